@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* base/text.h -- text: UTF-8, NUL-terminated, in an arena.  Nothing here looks at
+ * the process's locale: a decimal point is always '.', case folding is ASCII. */
+#ifndef TT_BASE_TEXT_H
+#define TT_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+#if defined(__GNUC__)
+#define TT_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
+#else
+#define TT_PRINTF(fmt, first)
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+char *tt_strdup(tt_arena *a, const char *s);
+char *tt_strndup(tt_arena *a, const char *s, size_t n);
+/** printf into the arena. Never give it a double under a foreign locale: use tt_double_text. */
+char *tt_printf(tt_arena *a, const char *fmt, ...) TT_PRINTF(2, 3);
+
+bool tt_streq(const char *a, const char *b);              /* NULL equals only NULL */
+bool tt_str_ieq(const char *a, const char *b);            /* ASCII case ignored */
+bool tt_str_starts(const char *s, const char *prefix);
+bool tt_str_ends(const char *s, const char *suffix);
+/** Copy without surrounding ASCII and full-width blanks. */
+char *tt_str_trim(tt_arena *a, const char *s);
+/** Full-width digits, letters and punctuation (U+FF01..FF5E, U+3000) to ASCII; the rest unchanged. */
+char *tt_str_halfwidth(tt_arena *a, const char *s);
+
+/** Valid UTF-8 without NUL? Overlong forms and surrogates are not. */
+bool tt_utf8_valid(const char *s, size_t n);
+/** Decode one code point at *s (advances). U+FFFD for a bad byte. */
+unsigned tt_utf8_next(const char **s);
+/** Columns on a terminal: CJK counts two. */
+int tt_text_width(const char *s);
+
+/** A growing text. */
+typedef struct tt_buf {
+    tt_arena *arena;
+    char *s; /* always NUL-terminated once anything was added; see tt_buf_text */
+    size_t n, cap;
+} tt_buf;
+
+tt_buf tt_buf_new(tt_arena *a);
+void tt_buf_add(tt_buf *b, const char *s);
+void tt_buf_addn(tt_buf *b, const char *s, size_t n);
+void tt_buf_addc(tt_buf *b, char c);
+void tt_buf_printf(tt_buf *b, const char *fmt, ...) TT_PRINTF(2, 3);
+void tt_buf_vprintf(tt_buf *b, const char *fmt, va_list ap);
+/** "" when nothing was added. */
+const char *tt_buf_text(const tt_buf *b);
+
+/** Shortest of 15 to 17 digits that reads back equal; "null" for NaN and infinities (JSON has none). Exponent form as RFC 8785. */
+char *tt_double_text(tt_arena *a, double x);
+/** Fixed digits after the point, half away from zero on the decimal value of the double's shortest form: 2.675, 2 -> "2.68". NaN -> "". */
+char *tt_fixed(tt_arena *a, double x, int digits);
+
+/** The nearest of `n` candidates by edit distance (at most 3 and under half the length), or NULL: for "did you mean". */
+const char *tt_nearest(const char *word, const char *const *candidates, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* unit/unit.h -- quantities that know their unit.
+ *
+ * A unit is a UCUM code (case sensitive): "umol/L", "mg/dL", "10*9/L", "10*6/kg",
+ * "[IU]/mL", "mm[Hg]", "Cel", "{cells}/kg", "%", "1".  Factors are exact rationals.
+ * Mass and amount of one analyte convert through its molar mass, which the caller
+ * gives; without it mg/dL to umol/L is refused.  What the table does not know is
+ * refused: a wrong factor is worse than none (udunits2 reads 10*6/kg as 60 per kg).
+ *
+ * Annotations such as {cells} or {particles} count as 1 but must agree: cells are
+ * not particles. */
+#ifndef TT_UNIT_H
+#define TT_UNIT_H
+
+#include "base/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tt_unit tt_unit; /* immutable; opaque */
+
+/**
+ * Parse a UCUM code. Common spellings of hospital systems are understood where they have one meaning only
+ * ("U/L", "µmol/L", "umol/l", "mmHg", "10^9/L", "x10^9/L", "g/l", "℃", "cells/kg", "bpm"); others are refused with the nearest code.
+ * @return TT_EUNIT (E400 unknown unit; E401 ambiguous: more than one meaning)
+ */
+tt_code tt_unit_parse(tt_arena *a, const char *code, const tt_unit **ret, tt_err *err);
+/** The UCUM code, canonical spelling. "1" for a bare number. */
+const char *tt_unit_code(const tt_unit *u);
+/** Same dimension, annotation and scale kind, so that conversion without a molar mass is possible. */
+bool tt_unit_agrees(const tt_unit *a, const tt_unit *b);
+
+/** A number with its unit; unit NULL means a bare number ("1"). */
+typedef struct tt_qty {
+    tt_dec value;
+    const tt_unit *unit;
+} tt_qty;
+
+/** "4.2 mg/dL", "1.6e7 {cells}/kg", "38.5 Cel", "1.2". TT_EPARSE (E480) or TT_EUNIT (E400). */
+tt_code tt_qty_parse(tt_arena *a, const char *s, tt_qty *ret, tt_err *err);
+char *tt_qty_text(tt_arena *a, tt_qty q);
+
+/** Molar mass of an analyte as an exact decimal in g/mol; {0,0} = not known. `name` appears in messages. */
+typedef struct tt_molar {
+    const char *name;
+    tt_dec g_per_mol;
+} tt_molar;
+
+/**
+ * A factor as an exact rational: to = (from + add_before) * num / den + add_after, the offsets being 0 except for Cel and [degF].
+ */
+typedef struct tt_factor {
+    int64_t num, den;          /* den > 0, in lowest terms */
+    double ratio;              /* num / den, for columns of doubles */
+    tt_dec before, after;
+} tt_factor;
+
+/** @return TT_EUNIT (E402 different dimensions; E403 needs the molar mass of an analyte; E404 the factor is not exact in 64 bits) */
+tt_code tt_unit_factor(const tt_unit *from, const tt_unit *to, const tt_molar *molar, tt_factor *ret, tt_err *err);
+
+/** Convert, rounded half away from zero to at most 15 significant digits, exact whenever the result has fewer. */
+tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qty *ret, tt_err *err);
+/** Convert to a double in `to`. */
+tt_code tt_qty_double(tt_qty q, const tt_unit *to, const tt_molar *molar, double *ret, tt_err *err);
+/** Exact comparison across units (both rationals, 128-bit): *ret <0, 0, >0. */
+tt_code tt_qty_cmp(tt_qty a, tt_qty b, const tt_molar *molar, int *ret, tt_err *err);
+
+/** The i-th unit atom of the table with its meaning, for the reference page; NULL past the end. */
+const char *tt_unit_atom(size_t i, const char **meaning);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
