@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/design.h -- dose-finding designs: one rule, three users.
+ *
+ * A design is five pure functions (prepare, start, decide, observe, select).
+ * The exact operating characteristics walk its reachable states, the simulator
+ * samples them and the live trial asks for the next dose: all through decide, so
+ * no second copy of a rule can disagree with the first.
+ *
+ *     tt_param p[] = {{"doses", "4"}, {"mtd-rule", "previous"}};
+ *     const tt_plan *plan;
+ *     TT_TRY(tt_design_prepare(a, "3+3", p, 2, &plan, err));
+ *
+ *     tt_state s = tt_state_new(plan);              // the live trial, and --history
+ *     tt_state_open(plan, &s, 1, 3);                // a signed decision: dose 1, three slots
+ *     tt_state_add(plan, &s, 'N');                  // outcomes, patient by patient
+ *     tt_move m;
+ *     TT_TRY(tt_design_next(plan, &s, &m, err));    // stay, fill the two slots left
+ *
+ *     const tt_lattice *l;                          // operating characteristics
+ *     TT_TRY(tt_exact_compile(a, plan, 0, &l, err));
+ *     TT_TRY(tt_exact_oc(l, &curve, &oc, err));     // as often as there are curves
+ *
+ * Doses are numbered from 1; element 0 of every per-dose array is unused.  A
+ * plan is immutable and may be shared by threads.  Messages: E700-E729 failures,
+ * N730-N749 reasons of moves. */
+#ifndef TT_DESIGN_DESIGN_H
+#define TT_DESIGN_DESIGN_H
+
+#include "base/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { TT_MAX_DOSES = 12 };
+
+/* ---- what is known ---------------------------------------------------------- */
+
+/** Outcomes at one dose. Patients who are not evaluable are not here: they are replaced. */
+typedef struct tt_tally {
+    int32_t treated;  /* evaluable and still pending */
+    int32_t dlt;      /* of them, with a dose-limiting toxicity */
+    int32_t moderate; /* of them, with a moderate toxicity that is no DLT */
+    int32_t pending;  /* of them, window still open and no DLT so far */
+    double exposure;  /* follow-up of the pending, as a sum of fractions of the window, 0..pending */
+} tt_tally;
+
+/** All that a rule may look at. A value: copy it freely. */
+typedef struct tt_state {
+    tt_tally at[TT_MAX_DOSES + 1];
+    tt_tally last;  /* the cohort under way, or just closed, at dose `now`; also counted in at[now] */
+    int32_t cohort; /* slots of that cohort; last.treated < cohort: it has room */
+    int32_t now;    /* its dose; before the first cohort the starting dose */
+    int32_t top;    /* doses on the ladder */
+    int32_t phase;  /* the design's own, 0 at the start */
+    int32_t barred; /* the lowest dose eliminated for toxicity, with all above it; 0 = none */
+} tt_state;
+
+typedef enum tt_act { TT_UP, TT_STAY, TT_DOWN, TT_WAIT, TT_STOP, TT_ACTS } tt_act;
+/** "up" "stay" "down" "wait" "stop". */
+const char *tt_act_text(tt_act act);
+
+/** What to do next. */
+typedef struct tt_move {
+    tt_act act;
+    int32_t dose;     /* up, stay, down: the dose to give; wait: the present one; stop: 0 */
+    int32_t cohort;   /* patients to treat at it; 0 for wait and stop */
+    const char *rule; /* text id of the clause, static: "3+3/1-of-3" */
+    uint16_t why;     /* its sentence: a note of defs/messages/design.yaml; see tt_move_reason */
+} tt_move;
+
+/* ---- what a design is ------------------------------------------------------- */
+
+/** A parameter as given: text, and where it stands (for messages; may be all 0). */
+typedef struct tt_param {
+    const char *key, *value;
+    tt_where where;
+} tt_param;
+
+/** A parameter a design takes. */
+typedef struct tt_param_def {
+    const char *name;    /* as on the command line, without the dashes; NULL ends the list */
+    const char *value;   /* default, NULL = must be given, "" = may be absent */
+    const char *form;    /* "1..12", "previous|expand", "0 < x < 1": for help and messages */
+    const char *help[2]; /* en, zh */
+} tt_param_def;
+
+typedef struct tt_design tt_design;
+
+/** A design with its parameters read: immutable. */
+typedef struct tt_plan {
+    const tt_design *design;
+    const tt_param *params; /* every parameter in the order of design->params, defaults filled in; "" = absent */
+    size_t n_params;
+    int32_t doses, start; /* every design's: ladder and starting dose */
+    int32_t cohort;       /* ordinary cohort size */
+    int32_t most;         /* patients at one dose never exceed this (rows of the table) */
+    double target;        /* target DLT rate, NaN when the design has none and none was given */
+    const void *own;      /* what the design's prepare made */
+} tt_plan;
+
+/**
+ * One design: a const descriptor `tt_design_<x>` in src/design/d_<x>.c.  The table is made from the file names, so that
+ * file is the only place to touch.  All functions are pure and may run on several threads at once.
+ */
+struct tt_design {
+    const char *name;           /* "3+3" */
+    const char *title[2];       /* en, zh */
+    const tt_param_def *params; /* those of TT_COMMON_PARAMS first, by convention */
+    bool uses_last;             /* decide, observe or select reads s->last: states that differ in it are kept apart */
+    bool uses_moderate;         /* moderate toxicities matter */
+    bool judges_pending;        /* decide reads pending and exposure itself (TITE); otherwise it is only shown complete outcomes */
+    /** Read own parameters into plan->own, plan->cohort, plan->most; the common ones are already there. */
+    tt_code (*prepare)(tt_arena *a, tt_plan *plan, tt_err *err);
+    /** The first cohort. */
+    tt_move (*start)(const tt_plan *plan);
+    /** The next move after a complete cohort. Total: any counts a ward can produce, short and replaced cohorts too. */
+    tt_move (*decide)(const tt_plan *plan, const tt_state *s);
+    /** A cohort is complete: set s->phase and s->barred. May be NULL. */
+    void (*observe)(const tt_plan *plan, tt_state *s);
+    /** The MTD, 0 = none, -1 = these outcomes do not settle it. estimate[1..top] of the DLT rate, NaN where none; may be NULL. */
+    int32_t (*select)(const tt_plan *plan, const tt_state *s, double *estimate);
+};
+
+/** The i-th design by file name, NULL past the end. */
+const tt_design *tt_design_at(size_t i);
+/** By name, case ignored. TT_ENOENT (E700) with the nearest name and the known ones. */
+tt_code tt_design_find(const char *name, tt_where where, const tt_design **ret, tt_err *err);
+
+/**
+ * Read the parameters of a design.
+ * @return TT_ENOENT (E700) unknown design; TT_EUSAGE (E701) unknown parameter, (E702) given twice, (E703) needed and
+ *         missing; TT_ERANGE (E704) a value outside its form; what the design's own prepare returns
+ */
+tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params, size_t n, const tt_plan **ret, tt_err *err);
+
+/** Value of a parameter of a plan as text, "" when absent; the name must be one of the design's. */
+const char *tt_plan_text(const tt_plan *plan, const char *name);
+/** The same read as an integer in lo..hi, or a number strictly inside (lo, hi); NaN when absent. TT_ERANGE (E704). */
+tt_code tt_plan_int(const tt_plan *plan, const char *name, int32_t lo, int32_t hi, int32_t *ret, tt_err *err);
+tt_code tt_plan_real(const tt_plan *plan, const char *name, double lo, double hi, double *ret, tt_err *err);
+
+/* ---- the engine: state and next move ------------------------------------------ */
+
+/** Nobody treated yet. */
+tt_state tt_state_new(const tt_plan *plan);
+
+/** Open a cohort of `size` slots at `dose` (1..doses, asserted); the one before is closed first, as far as it came. */
+void tt_state_open(const tt_plan *plan, tt_state *s, int32_t dose, int32_t size);
+
+/** One patient of the open cohort: N none, T DLT, M moderate, P pending, X not evaluable. TT_EPARSE (E709) another letter. */
+tt_code tt_state_add(const tt_plan *plan, tt_state *s, char outcome, tt_err *err);
+/** A pending patient with `fraction` of the window behind (0..1). */
+void tt_state_add_pending(const tt_plan *plan, tt_state *s, double fraction);
+
+/** One cohort as conducted: the signed decision, and the letters of its patients so far. */
+typedef struct tt_cohort {
+    int32_t dose, size;
+    const char *outcomes; /* "NTP", in the order of dosing; X are replaced and do not use a slot */
+} tt_cohort;
+
+/**
+ * The state after these cohorts, as facts: deviations are taken as they are, not judged.
+ * @return TT_ERANGE (E705) a dose off the ladder; TT_EPARSE (E709) an unknown letter
+ */
+tt_code tt_state_of(const tt_plan *plan, const tt_cohort *cohorts, size_t n, tt_state *ret, tt_err *err);
+
+/**
+ * The next move.  Safety comes before speed:
+ *
+ *  - up is never offered while any patient at the present dose is pending;
+ *  - with outcomes pending or slots unfilled, a move is offered only when every way they can turn out gives that same
+ *    stop, down or stay; otherwise `stay` with the slots left (rule "engine/fill"), or, when all are filled, `wait`
+ *    (rule "engine/pending");
+ *  - a move off the ladder, past the next dose up, or to an eliminated dose is a bug of the design: TT_ERANGE (E712),
+ *    and nothing is offered.
+ */
+tt_code tt_design_next(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err);
+
+/** The reason in words: "2 of 3 patients at dose 2 had a DLT: ...". */
+char *tt_move_reason(tt_arena *a, const tt_state *s, const tt_move *m, tt_lang lang);
+
+/**
+ * Read "1NNN 2NTN" and replay it against the rule; blanks part cohorts, the number is the dose.
+ * A lower dose than the rule's is a person's right and accepted; a cohort may be written in parts ("1N 1NN").
+ * @param[out] cohorts  the cohorts as understood, may be NULL
+ * @return TT_EPARSE (E709, E710) not a history; TT_ERANGE: E705 off the ladder, E706 a dose skipped, E707 more patients
+ *         than the rule treats, E708 treated where the rule had stopped, was waiting, or would not go that high
+ */
+tt_code tt_history_read(tt_arena *a, const tt_plan *plan, const char *text, tt_state *ret, const tt_cohort **cohorts, size_t *n,
+                        tt_err *err);
+
+/** MTD of a finished trial and the rate estimates (estimate[1..doses], may be NULL). TT_EDENIED (E711): not settled yet. */
+tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, double *estimate, tt_err *err);
+/** Read "3/0,6/1,6/3" (treated/DLTs per dose from 1; missing doses are 0/0) as the state of a finished trial. TT_EPARSE (E713), TT_ERANGE
+ * (E705, E714). */
+tt_code tt_tally_read(const tt_plan *plan, const char *text, tt_state *ret, tt_err *err);
+
+/** One row of the decision table; -1 = no such number of DLTs. */
+typedef struct tt_table_row {
+    int32_t n, escalate_max, deescalate_min, eliminate_min;
+} tt_table_row;
+
+/**
+ * The rule as a table, found by asking decide at a dose inside the ladder for every count.
+ * deescalate_min counts a stop as well as a lower dose: the fewest DLTs after which nobody more gets this dose.
+ */
+const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n);
+
+/* ---- operating characteristics ------------------------------------------------- */
+
+/** True toxicity per dose. */
+typedef struct tt_curve {
+    int32_t doses;
+    double p[TT_MAX_DOSES + 1];        /* DLT rate, 0..1 */
+    double moderate[TT_MAX_DOSES + 1]; /* rate of moderate toxicity that is no DLT; p + moderate <= 1 */
+} tt_curve;
+
+/** "0.05,.12,0.25,0.40": exactly `doses` rates in 0..1. TT_EPARSE (E715), TT_ERANGE (E716). `moderate` likewise, may be NULL. */
+tt_code tt_curve_read(const char *p, const char *moderate, int32_t doses, tt_curve *ret, tt_err *err);
+
+typedef struct tt_oc_numbers {
+    double p_none; /* no dose selected */
+    double p_select[TT_MAX_DOSES + 1];
+    double patients[TT_MAX_DOSES + 1], dlts[TT_MAX_DOSES + 1]; /* expected */
+    double patients_total, dlts_total;
+    double p_overdose; /* a dose is selected whose true DLT rate is above the target; NaN without a target */
+} tt_oc_numbers;
+
+typedef struct tt_oc {
+    bool simulated;
+    int32_t doses;
+    tt_oc_numbers value;
+    tt_oc_numbers se;      /* standard errors when simulated, else 0 */
+    uint64_t states;       /* exact: merged states of the walk, terminal ones included; simulated: 0 */
+    uint64_t trials, seed; /* simulated only */
+} tt_oc;
+
+/** Every reachable state of a plan, merged; each terminal one with the number of ways that lead to it. */
+typedef struct tt_lattice tt_lattice;
+
+enum { TT_EXACT_STATES = 4000000 };
+
+/**
+ * Walk the plan once; any toxicity curve is then one pass (tt_exact_oc).
+ * @param most_states  0 = TT_EXACT_STATES
+ * @return TT_ELIMIT (E717) more states than that: simulate instead; TT_EUNSUP (E718) the design judges pending outcomes,
+ *         which only simulation has; TT_ERANGE (E712) the design made an inadmissible move
+ */
+tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err);
+uint64_t tt_exact_states(const tt_lattice *l);
+/** Number of distinct trials told apart by the count of each cohort (paths), as a double: exact below 2^53. */
+double tt_exact_paths(const tt_lattice *l);
+/** Thread-safe. TT_ERANGE (E716) when the curve has another number of doses. */
+tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_err *err);
+
+/** One simulated trial's work, reported now and then on the calling thread; return false to stop (TT_EINTR, E719). May be NULL. */
+typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);
+
+/**
+ * Sample `trials` trials by asking decide at every cohort.  Streams are keyed by (seed, trial, patient) and sums are
+ * integers, so the result does not depend on `threads` (1..64).
+ * @return TT_ERANGE (E716) curve; (E720) no trials, or more than 2^31; (E712)
+ */
+tt_code tt_simulate(const tt_plan *plan, const tt_curve *curve, uint64_t trials, uint64_t seed, int threads, tt_progress_fn *progress,
+                    void *self, tt_oc *ret, tt_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
