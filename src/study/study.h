@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/study.h -- a study as its protocol.yaml defines it: checked, immutable, hashed.
+ *
+ *     protocol.yaml -> tt_study_read -> tt_study (+ findings of lint)
+ *
+ * One descriptor table (study/schema.c) says every key, its type, whether it may
+ * repeat, its wording in en and zh: the reader, `new`, the reference page and the
+ * editor's schema are made from it.  A value may be the word `open`: an open question, which lint
+ * names and a person answers.  Every value has a basis: the registry record, another named source, or an
+ * assumption that a named person must confirm before the study may run live. */
+#ifndef TT_STUDY_H
+#define TT_STUDY_H
+
+#include "base/base.h"
+#include "design/design.h"
+#include "expr/expr.h"
+#include "json/json.h"
+#include "measure/measure.h"
+#include "unit/unit.h"
+#include "yaml/yaml.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A text in both languages; zh falls back to en when the file gives one only. Never NULL. */
+typedef struct tt_words {
+    const char *in[TT_LANGS];
+} tt_words;
+
+typedef struct tt_arm {
+    const char *id; /* "ALF" */
+    tt_words title;
+    const char *kind; /* EXPERIMENTAL ... as the registry says */
+    tt_words text;
+} tt_arm;
+
+typedef struct tt_level {
+    const char *id; /* "L1" */
+    tt_dec amount;  /* in the ladder's unit */
+    int number;     /* 1 = lowest */
+} tt_level;
+
+typedef enum tt_dose_basis { TT_PER_WEIGHT, TT_FIXED } tt_dose_basis;
+
+typedef struct tt_ladder {
+    tt_words product, route;
+    const tt_unit *unit;      /* "{cells}/kg": per weight; "{cells}": fixed */
+    tt_dose_basis basis;
+    bool per_arm;             /* one ladder each, or one pooled */
+    const tt_level *level;
+    int levels, start;        /* start: number of the first level used */
+    tt_dur weight_age;        /* the weight used may not be older than this at preparation */
+    tt_dec tolerance;         /* per cent of the planned dose that delivery may differ by without a deviation */
+    bool has_concentration, has_max_volume;
+    tt_qty concentration;     /* planned, {cells}/mL */
+    tt_qty max_volume;        /* mL */
+    tt_dec min_viability;     /* per cent, release limit */
+    tt_dur stagger_first, stagger_next; /* between the 1st and 2nd of a level; between later ones. n = 0: none */
+} tt_ladder;
+
+typedef struct tt_clause {
+    const char *id; /* "D1" */
+    tt_words text;
+} tt_clause;
+
+typedef struct tt_dlt_rule {
+    tt_dur window;            /* from the end of administration */
+    const tt_clause *clause;  /* what counts */
+    size_t clauses;
+    const tt_clause *excluded; /* what does not */
+    size_t excludeds;
+} tt_dlt_rule;
+
+typedef enum tt_item_type { TT_I_NUMBER, TT_I_CODE, TT_I_TRUTH, TT_I_DATE, TT_I_TEXT } tt_item_type;
+
+typedef struct tt_code_value {
+    const char *code;
+    tt_words title;
+} tt_code_value;
+
+typedef struct tt_item {
+    const char *id; /* "ALT": CDISC test code where there is one */
+    tt_words title;
+    tt_item_type type;
+    const tt_analyte *analyte; /* NULL if it is not a laboratory test */
+    const tt_unit *unit;       /* numbers: the unit it is reported in */
+    bool has_range;
+    tt_dec low, high;          /* plausible, inclusive, in `unit` */
+    bool has_lln, has_uln;
+    tt_dec lln, uln;           /* the laboratory's normal range, in `unit` */
+    const tt_code_value *code; /* codes */
+    size_t codes;
+} tt_item;
+
+typedef enum tt_visit_kind { TT_VISIT_SCREENING, TT_VISIT_BASELINE, TT_VISIT_OFFSET, TT_VISIT_DOSE } tt_visit_kind;
+
+typedef struct tt_visit {
+    const char *id; /* "H8", "D28", "M12" */
+    tt_words title;
+    tt_visit_kind kind;
+    tt_dur offset;         /* from the anchor */
+    tt_dur before, after;  /* the window: at + before .. at + after; before is <= 0. A baseline's window is [before, 0] to the anchor */
+    const char *anchor;    /* "dose" = end of administration */
+} tt_visit;
+
+typedef struct tt_form {
+    const char *id; /* "chem" */
+    tt_words title;
+    const tt_item *const *item;
+    size_t items;
+    const tt_visit *const *visit; /* when it is filled */
+    size_t visits;
+    const tt_visit *baseline;     /* the visit that is this form's baseline: before dosing for laboratory, after engraftment for MRI */
+} tt_form;
+
+typedef struct tt_criterion {
+    const char *id; /* "I1", "E3" */
+    bool exclusion;
+    tt_words text;
+    const tt_expr *test; /* NULL: a person's judgement */
+    const char *ask;     /* who judges: "investigator" */
+} tt_criterion;
+
+typedef struct tt_ae_category {
+    const char *id; /* "injection" */
+    tt_words title;
+} tt_ae_category;
+
+typedef enum tt_endpoint_kind { TT_EP_SURVIVAL, TT_EP_AE_RATE, TT_EP_CHANGE, TT_EP_VALUE, TT_EP_CODE } tt_endpoint_kind;
+
+typedef struct tt_endpoint {
+    const char *id;
+    tt_words measure;
+    bool primary;
+    tt_endpoint_kind kind;
+    const tt_item *item;          /* change, value, code */
+    const tt_visit *const *visit; /* the record's own times */
+    size_t visits;
+    tt_dur horizon;               /* survival, AE rate */
+    const char *timeframe;        /* as the record words it */
+} tt_endpoint;
+
+typedef enum tt_basis_from { TT_FROM_RECORD, TT_FROM_OTHER, TT_FROM_ASSUMED } tt_basis_from;
+
+typedef struct tt_basis {
+    const char *of; /* path: covers everything beneath; the longest match wins */
+    tt_basis_from from;
+    const char *source;                                    /* other: which; assumed: why */
+    const char *confirmed_by, *confirmed_on, *confirmed_why; /* assumed: "" until a person confirms */
+    int line;
+} tt_basis;
+
+typedef struct tt_signer {
+    const char *role; /* "pi", "safety" */
+} tt_signer;
+
+typedef struct tt_stop_rule {
+    const char *id;
+    tt_words text;
+    const tt_expr *test; /* over the counts of the trial's state, or NULL: judged by a person */
+} tt_stop_rule;
+
+typedef struct tt_study {
+    const char *id, *registry, *code, *phase, *status, *allocation, *model, *masking, *purpose;
+    const char *sponsor, *organisation;
+    tt_words title, summary;
+    int enrolment;
+    tt_date start, primary_completion, completion;
+    tt_truth committee; /* an independent data monitoring committee? */
+    const tt_zone *zone;
+    const char *subject_prefix; /* "HLC": subjects are HLC-001 ... */
+    const char *const *condition;
+    size_t conditions;
+    const tt_arm *arm;
+    size_t arms;
+    tt_ladder dose;
+    const tt_design *design;   /* the rule */
+    const tt_plan *plan;       /* its parameters, prepared */
+    const char *design_params; /* as written, canonical, for the decision file */
+    tt_dlt_rule dlt;
+    const tt_stop_rule *stop;
+    size_t stops;
+    const tt_item *item;
+    size_t items;
+    const tt_visit *visit;
+    size_t visits;
+    const tt_form *form;
+    size_t forms;
+    const tt_criterion *criterion;
+    size_t criteria;
+    const char *consent_version;
+    tt_truth consent_representative; /* may a legal representative consent */
+    const tt_signer *decision_signer;
+    size_t decision_signers;
+    const char *ae_scale, *ae_version; /* "CTCAE", "5.0" */
+    const tt_ae_category *ae_category;
+    size_t ae_categories;
+    const tt_endpoint *endpoint;
+    size_t endpoints;
+    tt_dur followup;
+    const tt_basis *basis;
+    size_t bases;
+    const char *approvals_missing; /* what a live start still lacks, "" if nothing */
+    const char *source, *file;     /* the text of protocol.yaml and where it was */
+    char hash[65];                 /* SHA-256 of the source, hex: the study's version */
+    const tt_measures *measures;
+    const struct tt_yaml *yaml;
+} tt_study;
+
+/**
+ * Read DIR/protocol.yaml (or a file) and check it. Findings (lint) are added to `fs`; the study is returned even with findings as far as it could be read;
+ * *runnable is true when no finding is an error.
+ * @return failure only if the file is not there or not the YAML subset (E3, E70..E76) or a key is unknown or of the wrong type (E100, E101, E102: one message, the first)
+ */
+tt_code tt_study_read(tt_arena *a, const char *path, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
+tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
+
+const tt_arm *tt_study_arm(const tt_study *s, const char *id);
+const tt_item *tt_study_item(const tt_study *s, const char *id);   /* case ignored */
+const tt_visit *tt_study_visit(const tt_study *s, const char *id);
+const tt_form *tt_study_form(const tt_study *s, const char *id);
+const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item); /* the form an item is on */
+const tt_basis *tt_study_basis(const tt_study *s, const char *path);     /* longest match or NULL */
+/** Is the item planned at the visit? */
+bool tt_form_at(const tt_form *f, const tt_visit *v);
+
+/** An assumption nobody has confirmed: the i-th, NULL past the end. Live start is refused while there is one. */
+const tt_basis *tt_study_unconfirmed(const tt_study *s, size_t i);
+
+/** One planned moment of one subject. */
+typedef struct tt_due {
+    const tt_visit *visit;
+    tt_instant at, open, close;
+} tt_due;
+/** The schedule after an administration that ended at `dose_end`: every visit in order of time. Baseline: [before, dose_start]. */
+size_t tt_study_schedule(tt_arena *a, const tt_study *s, tt_instant dose_start, tt_instant dose_end, tt_due **ret);
+
+/** Eligibility of one person: one answer a criterion. */
+typedef struct tt_verdict_of {
+    const tt_criterion *criterion;
+    tt_truth met;            /* is the criterion itself true; for an exclusion yes means excluded */
+    const char **lacks;      /* what is missing */
+    size_t n_lacks;
+    const char *why;         /* explanation of the result */
+} tt_verdict_of;
+/**
+ * Judge all criteria. `lookup` gives item values (name->slot is the index of the item in s->item); `judged` gives a person's answer by criterion id.
+ * @return yes only if every inclusion is yes and every exclusion no; no if one fails; else unknown
+ */
+tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self, tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
+
+/** Cells (or particles) to give: amount x weight for a per-weight ladder, amount otherwise. TT_ERANGE (E140) weight outside 1..400 kg. */
+tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);
+
+/* --- from the registry -------------------------------------------------------- */
+
+typedef struct tt_draft {
+    const char *text;              /* protocol.yaml as drafted */
+    const char *study_id;          /* "nct07276568": the folder */
+    const char *const *not_carried; /* leaves of the record that have no place, NULL-ended: path = value */
+    int participants, arms, outcomes, time_points;
+} tt_draft;
+
+/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800 not a study record; E801 field of the wrong type); TT_ELIMIT. */
+tt_code tt_draft_from_record(tt_arena *a, const char *file, const char *text, size_t n, tt_draft *ret, tt_err *err);
+
+typedef struct tt_timeframe {
+    const char *kind; /* points horizon range periodic event anchor refuse */
+    bool baseline;
+    const char *const *points; /* NULL-ended ISO 8601 */
+    const char *horizon, *range, *period, *event, *anchor; /* NULL = none */
+    const char *reason;        /* refuse: why */
+} tt_timeframe;
+/** Read a registry time frame. Never a guess: what it cannot read is kind "refuse". */
+void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

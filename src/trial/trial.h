@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial/trial.h -- what the events mean: events in, state out, once.
+ *
+ * Every screen, table, figure and export is a projection of this state, and this
+ * state is nothing but the events applied in order: applying the same events
+ * again gives the same state, field by field (tt_trial_digest).  apply never
+ * judges: whether something may be done is conduct's question, asked before the
+ * event was written.  Only an event that cannot be applied at all (a subject
+ * nobody screened) is refused, as damage.
+ *
+ * Kinds of event and their bodies are in docs/reference/events.md, made from the
+ * table in trial/kinds.c. */
+#ifndef TT_TRIAL_H
+#define TT_TRIAL_H
+
+#include "base/base.h"
+#include "design/design.h"
+#include "record/record.h"
+#include "study/study.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One row of the table of kinds. */
+typedef struct tt_kind {
+    const char *name;            /* "dosed" */
+    const char *title[TT_LANGS]; /* "dose given", "已给药" */
+    const char *body;            /* its body's members, for the reference page */
+} tt_kind;
+/** The i-th kind, NULL past the end; by name, NULL if unknown. */
+const tt_kind *tt_kind_at(size_t i);
+const tt_kind *tt_kind_find(const char *name);
+
+typedef struct tt_user {
+    const char *name, *full_name;
+    const char *role; /* "coordinator" "pi" "safety" "pharmacy" "admin" "monitor" */
+    bool active;
+    tt_identity identity;
+    int64_t origin;
+} tt_user;
+
+/** Why a value is not there. */
+typedef enum tt_status { TT_DONE, TT_NOT_DONE, TT_LOST /* haemolysed, clotted, mislaid */ } tt_status;
+
+/** One measured value as it stands now; what it was before is in the events. */
+typedef struct tt_value {
+    const tt_item *item;
+    const tt_visit *visit;
+    tt_status status;
+    const char *text;        /* as typed */
+    int censored;            /* -1 "<", +1 ">", 0 exact */
+    bool has_number;
+    tt_qty entered;          /* as entered, own unit */
+    tt_dec number;           /* in the item's unit */
+    tt_truth truth;          /* of a truth item */
+    tt_instant at;           /* when it was measured; TT_NO_INSTANT unknown */
+    const char *source;
+    int32_t corrections;
+    int64_t origin;          /* the event it came from */
+} tt_value;
+
+typedef enum tt_end { TT_STILL_IN, TT_DIED, TT_TRANSPLANTED, TT_WITHDREW, TT_LOST_CONTACT, TT_COMPLETED, TT_SCREEN_FAILED } tt_end;
+const char *tt_end_text(tt_end e); /* "died" ... */
+
+typedef enum tt_dlt_state { TT_DLT_NOT_DOSED, TT_DLT_PENDING, TT_DLT_NONE, TT_DLT_YES, TT_DLT_NOT_EVALUABLE } tt_dlt_state;
+
+typedef struct tt_judged {
+    const tt_criterion *criterion;
+    tt_truth answer;
+    const char *reason;
+    int64_t origin;
+} tt_judged;
+
+typedef struct tt_subject {
+    const char *id; /* "HLC-003" */
+    int number;
+    const tt_arm *arm; /* NULL until known */
+    tt_instant screened;
+    tt_judged *judged;
+    size_t n_judged;
+    const char *consent_version; /* "" = no consent in force */
+    const char *consent_by;      /* "participant" or "representative" */
+    tt_instant consented;
+    bool withdrawn;              /* consent withdrawn: nothing new is entered */
+    tt_truth eligible;           /* as decided by the investigator; unknown = not decided */
+    int level, cohort, slot;     /* 0 = none. level: number on the ladder; cohort: number of the decision that opened it */
+    bool dosed;
+    const char *lot;
+    tt_dec weight_kg, planned, delivered; /* planned and delivered in cells (the ladder's count unit) */
+    tt_dec delivered_per_kg;
+    tt_instant dose_start, dose_end;
+    const char *second_check;    /* who checked the dose with the one who gave it */
+    tt_dlt_state dlt;
+    const char *dlt_clause;
+    tt_instant dlt_onset, dlt_until; /* until: end of the window */
+    tt_end end;
+    tt_instant ended;
+    const char *end_cause;
+    tt_value *value;
+    size_t n_values, cap_values;
+    int64_t origin, consent_origin, eligible_origin, slot_origin, dose_origin, dlt_origin, end_origin;
+} tt_subject;
+
+typedef struct tt_lot {
+    const char *id;
+    tt_dec concentration; /* cells per mL */
+    tt_dec viability;     /* per cent */
+    tt_dec volume_ml;     /* in the lot when registered */
+    tt_instant expires;
+    bool released;
+    tt_dec used_ml;
+    int64_t origin, release_origin;
+} tt_lot;
+
+typedef struct tt_ae {
+    const char *id; /* "HLC-003-AE1" */
+    const tt_subject *subject;
+    const char *term;
+    const tt_ae_category *category; /* NULL: not related to the injection or the product */
+    tt_instant onset, resolved;
+    int grade; /* 1..5 */
+    bool serious;
+    const char *related; /* "not" "unlikely" "possible" "probable" "definite" */
+    const char *outcome;
+    int64_t origin;
+} tt_ae;
+
+typedef struct tt_signature {
+    const char *user, *full_name, *role, *meaning;
+    tt_instant at;
+    int64_t origin;
+} tt_signature;
+
+typedef struct tt_decision {
+    int number; /* 1, 2, 3 ...; 1 opens the first level */
+    tt_act act;
+    int from, to;  /* levels; to = 0: none */
+    int cohort;    /* slots it opens */
+    int mtd;       /* on stop: the level, 0 = none, -1 = not settled */
+    const char *rule, *reason; /* rule id; sentence as shown when it was proposed (en) */
+    const char *tally;         /* "3/0,6/1": treated/DLTs per level at the time */
+    const char *snapshot;      /* hash of the evidence, hex: what is signed */
+    const char *override_reason; /* a committee may go lower than the rule: why; "" otherwise */
+    tt_instant proposed, effective; /* effective: last signature; TT_NO_INSTANT = not yet */
+    tt_signature *signature;
+    size_t n_signatures;
+    bool superseded; /* proposed, never effective, replaced by a later one */
+    int64_t origin;
+} tt_decision;
+
+typedef struct tt_deviation {
+    const char *id;
+    const tt_subject *subject;
+    const char *what;
+    tt_instant at;
+    int64_t origin;
+} tt_deviation;
+
+typedef struct tt_trial {
+    tt_arena *arena;
+    const tt_study *study;
+    bool started, rehearsal;
+    uint64_t seed;
+    const char *mode;
+    tt_subject *subject;
+    size_t subjects;
+    tt_user *user;
+    size_t users;
+    tt_lot *lot;
+    size_t lots;
+    tt_ae *ae;
+    size_t aes;
+    tt_decision *decision;
+    size_t decisions;
+    tt_deviation *deviation;
+    size_t deviations;
+    bool held;
+    const char *held_why;
+    int64_t held_origin;
+    int64_t seq;          /* last event applied */
+    tt_hash head;
+    tt_instant last;      /* recorded time of it */
+    size_t cap_subjects, cap_users, cap_lots, cap_aes, cap_decisions, cap_deviations;
+} tt_trial;
+
+/** Nothing happened yet. */
+tt_trial *tt_trial_new(tt_arena *a, const tt_study *s);
+/** Apply one event; strings are copied into the trial's arena. TT_ECORRUPT (E650 unknown kind, E651 body not as its kind demands, E652 names what does not exist). */
+tt_code tt_trial_apply(tt_trial *t, const tt_event *e, tt_err *err);
+
+/** The study's text as stored in the log's first events, so that a study.db needs no folder beside it; NULL if none. */
+const char *tt_trial_protocol(tt_record *r, tt_arena *a);
+
+/** State after all events of a log with seq <= upto (0 = all). */
+tt_code tt_trial_build(tt_arena *a, const tt_study *s, tt_record *r, int64_t upto, tt_trial **ret, tt_err *err);
+
+tt_subject *tt_trial_subject(const tt_trial *t, const char *id);
+tt_lot *tt_trial_lot(const tt_trial *t, const char *id);
+tt_user *tt_trial_user(const tt_trial *t, const char *name);
+tt_decision *tt_trial_decision(const tt_trial *t, int number);
+/** The decision in force (the latest effective one), NULL if none. */
+const tt_decision *tt_trial_in_force(const tt_trial *t);
+
+/** The value of an item at a visit, NULL if never entered. */
+tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_visit *visit);
+/** The baseline of an item: the last value done before the start of dosing; for forms whose baseline is a later visit, that visit's. NULL if none. */
+const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, const tt_item *item);
+/** The weight to dose by: the latest WEIGHT entered, with its time. NULL if none. */
+const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s);
+
+/** DLT state as of an instant: pending turns into "window over" only by a person's judgement; *window_open says whether time is left. */
+tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open);
+
+/**
+ * What the design sees: cohorts opened by effective decisions and the outcomes of the patients dosed in them.
+ * @return as tt_state_of
+ */
+tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err);
+
+/** "3/0,6/1": evaluable treated / DLTs per level, up to the highest level used. */
+const char *tt_trial_tally(tt_arena *a, const tt_trial *t);
+
+/** Hash over every field of the state: equal states, equal digests. */
+tt_hash tt_trial_digest(const tt_trial *t);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
