@@ -53,7 +53,7 @@ void tt_buf_add(tt_buf *b, const char *s);
 void tt_buf_addn(tt_buf *b, const char *s, size_t n);
 void tt_buf_addc(tt_buf *b, char c);
 void tt_buf_printf(tt_buf *b, const char *fmt, ...) TT_PRINTF(2, 3);
-void tt_buf_vprintf(tt_buf *b, const char *fmt, va_list ap);
+void tt_buf_vprintf(tt_buf *b, const char *fmt, va_list ap) TT_PRINTF(2, 0);
 /** "" when nothing was added. */
 const char *tt_buf_text(const tt_buf *b);
 
