@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yaml/libfyaml.c -- the one file that touches libfyaml (0.7.12): text to events.
+ *
+ * Only its event parser is used.  Its documents would resolve aliases on request
+ * (2 GB from a 126-event file) and answer for duplicate keys with one place only;
+ * events cost nothing until we keep them, so our limits come first.
+ *
+ * Its diagnostics go to stderr unless told otherwise; here they are collected and
+ * the first one becomes the error.  Its marks count bytes from 0 and lie inside
+ * the quotes of a quoted scalar; its error places count lines and columns from 1.
+ *
+ * All three handles hang on one struct that the arena holds before the first is
+ * acquired, so an unwinding job loses none of them. */
+#include <libfyaml.h>
+#include <string.h>
+
+#include "yaml/yaml_internal.h"
+
+struct tt_yaml_scan {
+    const char *file;
+    struct fy_diag *diag;
+    struct fy_parser *parser;
+    struct fy_event *event;
+};
+
+static void swallow(struct fy_diag *diag, void *user, const char *text, size_t n)
+{
+    (void)diag;
+    (void)user;
+    (void)text;
+    (void)n;
+}
+
+static struct fy_diag *quiet_diag(void)
+{
+    struct fy_diag_cfg cfg;
+    memset(&cfg, 0, sizeof cfg);
+    fy_diag_cfg_default(&cfg);
+    cfg.fp = NULL;
+    cfg.output_fn = swallow;
+    cfg.colorize = false;
+    struct fy_diag *diag = fy_diag_create(&cfg);
+    if (diag)
+        fy_diag_set_collect_errors(diag, true);
+    return diag;
+}
+
+void tt_yaml_scan_close(tt_yaml_scan *s)
+{
+    if (s->event)
+        fy_parser_event_free(s->parser, s->event);
+    s->event = NULL;
+    if (s->parser)
+        fy_parser_destroy(s->parser);
+    s->parser = NULL;
+    if (s->diag)
+        fy_diag_destroy(s->diag);
+    s->diag = NULL;
+}
+
+static void close_held(void *s)
+{
+    tt_yaml_scan_close(s);
+}
+
+static tt_code no_memory(const tt_yaml_scan *s, tt_err *err)
+{
+    return tt_fail(err, TT_ENOMEM, 1, tt_at(s->file, 0, 0));
+}
+
+tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml_scan **ret, tt_err *err)
+{
+    tt_yaml_scan *s = TT_NEW(a, tt_yaml_scan);
+    s->file = file;
+    *tt_hold(a, close_held) = s;
+    s->diag = quiet_diag();
+    if (!s->diag)
+        return no_memory(s, err);
+    struct fy_parse_cfg cfg;
+    memset(&cfg, 0, sizeof cfg);
+    cfg.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE | FYPCF_DISABLE_MMAP_OPT;
+    cfg.diag = s->diag;
+    s->parser = fy_parser_create(&cfg);
+    if (!s->parser || fy_parser_set_string(s->parser, text, n) != 0)
+        return no_memory(s, err);
+    *ret = s;
+    return TT_OK;
+}
+
+static void span(struct fy_token *token, tt_yaml_event *ret)
+{
+    const struct fy_mark *from = token ? fy_token_start_mark(token) : NULL;
+    const struct fy_mark *to = token ? fy_token_end_mark(token) : NULL;
+    ret->start = from ? from->input_pos : TT_YAML_NOWHERE;
+    ret->end = to ? to->input_pos : ret->start;
+}
+
+/* The parser stopped: for what it complained of first, or, silent, for want of memory. */
+static tt_code stopped(tt_yaml_scan *s, tt_err *err)
+{
+    void *at = NULL;
+    const struct fy_diag_error *e = fy_diag_errors_iterate(s->diag, &at);
+    if (!e || !e->msg)
+        return no_memory(s, err);
+    return tt_fail(err, TT_EPARSE, 70, tt_at(s->file, e->line > 0 ? e->line : 0, e->column > 0 ? e->column : 0), e->msg);
+}
+
+static tt_code refused(struct fy_token *token, tt_yaml_event *ret)
+{
+    ret->kind = TT_Y_REFUSED;
+    span(token, ret);
+    return TT_OK;
+}
+
+static tt_code scalar(tt_yaml_scan *s, struct fy_token *value, tt_yaml_event *ret, tt_err *err)
+{
+    ret->kind = TT_Y_SCALAR;
+    span(value, ret);
+    ret->text = "";
+    if (ret->start == TT_YAML_NOWHERE)
+        return TT_OK;
+    switch (fy_token_scalar_style(value)) {
+    case FYSS_SINGLE_QUOTED:
+        ret->style = TT_Y_SINGLE;
+        break;
+    case FYSS_DOUBLE_QUOTED:
+        ret->style = TT_Y_DOUBLE;
+        break;
+    case FYSS_LITERAL:
+    case FYSS_FOLDED:
+        ret->style = TT_Y_BLOCK;
+        break;
+    default:
+        ret->style = TT_Y_PLAIN;
+    }
+    ret->text = fy_token_get_text(value, &ret->n);
+    return ret->text ? TT_OK : no_memory(s, err);
+}
+
+static tt_code document(struct fy_event *e, tt_yaml_event *ret)
+{
+    struct fy_document_state *state = e->document_start.document_state;
+    ret->kind = TT_Y_DOCUMENT;
+    span(e->document_start.document_start, ret);
+    if (fy_document_state_version_explicit(state) || fy_document_state_tags_explicit(state))
+        ret->kind = TT_Y_REFUSED;
+    return TT_OK;
+}
+
+static tt_code collection(tt_yaml_event_kind kind, struct fy_token *tag, struct fy_token *anchor, struct fy_token *mark, tt_yaml_event *ret)
+{
+    if (tag || anchor)
+        return refused(tag ? tag : anchor, ret);
+    ret->kind = kind;
+    span(mark, ret);
+    return TT_OK;
+}
+
+/* Our kind of event, or false for one that says nothing (start of stream, end of document). */
+static bool translate(tt_yaml_scan *s, tt_yaml_event *ret, tt_code *code, tt_err *err)
+{
+    struct fy_event *e = s->event;
+    *code = TT_OK;
+    switch (e->type) {
+    case FYET_SCALAR:
+        if (e->scalar.tag || e->scalar.anchor)
+            *code = refused(e->scalar.tag ? e->scalar.tag : e->scalar.anchor, ret);
+        else
+            *code = scalar(s, e->scalar.value, ret, err);
+        return true;
+    case FYET_ALIAS:
+        *code = refused(e->alias.anchor, ret);
+        return true;
+    case FYET_SEQUENCE_START:
+        *code = collection(TT_Y_SEQ, e->sequence_start.tag, e->sequence_start.anchor, e->sequence_start.sequence_start, ret);
+        return true;
+    case FYET_MAPPING_START:
+        *code = collection(TT_Y_MAP, e->mapping_start.tag, e->mapping_start.anchor, e->mapping_start.mapping_start, ret);
+        return true;
+    case FYET_SEQUENCE_END:
+        *code = collection(TT_Y_CLOSE, NULL, NULL, e->sequence_end.sequence_end, ret);
+        return true;
+    case FYET_MAPPING_END:
+        *code = collection(TT_Y_CLOSE, NULL, NULL, e->mapping_end.mapping_end, ret);
+        return true;
+    case FYET_DOCUMENT_START:
+        *code = document(e, ret);
+        return true;
+    case FYET_STREAM_END:
+        ret->kind = TT_Y_END;
+        return true;
+    default:
+        return false;
+    }
+}
+
+tt_code tt_yaml_scan_next(tt_yaml_scan *s, tt_yaml_event *ret, tt_err *err)
+{
+    for (;;) {
+        if (s->event)
+            fy_parser_event_free(s->parser, s->event);
+        s->event = fy_parser_parse(s->parser);
+        if (!s->event)
+            return stopped(s, err);
+        memset(ret, 0, sizeof *ret);
+        ret->start = ret->end = TT_YAML_NOWHERE;
+        tt_code code = TT_OK;
+        if (translate(s, ret, &code, err))
+            return code;
+    }
+}

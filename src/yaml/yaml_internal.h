@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yaml/yaml_internal.h -- what the files of this room share.
+ *
+ * libfyaml.c turns text into events with byte spans; parse.c turns events into
+ * the tree and holds the rules of the subset; nobody else sees the library. */
+#ifndef TT_YAML_INTERNAL_H
+#define TT_YAML_INTERNAL_H
+
+#include "yaml/yaml.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    TT_YAML_SIZE = 8 << 20,
+    TT_YAML_DEPTH = 64,
+    TT_YAML_NODES = 1000000,
+    TT_YAML_BLANKS = 1000, /* blank lines in a row: the library is quadratic in them inside a block scalar */
+};
+
+/* No token stands for the event: an empty value, or an implicit document. */
+#define TT_YAML_NOWHERE ((size_t)-1)
+
+typedef enum tt_yaml_event_kind {
+    TT_Y_SCALAR,
+    TT_Y_SEQ,
+    TT_Y_MAP,
+    TT_Y_CLOSE, /* the innermost seq or map */
+    TT_Y_DOCUMENT,
+    TT_Y_REFUSED, /* tag, anchor, alias or directive: span says which */
+    TT_Y_END,
+} tt_yaml_event_kind;
+
+typedef enum tt_yaml_style { TT_Y_PLAIN, TT_Y_SINGLE, TT_Y_DOUBLE, TT_Y_BLOCK } tt_yaml_style;
+
+/* Bytes [start, end) of the token without quotes, as the library marks it: a bracket for a flow collection, of no length for
+ * a block one. `text` lives until the next event. */
+typedef struct tt_yaml_event {
+    tt_yaml_event_kind kind;
+    tt_yaml_style style;
+    const char *text;
+    size_t n;
+    size_t start, end;
+} tt_yaml_event;
+
+typedef struct tt_yaml_scan tt_yaml_scan;
+
+/* `text` must outlive the scan; n > 0. TT_ENOMEM (E1). The arena closes the scan if nobody does. */
+tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml_scan **ret, tt_err *err);
+/* TT_EPARSE (E70) with the library's reason; TT_ENOMEM. */
+tt_code tt_yaml_scan_next(tt_yaml_scan *s, tt_yaml_event *ret, tt_err *err);
+void tt_yaml_scan_close(tt_yaml_scan *s);
+
+/* In double quotes, whatever it is. */
+const char *tt_yaml_quote_double(tt_arena *a, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
