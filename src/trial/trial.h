@@ -157,23 +157,24 @@ typedef struct tt_deviation {
     int64_t origin;
 } tt_deviation;
 
+/** Lists are of pointers, so that what they point to stays where it is while the lists grow. */
 typedef struct tt_trial {
     tt_arena *arena;
     const tt_study *study;
     bool started, rehearsal;
     uint64_t seed;
     const char *mode;
-    tt_subject *subject;
+    tt_subject **subject;
     size_t subjects;
-    tt_user *user;
+    tt_user **user;
     size_t users;
-    tt_lot *lot;
+    tt_lot **lot;
     size_t lots;
-    tt_ae *ae;
+    tt_ae **ae;
     size_t aes;
-    tt_decision *decision;
+    tt_decision **decision;
     size_t decisions;
-    tt_deviation *deviation;
+    tt_deviation **deviation;
     size_t deviations;
     bool held;
     const char *held_why;

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial/apply_dose.c -- product and dose: lots, release, what was given; and what
+ * went otherwise than planned. */
+#include "trial/trial_internal.h"
+
+tt_code tt_apply_lot(struct event_in *in, tt_err *err)
+{
+    tt_lot *l = TT_PUSH(in->t, lot, lots, cap_lots);
+    l->id = tt_strdup(in->t->arena, in->e->item);
+    l->concentration = tt_in_dec(in, "concentration");
+    l->viability = tt_in_dec(in, "viability");
+    l->volume_ml = tt_in_dec(in, "volume");
+    l->expires = tt_in_instant(in, "expires");
+    l->origin = in->e->seq;
+    return tt_in_done(in, err);
+}
+
+tt_code tt_apply_released(struct event_in *in, tt_err *err)
+{
+    tt_lot *l = tt_trial_lot(in->t, in->e->item);
+    if (!l)
+        return tt_in_unknown(in, "lot", in->e->item, err);
+    l->released = true;
+    l->release_origin = in->e->seq;
+    return TT_OK;
+}
+
+tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    tt_lot *l = tt_trial_lot(in->t, tt_in_text(in, "lot"));
+    if (!l)
+        return tt_in_unknown(in, "lot", tt_in_text(in, "lot"), err);
+    s->dosed = true;
+    s->level = (int)tt_in_int(in, "level");
+    s->lot = l->id;
+    s->weight_kg = tt_in_dec(in, "weight");
+    s->planned = tt_in_dec(in, "planned");
+    s->delivered = tt_in_dec(in, "delivered");
+    s->delivered_per_kg = tt_in_dec(in, "per_kg");
+    s->dose_start = tt_in_instant(in, "start");
+    s->dose_end = tt_in_instant(in, "end");
+    s->second_check = tt_in_text(in, "second_check");
+    s->dlt = TT_DLT_PENDING;
+    s->dlt_until = tt_in_instant(in, "window_end");
+    s->dose_origin = in->e->seq;
+    if (tt_dec_add(l->used_ml, tt_in_dec(in, "volume"), &l->used_ml, NULL) != TT_OK && !in->bad)
+        in->bad = "volume";
+    return tt_in_done(in, err);
+}
+
+tt_code tt_apply_deviation(struct event_in *in, tt_err *err)
+{
+    tt_deviation *d = TT_PUSH(in->t, deviation, deviations, cap_deviations);
+    d->id = tt_in_text(in, "id");
+    d->what = tt_in_text(in, "what");
+    d->subject = tt_trial_subject(in->t, in->e->subject);
+    d->at = in->e->occurred;
+    d->origin = in->e->seq;
+    return tt_in_done(in, err);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial/apply_subject.c -- a participant's way: screened, consented, values,
+ * criteria, eligibility, slot, end. */
+#include "trial/trial_internal.h"
+
+tt_code tt_apply_screened(struct event_in *in, tt_err *err)
+{
+    const int64_t number = tt_in_int(in, "number");
+    TT_TRY(tt_in_done(in, err));
+    tt_subject *s = TT_PUSH(in->t, subject, subjects, cap_subjects);
+    s->id = tt_strdup(in->t->arena, in->e->subject);
+    s->number = (int)number;
+    s->screened = in->e->occurred;
+    s->consent_version = s->consent_by = s->lot = s->second_check = s->dlt_clause = s->end_cause = "";
+    s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = TT_NO_INSTANT;
+    s->eligible = TT_UNKNOWN;
+    s->origin = in->e->seq;
+    return TT_OK;
+}
+
+tt_code tt_apply_consented(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    s->consent_version = tt_in_text(in, "version");
+    s->consent_by = tt_in_text(in, "by");
+    s->consented = in->e->occurred;
+    s->consent_origin = in->e->seq;
+    return tt_in_done(in, err);
+}
+
+static tt_status status_of(const char *text)
+{
+    return tt_streq(text, "not done") ? TT_NOT_DONE : tt_streq(text, "lost") ? TT_LOST : TT_DONE;
+}
+
+/* The value's place in the subject's list: where it was, or a new one at the end. */
+static tt_value *place_of(tt_trial *t, tt_subject *s, const tt_item *item, const tt_visit *visit)
+{
+    tt_value *v = tt_subject_value(s, item, visit);
+    if (v) {
+        v->corrections++;
+        return v;
+    }
+    if (s->n_values == s->cap_values) {
+        const size_t cap = s->cap_values ? 2 * s->cap_values : 64;
+        s->value = tt_grow(t->arena, s->value, s->n_values * sizeof *s->value, cap * sizeof *s->value);
+        s->cap_values = cap;
+    }
+    v = &s->value[s->n_values++];
+    *v = (tt_value){.item = item, .visit = visit};
+    return v;
+}
+
+static void read_number(struct event_in *in, tt_value *v)
+{
+    const char *typed = v->text, *unit = tt_in_text(in, "unit");
+    v->censored = *typed == '<' ? -1 : *typed == '>' ? 1 : 0;
+    v->number = tt_in_dec(in, "number");
+    v->has_number = true;
+    if (tt_dec_parse(typed + (v->censored != 0), &v->entered.value, NULL) != TT_OK && !in->bad)
+        in->bad = "text";
+    v->entered.unit = v->item->unit;
+    if (*unit && tt_unit_parse(in->t->arena, unit, &v->entered.unit, NULL) != TT_OK && !in->bad)
+        in->bad = "unit";
+}
+
+tt_code tt_apply_entered(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    const tt_item *item = tt_study_item(in->t->study, in->e->item);
+    const tt_visit *visit = tt_study_visit(in->t->study, in->e->visit);
+    if (!s)
+        return TT_ECORRUPT;
+    if (!item)
+        return tt_in_unknown(in, "item", in->e->item, err);
+    if (!visit)
+        return tt_in_unknown(in, "visit", in->e->visit, err);
+    tt_value *v = place_of(in->t, s, item, visit);
+    *v = (tt_value){.item = item, .visit = visit, .corrections = v->corrections, .at = in->e->occurred, .origin = in->e->seq};
+    v->status = status_of(tt_in_text(in, "status"));
+    v->text = tt_in_text(in, "text");
+    v->source = tt_strdup(in->t->arena, in->e->source);
+    v->truth = TT_UNKNOWN;
+    if (v->status == TT_DONE && item->type == TT_I_NUMBER)
+        read_number(in, v);
+    if (v->status == TT_DONE && item->type == TT_I_TRUTH)
+        v->truth = tt_streq(v->text, "yes") ? TT_YES : TT_NO;
+    return tt_in_done(in, err);
+}
+
+static const tt_criterion *criterion_of(const tt_study *st, const char *id)
+{
+    for (size_t i = 0; i < st->criteria; i++)
+        if (tt_streq(st->criterion[i].id, id))
+            return &st->criterion[i];
+    return NULL;
+}
+
+tt_code tt_apply_judged(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    const char *id = tt_in_text(in, "criterion"), *met = tt_in_text(in, "met");
+    TT_TRY(tt_in_done(in, err));
+    const tt_criterion *c = criterion_of(in->t->study, id);
+    if (!c)
+        return tt_in_unknown(in, "criterion", id, err);
+    if (!s->judged)
+        s->judged = TT_ARRAY(in->t->arena, tt_judged, in->t->study->criteria);
+    size_t i = 0;
+    while (i < s->n_judged && s->judged[i].criterion != c)
+        i++;
+    if (i == s->n_judged)
+        s->n_judged++;
+    s->judged[i] = (tt_judged){.criterion = c,
+                               .answer = tt_streq(met, "yes") ? TT_YES : tt_streq(met, "no") ? TT_NO : TT_UNKNOWN,
+                               .reason = tt_strdup(in->t->arena, in->e->reason),
+                               .origin = in->e->seq};
+    return TT_OK;
+}
+
+tt_code tt_apply_eligible(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    s->eligible = tt_in_bool(in, "eligible") ? TT_YES : TT_NO;
+    s->eligible_origin = in->e->seq;
+    if (s->eligible == TT_NO) {
+        s->end = TT_SCREEN_FAILED;
+        s->ended = in->e->occurred;
+        s->end_cause = tt_strdup(in->t->arena, in->e->reason);
+        s->end_origin = in->e->seq;
+    }
+    return tt_in_done(in, err);
+}
+
+tt_code tt_apply_enrolled(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    const char *arm = tt_in_text(in, "arm");
+    s->arm = tt_study_arm(in->t->study, arm);
+    if (!s->arm && !in->bad)
+        return tt_in_unknown(in, "arm", arm, err);
+    s->level = (int)tt_in_int(in, "level");
+    s->cohort = (int)tt_in_int(in, "cohort");
+    s->slot = (int)tt_in_int(in, "slot");
+    s->slot_origin = in->e->seq;
+    return tt_in_done(in, err);
+}
+
+tt_code tt_apply_ended(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    const char *how = tt_in_text(in, "how");
+    int e = TT_STILL_IN;
+    while (e <= TT_SCREEN_FAILED && !tt_streq(tt_end_text((tt_end)e), how))
+        e++;
+    if (e > TT_SCREEN_FAILED)
+        return tt_in_unknown(in, "end", how, err);
+    s->end = (tt_end)e;
+    s->ended = in->e->occurred;
+    s->end_cause = tt_in_text(in, "cause");
+    s->withdrawn = s->end == TT_WITHDREW;
+    s->end_origin = in->e->seq;
+    return tt_in_done(in, err);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trial/project.c -- questions about the state: a value, its baseline, the weight,
+ * a DLT window, and the tally a dose-finding rule sees.
+ *
+ * Baseline (ADaM ABLFL): the last value done strictly before dosing started, by
+ * measuring time, by order of entry where the time is not known.  A form may name
+ * a later visit as its own baseline: the graft's MRI is compared with the first
+ * scan after engraftment. */
+#include "trial/trial_internal.h"
+
+tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_visit *visit)
+{
+    for (size_t i = 0; i < s->n_values; i++)
+        if (s->value[i].item == item && s->value[i].visit == visit)
+            return &s->value[i];
+    return NULL;
+}
+
+static bool before_dose(const tt_subject *s, const tt_value *v)
+{
+    if (v->at != TT_NO_INSTANT && s->dosed)
+        return v->at < s->dose_start;
+    return v->visit->kind == TT_VISIT_SCREENING || v->visit->kind == TT_VISIT_BASELINE;
+}
+
+static bool later(const tt_value *a, const tt_value *b)
+{
+    if (!b)
+        return true;
+    if (a->at != TT_NO_INSTANT && b->at != TT_NO_INSTANT && a->at != b->at)
+        return a->at > b->at;
+    return a->origin > b->origin;
+}
+
+const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, const tt_item *item)
+{
+    const tt_form *form = tt_study_form_of(study, item);
+    if (form && form->baseline && form->baseline->kind == TT_VISIT_OFFSET) {
+        const tt_value *own = tt_subject_value(s, item, form->baseline);
+        return own && own->status == TT_DONE ? own : NULL;
+    }
+    const tt_value *best = NULL;
+    for (size_t i = 0; i < s->n_values; i++)
+        if (s->value[i].item == item && s->value[i].status == TT_DONE && before_dose(s, &s->value[i]) && later(&s->value[i], best))
+            best = &s->value[i];
+    return best;
+}
+
+const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s)
+{
+    const tt_item *weight = tt_study_item(study, "WEIGHT");
+    const tt_value *best = NULL;
+    for (size_t i = 0; i < s->n_values; i++)
+        if (s->value[i].item == weight && s->value[i].status == TT_DONE && s->value[i].has_number && later(&s->value[i], best))
+            best = &s->value[i];
+    return best;
+}
+
+tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open)
+{
+    *window_open = s->dlt == TT_DLT_PENDING && now < s->dlt_until;
+    return s->dlt;
+}
+
+/* --- what the rule sees ------------------------------------------------------------ */
+
+static char letter(const tt_subject *s)
+{
+    switch (s->dlt) {
+    case TT_DLT_YES:
+        return 'T';
+    case TT_DLT_NONE:
+        return 'N';
+    case TT_DLT_NOT_EVALUABLE:
+        return 'X';
+    default:
+        return 'P';
+    }
+}
+
+/* The letters of the patients dosed under one decision, in the order of dosing. */
+static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision)
+{
+    const tt_subject **in = TT_ARRAY(a, const tt_subject *, t->subjects + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < t->subjects; i++) {
+        if (t->subject[i]->cohort != decision || !t->subject[i]->dosed)
+            continue;
+        size_t at = n++;
+        for (; at > 0 && in[at - 1]->dose_start > t->subject[i]->dose_start; at--)
+            in[at] = in[at - 1];
+        in[at] = t->subject[i];
+    }
+    char *out = tt_alloc(a, n + 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = letter(in[i]);
+    return out;
+}
+
+tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err)
+{
+    tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < t->decisions; i++) {
+        const tt_decision *d = t->decision[i];
+        if (d->effective != TT_NO_INSTANT && d->to > 0)
+            cohort[n++] = (tt_cohort){d->to, d->cohort, outcomes_of(a, t, d->number)};
+    }
+    return tt_state_of(t->study->plan, cohort, n, ret, err);
+}
+
+const char *tt_trial_tally(tt_arena *a, const tt_trial *t)
+{
+    int treated[TT_MAX_DOSES + 1] = {0}, dlt[TT_MAX_DOSES + 1] = {0}, top = 0;
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (!s->dosed || s->dlt == TT_DLT_NOT_EVALUABLE || s->level < 1 || s->level > TT_MAX_DOSES)
+            continue;
+        treated[s->level]++;
+        dlt[s->level] += s->dlt == TT_DLT_YES;
+        top = s->level > top ? s->level : top;
+    }
+    tt_buf b = tt_buf_new(a);
+    for (int j = 1; j <= top; j++)
+        tt_buf_printf(&b, "%s%d/%d", j > 1 ? "," : "", treated[j], dlt[j]);
+    return tt_buf_text(&b);
+}
