@@ -168,7 +168,7 @@ tt_code tt_state_of(const tt_plan *plan, const tt_cohort *cohorts, size_t n, tt_
 /**
  * The next move.  Safety comes before speed:
  *
- *  - up is never offered while any patient at the present dose is pending;
+ *  - up is never offered while any patient at the present dose is pending (save by a design that judges pending);
  *  - with outcomes pending or slots unfilled, a move is offered only when every way they can turn out gives that same
  *    stop, down or stay; otherwise `stay` with the slots left (rule "engine/fill"), or, when all are filled, `wait`
  *    (rule "engine/pending");
@@ -185,7 +185,7 @@ char *tt_move_reason(tt_arena *a, const tt_state *s, const tt_move *m, tt_lang l
  * A lower dose than the rule's is a person's right and accepted; a cohort may be written in parts ("1N 1NN").
  * @param[out] cohorts  the cohorts as understood, may be NULL
  * @return TT_EPARSE (E709, E710) not a history; TT_ERANGE: E705 off the ladder, E706 a dose skipped, E707 more patients
- *         than the rule treats, E708 treated where the rule had stopped, was waiting, or would not go that high
+ *         than the rule treats, E708 treated after the rule had stopped, E721 while it was waiting, E722 above the dose it gave
  */
 tt_code tt_history_read(tt_arena *a, const tt_plan *plan, const char *text, tt_state *ret, const tt_cohort **cohorts, size_t *n,
                         tt_err *err);
@@ -216,12 +216,13 @@ typedef struct tt_curve {
     double moderate[TT_MAX_DOSES + 1]; /* rate of moderate toxicity that is no DLT; p + moderate <= 1 */
 } tt_curve;
 
-/** "0.05,.12,0.25,0.40": exactly `doses` rates in 0..1. TT_EPARSE (E715), TT_ERANGE (E716). `moderate` likewise, may be NULL. */
+/** "0.05,.12,0.25,0.40": exactly `doses` rates in 0..1; `moderate` likewise, may be NULL.
+ *  TT_EPARSE (E715); TT_ERANGE: E716 not in 0..1, E723 not as many as doses, E724 p + moderate above 1. */
 tt_code tt_curve_read(const char *p, const char *moderate, int32_t doses, tt_curve *ret, tt_err *err);
 
 typedef struct tt_oc_numbers {
-    double p_none; /* no dose selected */
-    double p_select[TT_MAX_DOSES + 1];
+    double p_none;                                             /* no dose selected */
+    double p_select[TT_MAX_DOSES + 1];                         /* [0] = p_none */
     double patients[TT_MAX_DOSES + 1], dlts[TT_MAX_DOSES + 1]; /* expected */
     double patients_total, dlts_total;
     double p_overdose; /* a dose is selected whose true DLT rate is above the target; NaN without a target */
@@ -249,9 +250,9 @@ enum { TT_EXACT_STATES = 4000000 };
  */
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err);
 uint64_t tt_exact_states(const tt_lattice *l);
-/** Number of distinct trials told apart by the count of each cohort (paths), as a double: exact below 2^53. */
+/** Number of distinct trials, told apart by the counts of each cohort: exact below 2^53. */
 double tt_exact_paths(const tt_lattice *l);
-/** Thread-safe. TT_ERANGE (E716) when the curve has another number of doses. */
+/** Thread-safe. TT_ERANGE (E723) when the curve has another number of doses. */
 tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_err *err);
 
 /** One simulated trial's work, reported now and then on the calling thread; return false to stop (TT_EINTR, E719). May be NULL. */
@@ -260,7 +261,7 @@ typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);
 /**
  * Sample `trials` trials by asking decide at every cohort.  Streams are keyed by (seed, trial, patient) and sums are
  * integers, so the result does not depend on `threads` (1..64).
- * @return TT_ERANGE (E716) curve; (E720) no trials, or more than 2^31; (E712)
+ * @return TT_ERANGE (E723) curve; (E720) no trials, or more than 2^31; (E712)
  */
 tt_code tt_simulate(const tt_plan *plan, const tt_curve *curve, uint64_t trials, uint64_t seed, int threads, tt_progress_fn *progress,
                     void *self, tt_oc *ret, tt_err *err);

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/design_internal.h -- what the designs (d_*.c) and the engine share. */
+#ifndef TT_DESIGN_INTERNAL_H
+#define TT_DESIGN_INTERNAL_H
+
+#include "design/design.h"
+
+/* Every design's first parameters; the engine reads them into the plan. */
+#define TT_COMMON_PARAMS                                                                                                                           \
+    {"doses", NULL, "1..12", {"number of dose levels", "剂量水平数"}},                                                                             \
+        {"start", "1", "1..doses", {"starting dose level", "起始剂量水平"}},                                                                       \
+    {                                                                                                                                              \
+        "target", "", "0 < x < 1",                                                                                                                 \
+        {                                                                                                                                          \
+            "target DLT rate; a selected dose above it counts as an overdose", "目标 DLT 率；所选剂量的真实率高于它即计为超量" \
+        }                                                                                                                                          \
+    }
+
+/* Made from the names of src/design/d_*.c by tools/designs.py; NULL ends it. */
+extern const tt_design *const tt_designs[];
+
+/* A design's answers. `rule` is static text, `why` a note id. */
+tt_move tt_move_up(const tt_state *s, int32_t cohort, const char *rule, uint16_t why);
+tt_move tt_move_stay(const tt_state *s, int32_t cohort, const char *rule, uint16_t why);
+tt_move tt_move_down(int32_t dose, int32_t cohort, const char *rule, uint16_t why);
+tt_move tt_move_wait(const tt_state *s, const char *rule, uint16_t why);
+tt_move tt_move_stop(const char *rule, uint16_t why);
+
+/* The walk in single steps, for the exact pass and the simulator: open a cohort, add outcomes, observe, call. */
+void tt_walk_open(tt_state *s, int32_t dose, int32_t size);
+void tt_walk_add(tt_state *s, int32_t treated, int32_t dlt, int32_t moderate);
+void tt_walk_observe(const tt_plan *plan, tt_state *s);
+/* Ask decide about an observed state and refuse what is inadmissible (E712). */
+tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err);
+/* Before the first cohort: ask start. */
+tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err);
+
+/*
+ * Every way the pending outcomes and (if `fill`) the open slots can turn out: `see` gets each complete state, observed,
+ * the mildest first; it returns false to end the visit early.  True when all were seen.
+ */
+typedef bool tt_see_fn(void *self, const tt_state *s);
+bool tt_completions(const tt_plan *plan, const tt_state *s, bool fill, tt_see_fn *see, void *self);
+
+/* TT_ERANGE (E723) unless the curve has the plan's doses. */
+tt_code tt_curve_fits(const tt_plan *plan, const tt_curve *curve, tt_err *err);
+/* From p_select[0..doses], patients and dlts: p_none, totals, overdose. */
+void tt_oc_finish(const tt_plan *plan, const tt_curve *curve, tt_oc_numbers *oc);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/history.c -- histories and tallies as people write them.
+ *
+ *     1NNN 2NTN      cohorts parted by blanks: the dose, then a letter per patient
+ *     3/0,6/1,6/3    per dose: evaluable patients / DLTs
+ *
+ * A history is replayed against the rule, because a number computed from a trial
+ * that cannot have happened is worse than none: a skipped dose is usually a typing
+ * error.  Choosing a lower dose than the rule's is a committee's right. */
+#include <stdio.h>
+#include <string.h>
+
+#include "design/design_internal.h"
+
+enum { MOST_COHORTS = 400, MOST_PATIENTS = 200 };
+
+static const char *number(char text[16], int32_t n)
+{
+    snprintf(text, 16, "%d", (int)n);
+    return text;
+}
+
+/* Digits at *s into *ret, at most 3 of them; false if there are none. */
+static bool digits(const char **s, int32_t *ret)
+{
+    int32_t n = 0;
+    const char *from = *s;
+    while (**s >= '0' && **s <= '9' && *s - from < 3)
+        n = n * 10 + (*(*s)++ - '0');
+    *ret = n;
+    return *s > from && !(**s >= '0' && **s <= '9');
+}
+
+struct replay {
+    tt_arena *a;
+    const tt_plan *plan;
+    tt_state s;
+    tt_cohort *cohorts;
+    size_t n;
+    tt_err *err;
+};
+
+static tt_where place(const struct replay *r, const char *word)
+{
+    return tt_at_path(tt_printf(r->a, "history / %s", word));
+}
+
+/* Could the rule, as things stood, have given this dose? */
+static tt_code permitted(struct replay *r, const char *word, int32_t dose, tt_move *m)
+{
+    char d[16], x[16];
+    const tt_where at = place(r, word);
+    if (dose < 1 || dose > r->plan->doses)
+        return tt_fail(r->err, TT_ERANGE, 705, at, number(d, dose), number(x, r->plan->doses));
+    TT_TRY(tt_design_next(r->plan, &r->s, m, r->err));
+    int32_t highest = r->n == 0 ? r->plan->start - 1 : 0;
+    for (int32_t k = 1; k <= r->plan->doses; k++)
+        if (r->s.at[k].treated > 0 && k > highest)
+            highest = k;
+    if (dose > highest + 1)
+        return tt_fail(r->err, TT_ERANGE, 706, at, number(d, dose), number(x, highest + 1));
+    char *why = tt_move_reason(r->a, &r->s, m, TT_EN);
+    if (m->act == TT_STOP)
+        return tt_fail(r->err, TT_ERANGE, 708, at, word, why);
+    if (m->act == TT_WAIT)
+        return tt_fail(r->err, TT_ERANGE, 721, at, word, why);
+    if (dose > m->dose)
+        return tt_fail(r->err, TT_ERANGE, 722, at, number(d, dose), number(x, m->dose), why);
+    return TT_OK;
+}
+
+/* Add the outcomes of one word to the open cohort, or to a new one. */
+static tt_code treat(struct replay *r, const char *word, const char *outcomes, int32_t dose, const tt_move *m)
+{
+    const bool fill = r->n > 0 && dose == r->s.now && r->s.last.treated < r->s.cohort;
+    const int32_t size = dose == m->dose ? m->cohort : r->plan->cohort;
+    if (!fill)
+        tt_state_open(r->plan, &r->s, dose, size);
+    for (const char *o = outcomes; *o; o++) {
+        if (*o != 'X' && r->s.last.treated >= r->s.cohort) {
+            char n[16];
+            return tt_fail(r->err, TT_ERANGE, 707, place(r, word), word, number(n, size));
+        }
+        TT_TRY(tt_state_add(r->plan, &r->s, *o, r->err));
+    }
+    if (fill)
+        r->cohorts[r->n - 1].outcomes = tt_printf(r->a, "%s%s", r->cohorts[r->n - 1].outcomes, outcomes);
+    else
+        r->cohorts[r->n++] = (tt_cohort){dose, size, outcomes};
+    return TT_OK;
+}
+
+static tt_code cohort_word(struct replay *r, const char *word)
+{
+    const char *s = word;
+    int32_t dose;
+    tt_move m;
+    if (!digits(&s, &dose) || *s == '\0' || strlen(s) > MOST_PATIENTS || r->n == MOST_COHORTS)
+        return tt_fail(r->err, TT_EPARSE, 710, place(r, word), word);
+    for (const char *o = s; *o; o++) {
+        char letter[8] = "";
+        const char *end = o;
+        tt_utf8_next(&end);
+        memcpy(letter, o, (size_t)(end - o));
+        if (!strchr("NTMPX", *o))
+            return tt_fail(r->err, TT_EPARSE, 709, place(r, word), letter);
+    }
+    TT_TRY(permitted(r, word, dose, &m));
+    return treat(r, word, s, dose, &m);
+}
+
+static char *upper(tt_arena *a, const char *text)
+{
+    char *s = tt_str_halfwidth(a, text);
+    for (char *c = s; *c; c++)
+        if (*c >= 'a' && *c <= 'z')
+            *c = (char)(*c - 'a' + 'A');
+    return s;
+}
+
+tt_code tt_history_read(tt_arena *a, const tt_plan *plan, const char *text, tt_state *ret, const tt_cohort **cohorts, size_t *n,
+                        tt_err *err)
+{
+    static const char blanks[] = " \t\r\n";
+    struct replay r = {a, plan, tt_state_new(plan), TT_ARRAY(a, tt_cohort, MOST_COHORTS), 0, err};
+    const char *s = upper(a, text);
+    for (s += strspn(s, blanks); *s; s += strspn(s, blanks)) {
+        const size_t len = strcspn(s, blanks);
+        TT_TRY(cohort_word(&r, tt_strndup(a, s, len)));
+        s += len;
+    }
+    *ret = r.s;
+    if (cohorts)
+        *cohorts = r.cohorts;
+    if (n)
+        *n = r.n;
+    return TT_OK;
+}
+
+tt_code tt_tally_read(const tt_plan *plan, const char *text, tt_state *ret, tt_err *err)
+{
+    tt_state s = tt_state_new(plan);
+    char x[16], y[16];
+    int32_t dose = 0;
+    for (const char *p = text;; p++) {
+        tt_tally t = {0};
+        dose++;
+        if (!digits(&p, &t.treated) || *p++ != '/' || !digits(&p, &t.dlt) || (*p != ',' && *p != '\0'))
+            return tt_fail(err, TT_EPARSE, 713, tt_at_path("tally"), text);
+        if (dose > plan->doses)
+            return tt_fail(err, TT_ERANGE, 705, tt_at_path("tally"), number(x, dose), number(y, plan->doses));
+        if (t.dlt > t.treated)
+            return tt_fail(err, TT_ERANGE, 714, tt_at_path("tally"), number(x, t.dlt), number(y, t.treated));
+        s.at[dose] = t;
+        if (t.treated > 0)
+            s.now = dose;
+        if (*p == '\0')
+            break;
+    }
+    tt_walk_observe(plan, &s);
+    *ret = s;
+    return TT_OK;
+}
+
+struct verdict {
+    const tt_plan *plan;
+    int32_t mtd;
+    bool any;
+};
+
+static bool same_mtd(void *self, const tt_state *s)
+{
+    struct verdict *v = self;
+    const int32_t mtd = v->plan->design->select(v->plan, s, NULL);
+    if (v->any && mtd != v->mtd)
+        return false;
+    v->any = true;
+    v->mtd = mtd;
+    return mtd >= 0;
+}
+
+tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, double *estimate, tt_err *err)
+{
+    struct verdict v = {plan, -1, false};
+    if (!tt_completions(plan, s, true, same_mtd, &v))
+        return tt_fail(err, TT_EDENIED, 711, tt_at_path("design"), plan->design->name);
+    if (estimate)
+        plan->design->select(plan, s, estimate);
+    *mtd = v.mtd;
+    return TT_OK;
+}

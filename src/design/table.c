@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/table.c -- a rule as the table a protocol prints.
+ *
+ * Nothing is known here about any rule: decide is asked for every count at a dose
+ * inside the ladder, with the doses below found safe and those above untried.  On
+ * a ladder of fewer than three doses the question is put for the ladder's first
+ * dose, so a table never shows an escalation the ladder does not have. */
+#include "design/design_internal.h"
+
+/* n patients with y DLTs at the dose in question, `most` patients without any below. */
+static tt_state posed(const tt_plan *plan, int32_t dose, int32_t n, int32_t y)
+{
+    tt_state s = tt_state_new(plan);
+    for (int32_t d = 1; d < dose; d++)
+        s.at[d].treated = plan->most;
+    s.now = dose;
+    s.at[dose].treated = n;
+    s.at[dose].dlt = y;
+    tt_walk_observe(plan, &s);
+    return s;
+}
+
+static tt_table_row row(const tt_plan *plan, int32_t dose, int32_t n)
+{
+    tt_table_row r = {n, -1, -1, -1};
+    for (int32_t y = 0; y <= n; y++) {
+        const tt_state s = posed(plan, dose, n, y);
+        tt_move m;
+        if (tt_walk_call(plan, &s, &m, NULL) != TT_OK)
+            continue;
+        if (m.act == TT_UP)
+            r.escalate_max = y;
+        if (r.deescalate_min < 0 && (m.act == TT_DOWN || m.act == TT_STOP))
+            r.deescalate_min = y;
+        if (r.eliminate_min < 0 && s.barred > 0 && s.barred <= dose)
+            r.eliminate_min = y;
+    }
+    return r;
+}
+
+const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n)
+{
+    const int32_t rows = plan->most / plan->cohort;
+    const int32_t dose = plan->doses >= 3 ? 2 : 1;
+    tt_table_row *table = TT_ARRAY(a, tt_table_row, (size_t)rows);
+    for (int32_t i = 0; i < rows; i++)
+        table[i] = row(plan, dose, (i + 1) * plan->cohort);
+    *n = (size_t)rows;
+    return table;
+}
