@@ -6,10 +6,7 @@
  * stand for another, so that a message cannot point at it; a second document
  * would be ignored by half of all readers; a key twice is a value nobody sees.
  *
- * Spans are bytes of the raw scalar with its quotes, or with the header of a
- * block scalar, so that the patcher can replace exactly that.  The library marks
- * neither, so both are found by looking outwards from its marks.  An empty value
- * has no token at all: it stands just behind its ':' or '-'.
+ * An empty value has no token at all: it stands just behind its ':' or '-'.
  *
  * Containers open before their children are known, so children wait on a stack
  * and are copied into the container when it closes: no list is grown per node. */
@@ -26,11 +23,7 @@ typedef struct frame {
 
 typedef struct builder {
     tt_arena *a;
-    const char *file, *source;
-    size_t size;
-    size_t at; /* place reader: the byte that (line, column) names */
-    int line, column;
-    size_t cursor; /* everything before it is consumed */
+    tt_yaml_raw raw;
     size_t nodes, documents;
     frame frames[TT_YAML_DEPTH];
     int depth;
@@ -39,139 +32,24 @@ typedef struct builder {
     const tt_node *root;
 } builder;
 
-/* ---- places ---- */
-
-static void place_start(builder *b)
-{
-    b->at = b->size >= 3 && memcmp(b->source, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    b->line = b->column = 1;
-}
-
-/* Move the place reader to a byte. Nodes come in order of the text, so this is one pass over it. */
-static void place_to(builder *b, size_t byte)
-{
-    if (byte < b->at)
-        place_start(b);
-    for (; b->at < byte && b->at < b->size; b->at++) {
-        const unsigned char c = (unsigned char)b->source[b->at];
-        if (c == '\n' || (c == '\r' && b->source[b->at + 1] != '\n')) {
-            b->line++;
-            b->column = 1;
-        } else if ((c & 0xC0) != 0x80 && c != '\r') {
-            b->column++;
-        }
-    }
-}
-
-static tt_where where_at(builder *b, size_t byte)
-{
-    place_to(b, byte);
-    return tt_at(b->file, b->line, b->column);
-}
-
-/* ---- the raw text ---- */
-
-static tt_code limit(builder *b, size_t byte, const char *what, tt_err *err)
-{
-    return tt_fail(err, TT_ELIMIT, 76, where_at(b, byte), what);
-}
-
-static tt_code not_text(builder *b, size_t byte, tt_err *err)
-{
-    const char *what = tt_printf(b->a, "0x%02X", (unsigned char)b->source[byte]);
-    return tt_fail(err, TT_EPARSE, 74, where_at(b, byte), what);
-}
-
-static size_t sequence_length(unsigned char lead)
-{
-    return lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-}
-
-/* UTF-8, no control characters but tab and line ends, no endless blank lines. */
-static tt_code check_text(builder *b, tt_err *err)
-{
-    size_t blanks = 0;
-    for (size_t i = 0; i < b->size;) {
-        const unsigned char c = (unsigned char)b->source[i];
-        const size_t n = sequence_length(c);
-        const bool line_end = c == '\n' || c == '\r';
-        if (n > b->size - i || !tt_utf8_valid(b->source + i, n) || c == 0x7F || (c < 0x20 && !line_end && c != '\t'))
-            return not_text(b, i, err);
-        if (c == '\n' || (c == '\r' && b->source[i + 1] != '\n'))
-            blanks++;
-        else if (!line_end && c != ' ' && c != '\t')
-            blanks = 0;
-        if (blanks > TT_YAML_BLANKS)
-            return limit(b, i, "blank lines > 1000", err);
-        i += n;
-    }
-    return TT_OK;
-}
-
-/* The first byte from `i` on that is neither blank nor comment. */
-static size_t skip_blank(const builder *b, size_t i)
-{
-    while (i < b->size) {
-        const char c = b->source[i];
-        if (c == '#' && (i == 0 || strchr(" \t\r\n", b->source[i - 1])))
-            i += strcspn(b->source + i, "\r\n");
-        else if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
-            i++;
-        else
-            break;
-    }
-    return i;
-}
-
-/* Just behind the ':' or '-' that should come next; the cursor itself if none does. */
-static size_t behind(const builder *b, char indicator)
-{
-    const size_t i = skip_blank(b, b->cursor);
-    return i < b->size && b->source[i] == indicator ? i + 1 : b->cursor;
-}
-
-/* The '|' or '>' of a block scalar whose content begins at `content`. */
-static size_t block_header(const builder *b, size_t content)
-{
-    for (size_t i = skip_blank(b, b->cursor); i < content; i = skip_blank(b, i + 1))
-        if (b->source[i] == '|' || b->source[i] == '>')
-            return i;
-    return content;
-}
-
-static void raw_span(const builder *b, const tt_yaml_event *e, size_t *start, size_t *end)
-{
-    *start = e->start;
-    *end = e->end;
-    if (e->style == TT_Y_SINGLE || e->style == TT_Y_DOUBLE) {
-        const char quote = e->style == TT_Y_SINGLE ? '\'' : '"';
-        if (*start > 0 && b->source[*start - 1] == quote)
-            --*start;
-        if (*end < b->size && b->source[*end] == quote)
-            ++*end;
-    } else if (e->style == TT_Y_BLOCK) {
-        *start = block_header(b, e->start);
-        while (*end > *start + 1 && strchr(" \t\r\n", b->source[*end - 1]))
-            --*end;
-    }
-}
-
 /* ---- building ---- */
 
 static tt_code node_new(builder *b, tt_node_kind kind, size_t start, size_t end, tt_node **ret, tt_err *err)
 {
     if (++b->nodes > TT_YAML_NODES)
-        return limit(b, start, "nodes > 1000000", err);
+        return tt_yaml_limit(&b->raw, start, "nodes > 1000000", err);
     tt_node *node = TT_NEW(b->a, tt_node);
     node->kind = kind;
     node->text = "";
-    node->file = b->file;
+    node->file = b->raw.file;
     node->parent = b->depth ? b->frames[b->depth - 1].node : NULL;
     node->start = start;
     node->end = end;
-    place_to(b, start);
-    node->line = b->line;
-    node->column = b->column;
+    if (kind != TT_MAP || start != end) { /* a block map begins where its first name does: see close_container */
+        tt_yaml_place(&b->raw, start);
+        node->line = b->raw.line;
+        node->column = b->raw.column;
+    }
     *ret = node;
     return TT_OK;
 }
@@ -198,10 +76,10 @@ static bool key_next(const builder *b)
 static tt_code add_empty(builder *b, tt_err *err)
 {
     const frame *f = b->depth ? &b->frames[b->depth - 1] : NULL;
-    const size_t at = !f ? b->cursor : behind(b, f->node->kind == TT_MAP ? ':' : '-');
+    const size_t at = !f ? b->raw.cursor : tt_yaml_behind(&b->raw, f->node->kind == TT_MAP ? ':' : '-');
     tt_node *node = NULL;
     TT_TRY(node_new(b, TT_SCALAR, at, at, &node, err));
-    b->cursor = at;
+    b->raw.cursor = at;
     push(b, node);
     return TT_OK;
 }
@@ -210,38 +88,38 @@ static tt_code add_scalar(builder *b, const tt_yaml_event *e, tt_err *err)
 {
     const bool key = key_next(b);
     if (e->start == TT_YAML_NOWHERE)
-        return key ? tt_fail(err, TT_EPARSE, 77, where_at(b, skip_blank(b, b->cursor))) : add_empty(b, err);
+        return key ? tt_fail(err, TT_EPARSE, 77, tt_yaml_where(&b->raw, tt_yaml_skip(&b->raw, b->raw.cursor))) : add_empty(b, err);
     size_t start = 0, end = 0;
-    raw_span(b, e, &start, &end);
+    tt_yaml_span(&b->raw, e, &start, &end);
     if (memchr(e->text, 0, e->n))
-        return tt_fail(err, TT_EPARSE, 74, where_at(b, start), "U+0000");
+        return tt_fail(err, TT_EPARSE, 74, tt_yaml_where(&b->raw, start), "U+0000");
     if (key && e->style == TT_Y_PLAIN && e->n == 2 && memcmp(e->text, "<<", 2) == 0)
-        return tt_fail(err, TT_EPARSE, 71, where_at(b, start), "<<");
+        return tt_fail(err, TT_EPARSE, 71, tt_yaml_where(&b->raw, start), "<<");
     tt_node *node = NULL;
     TT_TRY(node_new(b, TT_SCALAR, start, end, &node, err));
     node->text = tt_strndup(b->a, e->text, e->n);
     node->quoted = e->style != TT_Y_PLAIN;
-    b->cursor = end;
+    b->raw.cursor = end;
     push(b, node);
     return TT_OK;
 }
 
 static tt_code open_container(builder *b, const tt_yaml_event *e, tt_err *err)
 {
-    const size_t start = e->start == TT_YAML_NOWHERE ? b->cursor : e->start;
+    const size_t start = e->start == TT_YAML_NOWHERE ? b->raw.cursor : e->start;
     const bool flow = e->end > e->start && e->start != TT_YAML_NOWHERE;
     if (key_next(b))
-        return tt_fail(err, TT_EPARSE, 77, where_at(b, start));
+        return tt_fail(err, TT_EPARSE, 77, tt_yaml_where(&b->raw, start));
     if (b->depth == TT_YAML_DEPTH)
-        return limit(b, start, "depth > 64", err);
+        return tt_yaml_limit(&b->raw, start, "depth > 64", err);
     tt_node *node = NULL;
     TT_TRY(node_new(b, e->kind == TT_Y_SEQ ? TT_SEQ : TT_MAP, start, e->end, &node, err));
     push(b, node);
     b->frames[b->depth++] = (frame){node, b->n_waiting, flow};
     if (flow)
-        b->cursor = e->end;
-    else if (e->kind == TT_Y_SEQ && start > b->cursor)
-        b->cursor = start; /* at its first '-' */
+        b->raw.cursor = e->end;
+    else if (e->kind == TT_Y_SEQ && start > b->raw.cursor)
+        b->raw.cursor = start; /* at its first '-' */
     return TT_OK;
 }
 
@@ -268,7 +146,7 @@ static tt_code check_keys(builder *b, const tt_node *map, tt_err *err)
         }
     if (!again)
         return TT_OK;
-    return tt_fail(err, TT_EPARSE, 72, tt_at(b->file, again->line, again->column), again->text, tt_printf(b->a, "%d", first->line));
+    return tt_fail(err, TT_EPARSE, 72, tt_at(b->raw.file, again->line, again->column), again->text, tt_printf(b->a, "%d", first->line));
 }
 
 static void take_children(builder *b, const frame *f)
@@ -294,7 +172,7 @@ static tt_code close_container(builder *b, const tt_yaml_event *e, tt_err *err)
     tt_node *node = f.node;
     take_children(b, &f);
     if (f.flow) {
-        node->end = b->cursor = e->end;
+        node->end = b->raw.cursor = e->end;
     } else if (node->n) {
         node->end = node->item[node->n - 1]->end;
         if (node->kind == TT_MAP) {
@@ -310,20 +188,21 @@ static tt_code close_container(builder *b, const tt_yaml_event *e, tt_err *err)
 
 static tt_code refuse(builder *b, const tt_yaml_event *e, tt_err *err)
 {
-    size_t i = skip_blank(b, b->cursor);
-    if (e->start != TT_YAML_NOWHERE && b->source[i] != '%')
+    size_t i = tt_yaml_skip(&b->raw, b->raw.cursor);
+    if (e->start != TT_YAML_NOWHERE && b->raw.source[i] != '%')
         i = e->start;
-    while (i > 0 && b->source[i] != '%' && !strchr("&*!", b->source[i]) && strchr("&*!<", b->source[i - 1]))
+    while (i > 0 && b->raw.source[i] != '%' && !strchr("&*!", b->raw.source[i]) && strchr("&*!<", b->raw.source[i - 1]))
         i--;
-    const size_t n = strcspn(b->source + i, " \t\r\n,[]{}");
-    return tt_fail(err, TT_EPARSE, 71, where_at(b, i), tt_strndup(b->a, b->source + i, n));
+    const size_t n = strcspn(b->raw.source + i, " \t\r\n,[]{}");
+    return tt_fail(err, TT_EPARSE, 71, tt_yaml_where(&b->raw, i), tt_strndup(b->a, b->raw.source + i, n));
 }
 
 static tt_code begin_document(builder *b, const tt_yaml_event *e, tt_err *err)
 {
     if (b->documents++ == 0)
         return TT_OK;
-    return tt_fail(err, TT_EPARSE, 73, where_at(b, e->start == TT_YAML_NOWHERE ? skip_blank(b, b->cursor) : e->start));
+    return tt_fail(err, TT_EPARSE, 73,
+                   tt_yaml_where(&b->raw, e->start == TT_YAML_NOWHERE ? tt_yaml_skip(&b->raw, b->raw.cursor) : e->start));
 }
 
 static tt_code take_event(builder *b, const tt_yaml_event *e, tt_err *err)
@@ -358,7 +237,7 @@ static tt_code build(builder *b, tt_yaml_scan *scan, tt_err *err)
 static tt_code scan_all(builder *b, tt_err *err)
 {
     tt_yaml_scan *scan = NULL;
-    TT_TRY(tt_yaml_scan_open(b->a, b->file, b->source, b->size, &scan, err));
+    TT_TRY(tt_yaml_scan_open(b->a, b->raw.file, b->raw.source, b->raw.size, &scan, err));
     const tt_code code = build(b, scan, err);
     tt_yaml_scan_close(scan);
     return code;
@@ -370,19 +249,13 @@ tt_code tt_yaml_parse(tt_arena *a, const char *file, const char *text, size_t n,
         return tt_fail(err, TT_ELIMIT, 76, tt_at(file, 0, 0), "bytes > 8388608");
     builder *b = TT_NEW(a, builder);
     b->a = a;
-    b->file = tt_strdup(a, file ? file : "");
-    char *source = tt_alloc(a, n + 1);
-    memcpy(source, text, n);
-    b->source = source;
-    b->size = n;
-    place_start(b);
-    b->cursor = b->at;
-    TT_TRY(check_text(b, err));
+    tt_yaml_raw_start(&b->raw, a, file, text, n);
+    TT_TRY(tt_yaml_check(&b->raw, err));
     if (n)
         TT_TRY(scan_all(b, err));
     if (!b->root || b->root->kind != TT_MAP)
-        return tt_fail(err, TT_EPARSE, 75, b->root ? tt_at(b->file, b->root->line, b->root->column) : tt_at(b->file, 1, 1));
-    *ret = (tt_yaml){b->root, b->file, b->source, b->size};
+        return tt_fail(err, TT_EPARSE, 75, b->root ? tt_at(b->raw.file, b->root->line, b->root->column) : tt_at(b->raw.file, 1, 1));
+    *ret = (tt_yaml){b->root, b->raw.file, b->raw.source, b->raw.size};
     return TT_OK;
 }
 

@@ -17,6 +17,7 @@ enum {
     TT_YAML_DEPTH = 64,
     TT_YAML_NODES = 1000000,
     TT_YAML_BLANKS = 1000, /* blank lines in a row: the library is quadratic in them inside a block scalar */
+    TT_YAML_BRACKETS = 10000,
 };
 
 /* No token stands for the event: an empty value, or an implicit document. */
@@ -51,6 +52,32 @@ tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_
 /* TT_EPARSE (E70) with the library's reason; TT_ENOMEM. */
 tt_code tt_yaml_scan_next(tt_yaml_scan *s, tt_yaml_event *ret, tt_err *err);
 void tt_yaml_scan_close(tt_yaml_scan *s);
+
+/* The source as bytes, with two readers' positions in it. */
+typedef struct tt_yaml_raw {
+    tt_arena *a;
+    const char *file, *source;
+    size_t size;
+    size_t at; /* the byte that line and column name */
+    int line, column;
+    size_t cursor; /* everything before it is consumed */
+} tt_yaml_raw;
+
+/* Takes a copy of the text. */
+void tt_yaml_raw_start(tt_yaml_raw *r, tt_arena *a, const char *file, const char *text, size_t n);
+/* UTF-8, no control characters but tab and line ends, no bombs: TT_EPARSE (E74), TT_ELIMIT (E76). */
+tt_code tt_yaml_check(tt_yaml_raw *r, tt_err *err);
+/* Set at, line and column to a byte. Nodes come in order of the text, so this is one pass over it. */
+void tt_yaml_place(tt_yaml_raw *r, size_t byte);
+tt_where tt_yaml_where(tt_yaml_raw *r, size_t byte);
+/* TT_ELIMIT (E76) at a byte. */
+tt_code tt_yaml_limit(tt_yaml_raw *r, size_t byte, const char *what, tt_err *err);
+/* The first byte from `i` on that is neither blank nor comment. */
+size_t tt_yaml_skip(const tt_yaml_raw *r, size_t i);
+/* Just behind the ':' or '-' that should come next; the cursor itself if none does. */
+size_t tt_yaml_behind(const tt_yaml_raw *r, char indicator);
+/* A scalar's raw bytes: with its quotes, or with the header of a block scalar and without the line ends behind it. */
+void tt_yaml_span(const tt_yaml_raw *r, const tt_yaml_event *e, size_t *start, size_t *end);
 
 /* In double quotes, whatever it is. */
 const char *tt_yaml_quote_double(tt_arena *a, const char *text);

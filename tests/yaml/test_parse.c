@@ -190,11 +190,13 @@ static const struct {
     unsigned id;
     const char *arg0;
 } bombs[] = {
-    {"brackets", "a: ", "[", 1000000, TT_ELIMIT, 76, "depth > 64"},
-    {"braces", "", "{a: ", 1000000, TT_ELIMIT, 76, "depth > 64"},
+    {"brackets", "a: ", "[", 5000, TT_ELIMIT, 76, "depth > 64"},
+    {"a great many brackets, which the library would read to the end", "a: ", "[", 8000000, TT_ELIMIT, 76, "open brackets > 10000"},
+    {"braces", "", "{a: ", 5000, TT_ELIMIT, 76, "depth > 64"},
     {"dashes", "a:\n ", "- ", 1000000, TT_ELIMIT, 76, "depth > 64"},
     {"maps as names", "", "? ", 1000000, TT_EPARSE, 77, ""},
     {"nodes", "a: [", "1,", 1000001, TT_ELIMIT, 76, "nodes > 1000000"},
+    {"pairs in a flow list", "a: [", "x: 1,", 300000, TT_EPARSE, 70, "did not find expected node content"},
     {"bytes", "a: ", "x", 8 << 20, TT_ELIMIT, 76, "bytes > 8388608"},
     {"just not too many bytes", "a: ", "x", (8 << 20) - 3, TT_OK, 0, ""},
     {"blank lines, in which the library is quadratic", "a: |\n", "\n", 8000000, TT_ELIMIT, 76, "blank lines > 1000"},
