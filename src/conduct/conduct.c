@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/conduct.c -- opening a study's log: start it, open it, close it.
+ *
+ * A live start is the last moment at which an assumption can be caught, so it
+ * refuses while one is unconfirmed or an approval is open.  A rehearsal may run on
+ * assumptions, and is marked as one for ever: the mode is in the chain. */
+#include "conduct/conduct_internal.h"
+
+void tt_conduct_close(tt_conduct *c)
+{
+    if (!c)
+        return;
+    tt_record_close(c->record);
+    tt_arena_free(c->scratch);
+    tt_arena_free(c->arena);
+}
+
+static void close_held(void *c)
+{
+    tt_conduct_close(c);
+}
+
+static tt_code may_start(const tt_study *s, bool runnable, const tt_start *how, tt_err *err)
+{
+    if (!runnable)
+        return tt_fail(err, TT_EDENIED, 550, tt_at(s->file, 0, 0), s->id);
+    if (how->rehearsal)
+        return TT_OK;
+    const tt_basis *first = tt_study_unconfirmed(s, 0);
+    if (first) {
+        size_t n = 1;
+        while (tt_study_unconfirmed(s, n))
+            n++;
+        char count[24];
+        snprintf(count, sizeof count, "%zu", n);
+        return tt_fail(err, TT_EDENIED, 551, tt_at(s->file, first->line, 0), count, first->of, first->source);
+    }
+    if (s->approvals_missing && *s->approvals_missing)
+        return tt_fail(err, TT_EDENIED, 552, tt_at(s->file, 0, 0), s->approvals_missing);
+    return TT_OK;
+}
+
+/* The handle lives in an arena of its own. */
+static tt_code make_handle(tt_clock clock, tt_entropy entropy, tt_conduct **ret, tt_err *err)
+{
+    tt_arena *own = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_arena *scratch = own ? tt_arena_new(TT_ARENA_DEFAULT) : NULL;
+    if (!scratch) {
+        tt_arena_free(own);
+        return tt_fail(err, TT_ENOMEM, 1, tt_at_path("study"), "1024");
+    }
+    tt_conduct *c = TT_NEW(own, tt_conduct);
+    c->arena = own;
+    c->scratch = scratch;
+    c->clock = clock;
+    c->entropy = entropy;
+    *ret = c;
+    return TT_OK;
+}
+
+static tt_code write_start(tt_conduct *c, const tt_start *how, tt_err *err)
+{
+    const tt_actor nobody = {how->admin, "start"};
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)how->seed);
+    c->trial->rehearsal = how->rehearsal;
+    struct writing p = tt_write(c, nobody, "protocol", "");
+    tt_write_text(&p, "text", c->study->source);
+    TT_TRY(tt_write_done(&p, err));
+    struct writing w = tt_write(c, nobody, "started", "");
+    tt_write_text(&w, "mode", how->rehearsal ? "rehearsal" : "live");
+    tt_write_text(&w, "seed", seed);
+    return tt_write_done(&w, err);
+}
+
+struct start_job {
+    const char *db;
+    const tt_study *study;
+    bool runnable;
+    const tt_start *how;
+    tt_conduct *ret;
+};
+
+static tt_code write_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
+                          tt_effort effort, tt_err *err);
+
+static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
+{
+    struct start_job *job = arg;
+    TT_TRY(may_start(job->study, job->runnable, job->how, err));
+    void **slot = tt_hold(a, close_held);
+    tt_conduct *c = NULL;
+    TT_TRY(make_handle(job->how->clock, job->how->entropy, &c, err));
+    *slot = c;
+    bool runnable = false;
+    tt_findings fs = tt_findings_new(c->arena);
+    const char *source = tt_strdup(c->arena, job->study->source), *file = tt_strdup(c->arena, job->study->file);
+    TT_TRY(tt_study_parse(c->arena, file, source, strlen(source), &fs, &c->study, &runnable, err));
+    c->trial = tt_trial_new(c->arena, c->study);
+    TT_TRY(tt_record_open(job->db, TT_OPEN_CREATE, job->how->clock, job->how->entropy, &c->record, err));
+    TT_TRY(tt_record_begin(c->record, err));
+    TT_TRY(write_start(c, job->how, err));
+    TT_TRY(write_user(c, (tt_actor){job->how->admin, "start"}, job->how->admin, job->how->admin_name, "admin", job->how->password,
+                      job->how->rehearsal ? TT_EFFORT_REHEARSAL : TT_EFFORT_LIVE, err));
+    TT_TRY(tt_record_commit(c->record, err));
+    *slot = NULL;
+    job->ret = c;
+    return TT_OK;
+}
+
+tt_code tt_conduct_start(const char *db, const tt_study *s, bool runnable, const tt_start *how, tt_conduct **ret, tt_err *err)
+{
+    struct start_job job = {db, s, runnable, how, NULL};
+    TT_TRY(tt_job(TT_ARENA_DEFAULT, start_body, &job, err));
+    *ret = job.ret;
+    return TT_OK;
+}
+
+struct open_job {
+    const char *db;
+    tt_open_how how;
+    tt_clock clock;
+    tt_entropy entropy;
+    tt_conduct *ret;
+};
+
+static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
+{
+    struct open_job *job = arg;
+    void **slot = tt_hold(a, close_held);
+    tt_conduct *c = NULL;
+    TT_TRY(make_handle(job->clock, job->entropy, &c, err));
+    *slot = c;
+    TT_TRY(tt_record_open(job->db, job->how, job->clock, job->entropy, &c->record, err));
+    const char *source = tt_trial_protocol(c->record, c->arena);
+    if (!source)
+        return tt_fail(err, TT_ECORRUPT, 557, tt_at(job->db, 0, 0), job->db);
+    tt_findings fs = tt_findings_new(c->arena);
+    bool runnable = false;
+    TT_TRY(tt_study_parse(c->arena, "protocol.yaml", source, strlen(source), &fs, &c->study, &runnable, err));
+    TT_TRY(tt_trial_build(c->arena, c->study, c->record, 0, &c->trial, err));
+    *slot = NULL;
+    job->ret = c;
+    return TT_OK;
+}
+
+tt_code tt_conduct_open(const char *db, tt_open_how how, tt_clock clock, tt_entropy entropy, tt_conduct **ret, tt_err *err)
+{
+    struct open_job job = {db, how, clock, entropy, NULL};
+    TT_TRY(tt_job(TT_ARENA_DEFAULT, open_body, &job, err));
+    *ret = job.ret;
+    return TT_OK;
+}
+
+const tt_trial *tt_conduct_trial(const tt_conduct *c)
+{
+    return c->trial;
+}
+
+tt_record *tt_conduct_record(tt_conduct *c)
+{
+    return c->record;
+}
+
+tt_instant tt_conduct_now(const tt_conduct *c)
+{
+    return c->clock.now(c->clock.self);
+}
+
+tt_code tt_conduct_begin(tt_conduct *c, tt_err *err)
+{
+    return tt_record_begin(c->record, err);
+}
+
+tt_code tt_conduct_commit(tt_conduct *c, tt_err *err)
+{
+    return tt_record_commit(c->record, err);
+}
+
+/* --- accounts ------------------------------------------------------------------- */
+
+static void put_hex(struct writing *w, const char *key, const void *bytes, size_t n)
+{
+    char *hex = tt_alloc(w->c->scratch, 2 * n + 1);
+    tt_write_text(w, key, tt_hex(bytes, n, hex));
+}
+
+static tt_code write_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
+                          tt_effort effort, tt_err *err)
+{
+    tt_identity id;
+    TT_TRY(tt_identity_make(password, effort, c->entropy, &id, err));
+    struct writing w = tt_write(c, by, "user", "");
+    tt_write_text(&w, "name", name);
+    tt_write_text(&w, "full_name", full_name);
+    tt_write_text(&w, "role", role);
+    put_hex(&w, "key", id.key, sizeof id.key);
+    put_hex(&w, "salt", id.salt, sizeof id.salt);
+    put_hex(&w, "sealed", id.sealed, sizeof id.sealed);
+    tt_write_text(&w, "effort", effort == TT_EFFORT_LIVE ? "live" : "rehearsal");
+    return tt_write_done(&w, err);
+}
+
+tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
+                        tt_effort effort, tt_err *err)
+{
+    TT_TRY(tt_verb(c, by, "user", NULL, err));
+    size_t i = 0;
+    while (tt_roles()[i] && !tt_streq(tt_roles()[i], role))
+        i++;
+    if (!tt_roles()[i])
+        return tt_fail(err, TT_EUSAGE, 556, tt_at_path("user"), role);
+    if (tt_trial_user(c->trial, name))
+        return tt_fail(err, TT_EEXIST, 555, tt_at_path("user"), name);
+    return write_user(c, by, name, full_name, role, password, effort, err);
+}

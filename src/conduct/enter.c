@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/enter.c -- one value at a time: typed, unit-checked, plausible, in its
+ * window, or refused with the reason.
+ *
+ * What was typed is stored as typed; beside it stands the same number in the
+ * item's unit.  A value outside its visit's window is a fact and is saved, with a
+ * deviation drafted; a value that cannot be true is not. */
+#include "conduct/conduct_internal.h"
+
+struct parsed {
+    const char *text, *unit;
+    bool has_number;
+    tt_dec number;
+};
+
+static tt_where value_place(const tt_entry *e)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s / %s / %s", e->subject, e->visit, e->item);
+    return tt_at_path(path);
+}
+
+static tt_code in_range(tt_conduct *c, const tt_entry *e, const tt_item *item, tt_qty q, tt_dec number, tt_err *err)
+{
+    if (item->analyte)
+        TT_TRY(tt_analyte_check(c->scratch, item->analyte, q, err));
+    if (item->has_range && (tt_dec_cmp(number, item->low) < 0 || tt_dec_cmp(number, item->high) > 0))
+        return tt_fail(err, TT_ERANGE, 582, value_place(e), tt_qty_text(c->scratch, q), item->id,
+                       tt_printf(c->scratch, "%s to %s", tt_dec_text(c->scratch, item->low), tt_dec_text(c->scratch, item->high)));
+    return TT_OK;
+}
+
+static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
+{
+    const bool censored = *ret->text == '<' || *ret->text == '>';
+    const char *digits = tt_str_trim(c->scratch, ret->text + censored);
+    ret->text = censored ? tt_printf(c->scratch, "%c%s", *ret->text, digits) : digits;
+    tt_qty q = {.unit = item->unit};
+    if (tt_dec_parse(digits, &q.value, NULL) != TT_OK)
+        return tt_fail(err, TT_EPARSE, 576, value_place(e), e->text, item->id);
+    if (e->unit && *e->unit)
+        TT_TRY(tt_unit_parse(c->scratch, e->unit, &q.unit, err));
+    tt_qty in = q;
+    if (q.unit != item->unit)
+        TT_TRY(tt_qty_convert(q, item->unit, item->analyte ? &item->analyte->molar : NULL, &in, err));
+    TT_TRY(in_range(c, e, item, q, in.value, err));
+    ret->unit = q.unit ? tt_unit_code(q.unit) : "";
+    ret->number = in.value;
+    ret->has_number = true;
+    return TT_OK;
+}
+
+static tt_code parse_code(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
+{
+    tt_buf known = tt_buf_new(c->scratch);
+    for (size_t i = 0; i < item->codes; i++) {
+        if (tt_str_ieq(item->code[i].code, ret->text)) {
+            ret->text = item->code[i].code;
+            return TT_OK;
+        }
+        tt_buf_printf(&known, "%s%s", i ? ", " : "", item->code[i].code);
+    }
+    return tt_fail(err, TT_EPARSE, 577, value_place(e), e->text, item->id, tt_buf_text(&known));
+}
+
+static tt_code parse_truth(const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
+{
+    static const struct {
+        const char *word, *means;
+    } words[] = {{"yes", "yes"}, {"y", "yes"}, {"是", "yes"}, {"no", "no"}, {"n", "no"}, {"否", "no"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (tt_str_ieq(words[i].word, ret->text)) {
+            ret->text = words[i].means;
+            return TT_OK;
+        }
+    return tt_fail(err, TT_EPARSE, 578, value_place(e), e->text, item->id);
+}
+
+static tt_code parse_value(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
+{
+    *ret = (struct parsed){.text = "", .unit = ""};
+    if (e->status != TT_DONE)
+        return TT_OK;
+    ret->text = tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->text ? e->text : ""));
+    tt_date d;
+    switch (item->type) {
+    case TT_I_NUMBER:
+        return parse_number(c, e, item, ret, err);
+    case TT_I_CODE:
+        return parse_code(c, e, item, ret, err);
+    case TT_I_TRUTH:
+        return parse_truth(e, item, ret, err);
+    case TT_I_DATE:
+        return tt_date_parse(ret->text, &d, err);
+    default:
+        return *ret->text ? TT_OK : tt_fail(err, TT_EPARSE, 576, value_place(e), "", item->id);
+    }
+}
+
+/* The visit's window for this subject; false when it has none yet. */
+static bool window_of(tt_conduct *c, const tt_subject *s, const tt_visit *v, tt_due *ret)
+{
+    if (!s->dosed || v->kind == TT_VISIT_SCREENING || v->kind == TT_VISIT_DOSE)
+        return false;
+    tt_due *due = NULL;
+    const size_t n = tt_study_schedule(c->scratch, c->study, s->dose_start, s->dose_end, &due);
+    for (size_t i = 0; i < n; i++)
+        if (due[i].visit == v) {
+            *ret = due[i];
+            return true;
+        }
+    return false;
+}
+
+static tt_code note_window(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_subject *s, const tt_visit *v, tt_findings *fs,
+                           tt_err *err)
+{
+    tt_due due;
+    if (e->status != TT_DONE || e->at == TT_NO_INSTANT || !window_of(c, s, v, &due) || (e->at >= due.open && e->at <= due.close))
+        return TT_OK;
+    const char *at = tt_local_text(c, e->at), *open = tt_local_text(c, due.open), *close = tt_local_text(c, due.close);
+    if (fs)
+        tt_find(fs, 580, value_place(e), e->visit, at, open, close);
+    for (size_t i = 0; i < c->trial->deviations; i++) { /* one a visit, not one a value */
+        const tt_deviation *d = c->trial->deviation[i];
+        if (d->subject == s && d->at == e->at && strstr(d->what, v->id))
+            return TT_OK;
+    }
+    return tt_draft_deviation(c, by, s, tt_printf(c->scratch, "visit %s measured %s, window %s to %s", v->id, at, open, close), e->at, err);
+}
+
+static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, const tt_item **item, const tt_visit **visit, tt_err *err)
+{
+    TT_TRY(tt_subject_for(c, e->subject, s, err));
+    if ((*s)->withdrawn)
+        return tt_fail(err, TT_EDENIED, 579, value_place(e), (*s)->id);
+    *visit = tt_study_visit(c->study, e->visit);
+    if (!*visit)
+        return tt_fail(err, TT_ENOENT, 573, value_place(e), e->visit);
+    *item = tt_study_item(c->study, e->item);
+    if (!*item)
+        return tt_fail(err, TT_ENOENT, 574, value_place(e), e->item);
+    for (size_t i = 0; i < c->study->forms; i++) {
+        const tt_form *f = &c->study->form[i];
+        for (size_t j = 0; j < f->items; j++)
+            if (f->item[j] == *item && tt_form_at(f, *visit))
+                return TT_OK;
+    }
+    return tt_fail(err, TT_ENOENT, 575, value_place(e), (*item)->id, (*visit)->id);
+}
+
+static tt_code may_correct(const tt_entry *e, const tt_value *old, tt_err *err)
+{
+    if (old && !(e->reason && *e->reason))
+        return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
+    if (old && e->expect >= 0 && e->expect != old->origin)
+        return tt_fail(err, TT_ECONFLICT, 584, value_place(e), old->text);
+    return TT_OK;
+}
+
+tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findings *fs, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    const tt_item *item = NULL;
+    const tt_visit *visit = NULL;
+    struct parsed p;
+    TT_TRY(tt_verb(c, by, "enter", NULL, err));
+    TT_TRY(find_all(c, e, &s, &item, &visit, err));
+    TT_TRY(parse_value(c, e, item, &p, err));
+    if (e->at != TT_NO_INSTANT && e->at > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, value_place(e), tt_local_text(c, e->at));
+    const tt_value *old = tt_subject_value(s, item, visit);
+    TT_TRY(may_correct(e, old, err));
+    const char *was = old ? tt_strdup(c->scratch, old->text) : "";
+    const char *was_unit = old && old->has_number && old->entered.unit ? tt_unit_code(old->entered.unit) : "";
+    struct writing w = tt_write(c, by, "entered", s->id);
+    w.e.visit = visit->id;
+    w.e.item = item->id;
+    w.e.form = tt_study_form_of(c->study, item)->id;
+    w.e.occurred = e->at;
+    w.e.reason = e->reason ? e->reason : "";
+    if (!c->trial->rehearsal && e->source && *e->source)
+        w.e.source = e->source;
+    tt_write_text(&w, "status", e->status == TT_DONE ? "done" : e->status == TT_LOST ? "lost" : "not done");
+    tt_write_text(&w, "text", p.text);
+    tt_write_text(&w, "unit", p.unit);
+    if (p.has_number)
+        tt_write_dec(&w, "number", p.number);
+    tt_write_text(&w, "was", was);
+    tt_write_text(&w, "was_unit", was_unit);
+    TT_TRY(tt_write_done(&w, err));
+    return note_window(c, by, e, s, visit, fs, err);
+}

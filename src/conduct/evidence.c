@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/evidence.c -- what a decision rests on, written down so that it can be
+ * signed: the protocol version, the rule and its parameters, every dosed patient
+ * with outcome, and the numbers of the events behind each.  A later correction of
+ * any of them gives another snapshot, so a signature can never slide onto other data. */
+#include "conduct/decide_internal.h"
+
+static const char *const outcome[] = {"not dosed", "pending", "no DLT", "DLT", "not evaluable"};
+
+/* The events of the values measured within the DLT window, oldest first as they stand. */
+static void put_values(tt_conduct *c, tt_json_out *o, const tt_subject *s)
+{
+    tt_json_key(o, "values");
+    tt_json_open(o, '[');
+    for (size_t i = 0; i < s->n_values; i++)
+        if (s->value[i].at == TT_NO_INSTANT || s->value[i].at <= s->dlt_until)
+            tt_json_int(o, s->value[i].origin);
+    tt_json_close(o);
+    tt_json_key(o, "adverse_events");
+    tt_json_open(o, '[');
+    for (size_t i = 0; i < c->trial->aes; i++)
+        if (c->trial->ae[i]->subject == s && c->trial->ae[i]->onset <= s->dlt_until)
+            tt_json_int(o, c->trial->ae[i]->origin);
+    tt_json_close(o);
+}
+
+static void put_patient(tt_conduct *c, tt_json_out *o, const tt_subject *s)
+{
+    char text[TT_DEC_TEXT], when[32];
+    tt_json_open(o, '{');
+    tt_json_put_string(o, "subject", s->id);
+    tt_json_put_int(o, "level", s->level);
+    tt_json_put_int(o, "cohort", s->cohort);
+    tt_json_put_string(o, "dosed", tt_instant_write(s->dose_start, when));
+    tt_json_put_string(o, "planned", tt_dec_write(s->planned, text));
+    tt_json_put_string(o, "delivered", tt_dec_write(s->delivered, text));
+    tt_json_put_string(o, "window_end", tt_instant_write(s->dlt_until, when));
+    tt_json_put_string(o, "outcome", outcome[s->dlt]);
+    tt_json_put_string(o, "clause", s->dlt_clause);
+    tt_json_put_int(o, "dose_event", s->dose_origin);
+    tt_json_put_int(o, "judged_event", s->dlt_origin);
+    put_values(c, o, s);
+    tt_json_close(o);
+}
+
+const char *tt_evidence(tt_conduct *c, tt_arena *a, int number)
+{
+    tt_json_out o = tt_json_out_new(a, false);
+    tt_json_open(&o, '{');
+    tt_json_put_int(&o, "decision", number);
+    tt_json_put_string(&o, "study_version", c->study->hash);
+    tt_json_put_string(&o, "rule", c->study->design ? c->study->design->name : "");
+    tt_json_put_string(&o, "parameters", c->study->design_params);
+    tt_json_put_string(&o, "mode", c->trial->mode);
+    tt_json_put_string(&o, "tally", tt_trial_tally(a, c->trial));
+    tt_json_key(&o, "patients");
+    tt_json_open(&o, '[');
+    for (size_t i = 0; i < c->trial->subjects; i++)
+        if (c->trial->subject[i]->dosed)
+            put_patient(c, &o, c->trial->subject[i]);
+    tt_json_close(&o);
+    tt_json_close(&o);
+    const char *text = tt_json_done(&o);
+    const tt_json *tree = NULL;
+    return tt_json_parse(a, "evidence", text, strlen(text), &tree, NULL) == TT_OK ? tt_json_canonical(a, tree) : text;
+}
+
+void tt_snapshot(const char *evidence, char ret[65])
+{
+    const tt_hash h = tt_sha256(evidence, strlen(evidence));
+    tt_hex(h.b, sizeof h.b, ret);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/gates.c -- what must be true before a next-dose decision may be signed.
+ *
+ * A stop or a lower dose that the DLTs seen already force waits for nothing: its
+ * gates are shown, but do not keep it back.  Going up, or treating more patients,
+ * waits for all of them. */
+#include "conduct/decide_internal.h"
+
+static tt_gate *add(tt_answer_now *r, const char *id, const char *en, const char *zh, bool open)
+{
+    tt_gate *g = &r->gate[r->gates++];
+    *g = (tt_gate){.id = id, .title = {en, zh}, .open = open ? TT_YES : TT_NO, .detail = {"", ""}};
+    return g;
+}
+
+static void gate_cohort(tt_arena *a, tt_answer_now *r)
+{
+    tt_gate *g = add(r, "cohort", "cohort complete", "队列已满员", r->slots_left == 0);
+    if (r->slots_left) {
+        g->detail[TT_EN] = tt_printf(a, "%d of %d slots not dosed yet", r->slots_left, r->in_force->cohort);
+        g->detail[TT_ZH] = tt_printf(a, "%d/%d 个名额尚未给药", r->slots_left, r->in_force->cohort);
+    }
+}
+
+static void gate_windows(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    const tt_instant now = tt_conduct_now(c);
+    tt_instant last = TT_NO_INSTANT;
+    int open = 0;
+    for (size_t i = 0; i < c->trial->subjects; i++) {
+        const tt_subject *s = c->trial->subject[i];
+        bool window = false;
+        if (s->dosed && s->level == r->level && tt_subject_dlt(s, now, &window) == TT_DLT_PENDING && window) {
+            open++;
+            last = s->dlt_until > last ? s->dlt_until : last;
+        }
+    }
+    tt_gate *g = add(r, "windows", "DLT windows elapsed", "DLT观察期已满", open == 0);
+    char when[32];
+    if (open) {
+        tt_instant_local(c->study->zone, last, when);
+        g->detail[TT_EN] = tt_printf(a, "%d open at this level, last closes %s", open, when);
+        g->detail[TT_ZH] = tt_printf(a, "本剂量水平 %d 例未满，最后一例于 %s 期满", open, when);
+    }
+}
+
+static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    const tt_instant now = tt_conduct_now(c);
+    tt_buf who = tt_buf_new(a);
+    for (size_t i = 0; i < c->trial->subjects; i++) {
+        const tt_subject *s = c->trial->subject[i];
+        if (s->dosed && s->dlt == TT_DLT_PENDING && now >= s->dlt_until)
+            tt_buf_printf(&who, "%s%s", who.n ? ", " : "", s->id);
+    }
+    tt_gate *g = add(r, "judged", "DLT judged for every patient whose window is over", "观察期满者均已判定DLT", who.n == 0);
+    if (who.n)
+        g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, tt_buf_text(&who));
+}
+
+/* Planned values of one subject whose window has closed, within the DLT window, that nobody entered or marked as not done. */
+static int missing_of(tt_conduct *c, const tt_subject *s, const char **first, tt_arena *a)
+{
+    const tt_study *st = c->study;
+    const tt_instant now = tt_conduct_now(c);
+    tt_due *due = NULL;
+    const size_t n = tt_study_schedule(c->scratch, st, s->dose_start, s->dose_end, &due);
+    int missing = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (due[i].close > now || due[i].at > s->dlt_until || (s->end != TT_STILL_IN && due[i].at >= s->ended))
+            continue;
+        for (size_t f = 0; f < st->forms; f++)
+            for (size_t k = 0; tt_form_at(&st->form[f], due[i].visit) && k < st->form[f].items; k++)
+                if (!tt_subject_value(s, st->form[f].item[k], due[i].visit) && missing++ == 0)
+                    *first = tt_printf(a, "%s %s %s", s->id, due[i].visit->id, st->form[f].item[k]->id);
+    }
+    return missing;
+}
+
+static void gate_data(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    int missing = 0;
+    const char *first = NULL;
+    for (size_t i = 0; i < c->trial->subjects; i++) {
+        const tt_subject *s = c->trial->subject[i];
+        const char *one = NULL;
+        if (s->dosed && s->level == r->level && s->dlt != TT_DLT_NOT_EVALUABLE)
+            missing += missing_of(c, s, &one, a);
+        first = first ? first : one;
+    }
+    tt_gate *g = add(r, "data", "data of the DLT window complete", "观察期数据完整", missing == 0);
+    if (missing) {
+        g->detail[TT_EN] = tt_printf(a, "%d planned values not entered, first: %s", missing, first);
+        g->detail[TT_ZH] = tt_printf(a, "%d 项计划数据未录入，首项：%s", missing, first);
+    }
+}
+
+static void gate_hold(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    tt_gate *g = add(r, "hold", "dosing not on hold", "未处于暂停给药状态", !c->trial->held);
+    if (c->trial->held)
+        g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, c->trial->held_why);
+}
+
+static bool signed_by(const tt_decision *d, const char *role)
+{
+    for (size_t i = 0; d && i < d->n_signatures; i++)
+        if (tt_streq(d->signature[i].role, role))
+            return true;
+    return false;
+}
+
+static void gate_signatures(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    tt_buf lack = tt_buf_new(a);
+    for (size_t i = 0; i < c->study->decision_signers; i++)
+        if (!signed_by(r->open, c->study->decision_signer[i].role))
+            tt_buf_printf(&lack, "%s%s", lack.n ? ", " : "", c->study->decision_signer[i].role);
+    tt_gate *g = add(r, "signatures", "signed by all who must", "已由全部规定人员签署", lack.n == 0);
+    if (lack.n) {
+        g->detail[TT_EN] = tt_printf(a, "missing: %s", tt_buf_text(&lack));
+        g->detail[TT_ZH] = tt_printf(a, "缺少：%s", tt_buf_text(&lack));
+    }
+}
+
+void tt_gates(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    r->gate = TT_ARRAY(a, tt_gate, 8);
+    gate_cohort(a, r);
+    gate_windows(c, a, r);
+    gate_judged(c, a, r);
+    gate_data(c, a, r);
+    gate_hold(c, a, r);
+    bool all = true;
+    for (size_t i = 0; i < r->gates; i++)
+        all = all && r->gate[i].open == TT_YES;
+    const bool forced = r->move.act == TT_STOP || r->move.act == TT_DOWN;
+    r->may_propose = r->move.act != TT_WAIT && (all || forced);
+    gate_signatures(c, a, r);
+}

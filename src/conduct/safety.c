@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/safety.c -- what happened to a participant: adverse events, the DLT
+ * judgement, the end; deviations; and the hold that stops all dosing at once.
+ *
+ * A DLT may be judged the hour it is seen; "no DLT" only once the window has
+ * passed, because a quiet day 20 says nothing about day 27. */
+#include "conduct/conduct_internal.h"
+
+static bool one_of(const char *word, const char *const *known)
+{
+    for (; *known; known++)
+        if (tt_streq(*known, word))
+            return true;
+    return false;
+}
+
+static bool known_category(const tt_study *st, const char *id)
+{
+    for (size_t i = 0; i < st->ae_categories; i++)
+        if (tt_streq(st->ae_category[i].id, id))
+            return true;
+    return !*id;
+}
+
+static int next_ae(const tt_trial *t, const tt_subject *s)
+{
+    int n = 1;
+    for (size_t i = 0; i < t->aes; i++)
+        n += t->ae[i]->subject == s;
+    return n;
+}
+
+tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret[40], tt_err *err)
+{
+    static const char *const relations[] = {"not", "unlikely", "possible", "probable", "definite", NULL};
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "ae", NULL, err));
+    TT_TRY(tt_subject_for(c, e->subject, &s, err));
+    if (!known_category(c->study, e->category))
+        return tt_fail(err, TT_ENOENT, 625, tt_place(s, "ae"), e->category);
+    if (e->grade < 1 || e->grade > 5)
+        return tt_fail(err, TT_ERANGE, 626, tt_place(s, "ae"), tt_number_text(c->scratch, e->grade));
+    if (!one_of(e->related, relations))
+        return tt_fail(err, TT_ENOENT, 627, tt_place(s, "ae"), e->related);
+    if (e->onset == TT_NO_INSTANT || e->onset > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "ae"), e->onset == TT_NO_INSTANT ? "?" : tt_local_text(c, e->onset));
+    char id[40];
+    snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
+    struct writing w = tt_write(c, by, "ae", s->id);
+    w.e.occurred = e->onset;
+    tt_write_text(&w, "id", id);
+    tt_write_text(&w, "term", e->term);
+    tt_write_text(&w, "category", e->category);
+    tt_write_int(&w, "grade", e->grade);
+    tt_write_bool(&w, "serious", e->serious || e->grade == 5);
+    tt_write_text(&w, "related", e->related);
+    tt_write_text(&w, "outcome", e->outcome);
+    tt_write_instant(&w, "resolved", e->resolved);
+    TT_TRY(tt_write_done(&w, err));
+    memcpy(ret, id, sizeof id);
+    return TT_OK;
+}
+
+/* --- the DLT judgement ------------------------------------------------------------- */
+
+static tt_code check_dlt(tt_conduct *c, const tt_subject *s, const char *clause, tt_instant onset, tt_err *err)
+{
+    bool known = false;
+    for (size_t i = 0; i < c->study->dlt.clauses; i++)
+        known = known || tt_str_ieq(c->study->dlt.clause[i].id, clause);
+    if (!known)
+        return tt_fail(err, TT_ENOENT, 621, tt_place(s, "dlt"), clause);
+    if (onset == TT_NO_INSTANT || onset < s->dose_start || onset > s->dlt_until || onset > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 622, tt_place(s, "dlt"), onset == TT_NO_INSTANT ? "?" : tt_local_text(c, onset),
+                       tt_local_text(c, s->dose_start), tt_local_text(c, s->dlt_until));
+    return TT_OK;
+}
+
+tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_state judgement, const char *clause, tt_instant onset,
+                       const char *reason, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    bool open = false;
+    TT_TRY(tt_verb(c, by, "dlt", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    if (!s->dosed)
+        return tt_fail(err, TT_EDENIED, 623, tt_place(s, "dlt"), s->id);
+    tt_subject_dlt(s, tt_conduct_now(c), &open);
+    const bool changed = s->dlt != TT_DLT_PENDING;
+    if ((changed || judgement == TT_DLT_NOT_EVALUABLE) && !(reason && *reason))
+        return tt_fail(err, TT_EUSAGE, 624, tt_place(s, "dlt"), s->id);
+    if (judgement == TT_DLT_YES)
+        TT_TRY(check_dlt(c, s, clause, onset, err));
+    if (judgement == TT_DLT_NONE && tt_conduct_now(c) < s->dlt_until)
+        return tt_fail(err, TT_EDENIED, 620, tt_place(s, "dlt"), tt_local_text(c, s->dlt_until));
+    struct writing w = tt_write(c, by, "dlt", s->id);
+    w.e.occurred = w.e.recorded;
+    w.e.reason = reason ? reason : "";
+    tt_write_text(&w, "judgement", judgement == TT_DLT_YES ? "dlt" : judgement == TT_DLT_NONE ? "none" : "not evaluable");
+    tt_write_text(&w, "clause", judgement == TT_DLT_YES ? clause : "");
+    tt_write_instant(&w, "onset", judgement == TT_DLT_YES ? onset : TT_NO_INSTANT);
+    return tt_write_done(&w, err);
+}
+
+/* --- end, deviation, hold ------------------------------------------------------------- */
+
+tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "end", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    if (s->end != TT_STILL_IN)
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
+    if (when > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "end"), tt_local_text(c, when));
+    struct writing w = tt_write(c, by, "ended", s->id);
+    w.e.occurred = when;
+    tt_write_text(&w, "how", tt_end_text(how));
+    tt_write_text(&w, "cause", cause);
+    return tt_write_done(&w, err);
+}
+
+tt_code tt_draft_deviation(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at, tt_err *err)
+{
+    char id[24];
+    snprintf(id, sizeof id, "DEV-%03zu", c->trial->deviations + 1);
+    struct writing w = tt_write(c, by, "deviation", s ? s->id : "");
+    w.e.occurred = at;
+    tt_write_text(&w, "id", id);
+    tt_write_text(&w, "what", what);
+    return tt_write_done(&w, err);
+}
+
+tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "deviation", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    return tt_draft_deviation(c, by, s, what, when, err);
+}
+
+tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, tt_err *err)
+{
+    TT_TRY(tt_verb(c, by, "hold", NULL, err));
+    if (!(why && *why))
+        return tt_fail(err, TT_EUSAGE, 589, tt_at_path("hold"), "hold");
+    struct writing w = tt_write(c, by, "hold", "");
+    w.e.occurred = w.e.recorded;
+    w.e.reason = why;
+    tt_write_bool(&w, "hold", hold);
+    return tt_write_done(&w, err);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/sign.c -- a decision put up for signature, and signed.
+ *
+ * What is signed is the hash of the evidence; a signature counts only while the
+ * evidence is still the same.  The decision is in force with the last signature
+ * the study asks for, and not before: it is what opens slots and dose cards. */
+#include "conduct/decide_internal.h"
+
+static const char *closed_gates(tt_arena *a, const tt_answer_now *r)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < r->gates; i++)
+        if (r->gate[i].open != TT_YES && !tt_streq(r->gate[i].id, "signatures"))
+            tt_buf_printf(&b, "%s%s%s%s", b.n ? "; " : "", r->gate[i].title[TT_EN], *r->gate[i].detail[TT_EN] ? ": " : "", r->gate[i].detail[TT_EN]);
+    if (!b.n)
+        tt_buf_add(&b, r->reason[TT_EN]);
+    return tt_buf_text(&b);
+}
+
+/* The level the committee wants: the rule's own, or a lower one with a reason. */
+static tt_code chosen(tt_conduct *c, const tt_answer_now *r, int to, const char *reason, tt_move *ret, tt_err *err)
+{
+    *ret = r->move;
+    if (to == 0 || to == r->move.dose)
+        return TT_OK;
+    if (to > r->move.dose)
+        return tt_fail(err, TT_EDENIED, 631, tt_at_path("decision"), tt_number_text(c->scratch, to), tt_number_text(c->scratch, r->move.dose));
+    if (!(reason && *reason))
+        return tt_fail(err, TT_EUSAGE, 637, tt_at_path("decision"), tt_number_text(c->scratch, to));
+    ret->dose = to;
+    ret->act = to < r->level ? TT_DOWN : to == r->level ? TT_STAY : TT_UP;
+    return TT_OK;
+}
+
+static int mtd_now(tt_conduct *c, const tt_answer_now *r, const tt_move *m)
+{
+    int32_t mtd = -1;
+    if (m->act != TT_STOP || tt_design_mtd(c->study->plan, &r->state, &mtd, NULL, NULL) != TT_OK)
+        return -1;
+    return mtd;
+}
+
+tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reason, int *number, tt_err *err)
+{
+    tt_answer_now r;
+    tt_move m;
+    TT_TRY(tt_verb(c, by, "propose", NULL, err));
+    TT_TRY(tt_conduct_decide(c, c->scratch, &r, err));
+    if (!r.may_propose)
+        return tt_fail(err, TT_EDENIED, 630, tt_at_path("decision"), closed_gates(c->scratch, &r));
+    const tt_decision *last = r.in_force;
+    if (last && last->act == TT_STOP && r.move.act == TT_STOP)
+        return tt_fail(err, TT_EDENIED, 636, tt_at_path("decision"), tt_number_text(c->scratch, last->number));
+    TT_TRY(chosen(c, &r, to, reason, &m, err));
+    const int n = (int)c->trial->decisions + 1;
+    const char *evidence = tt_evidence(c, c->scratch, n);
+    char snapshot[65];
+    tt_snapshot(evidence, snapshot);
+    struct writing w = tt_write(c, by, "proposed", "");
+    w.e.occurred = w.e.recorded;
+    w.e.reason = reason ? reason : "";
+    w.e.signed_hash = snapshot;
+    tt_write_int(&w, "number", n);
+    tt_write_text(&w, "act", tt_act_text(m.act));
+    tt_write_int(&w, "from", r.level);
+    tt_write_int(&w, "to", m.act == TT_STOP ? 0 : m.dose);
+    tt_write_int(&w, "cohort", m.cohort);
+    tt_write_int(&w, "mtd", mtd_now(c, &r, &m));
+    tt_write_text(&w, "rule", m.rule);
+    tt_write_text(&w, "text", r.reason[TT_EN]);
+    tt_write_text(&w, "tally", r.tally);
+    tt_write_text(&w, "evidence", evidence);
+    TT_TRY(tt_write_done(&w, err));
+    *number = n;
+    return TT_OK;
+}
+
+/* --- signatures --------------------------------------------------------------------- */
+
+static tt_code may_sign(tt_conduct *c, const tt_user *u, const tt_decision *d, tt_err *err)
+{
+    bool asked = false;
+    for (size_t i = 0; i < c->study->decision_signers; i++)
+        asked = asked || tt_streq(c->study->decision_signer[i].role, u->role);
+    const char *n = tt_number_text(c->scratch, d->number);
+    if (!asked)
+        return tt_fail(err, TT_EDENIED, 632, tt_at_path("decision"), u->name, u->role, n);
+    for (size_t i = 0; i < d->n_signatures; i++)
+        if (tt_streq(d->signature[i].role, u->role) || tt_streq(d->signature[i].user, u->name))
+            return tt_fail(err, TT_EDENIED, 634, tt_at_path("decision"), n, d->signature[i].full_name, u->role);
+    if (d->effective != TT_NO_INSTANT || d->superseded)
+        return tt_fail(err, TT_EDENIED, 638, tt_at_path("decision"), n);
+    char now[65];
+    tt_snapshot(tt_evidence(c, c->scratch, d->number), now);
+    if (!tt_streq(now, d->snapshot))
+        return tt_fail(err, TT_EDENIED, 633, tt_at_path("decision"), n);
+    return TT_OK;
+}
+
+tt_code tt_conduct_sign(tt_conduct *c, tt_actor by, const char *password, int number, const char *meaning, tt_err *err)
+{
+    const tt_user *u = NULL;
+    unsigned char sig[TT_SIG_SIZE];
+    char key[2 * TT_KEY_SIZE + 1], hex[2 * TT_SIG_SIZE + 1];
+    TT_TRY(tt_verb(c, by, "sign", &u, err));
+    const tt_decision *d = tt_trial_decision(c->trial, number);
+    if (!d)
+        return tt_fail(err, TT_ENOENT, 635, tt_at_path("decision"), tt_number_text(c->scratch, number));
+    TT_TRY(may_sign(c, u, d, err));
+    struct writing w = tt_write(c, by, "signed", "");
+    w.e.occurred = w.e.recorded;
+    w.e.meaning = meaning;
+    w.e.signed_hash = d->snapshot;
+    tt_write_int(&w, "number", number);
+    tt_write_bool(&w, "effective", d->n_signatures + 1 == c->study->decision_signers);
+    const tt_hash h = tt_event_signing_hash(&w.e);
+    TT_TRY(tt_identity_sign(&u->identity, password, h.b, sizeof h.b, sig, err));
+    w.e.key = tt_hex(u->identity.key, TT_KEY_SIZE, key);
+    w.e.signature = tt_hex(sig, TT_SIG_SIZE, hex);
+    return tt_write_done(&w, err);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/subject.c -- a participant's way to a slot: screened, consented, judged,
+ * eligible, enrolled.
+ *
+ * Eligibility is a person's declaration, but not a free one: while a criterion
+ * says otherwise, or cannot be answered, "eligible" is refused and the criterion
+ * named with what it lacks.  Unknown never becomes yes, nor no. */
+#include "conduct/conduct_internal.h"
+
+tt_where tt_place(const tt_subject *s, const char *what)
+{
+    char path[96];
+    snprintf(path, sizeof path, "%s / %s", s ? s->id : "-", what);
+    return tt_at_path(path);
+}
+
+const char *tt_number_text(tt_arena *a, int64_t n)
+{
+    return tt_printf(a, "%lld", (long long)n);
+}
+
+const char *tt_local_text(tt_conduct *c, tt_instant t)
+{
+    char text[32];
+    return tt_strdup(c->scratch, tt_instant_local(c->study->zone, t, text));
+}
+
+tt_code tt_subject_for(tt_conduct *c, const char *id, const tt_subject **ret, tt_err *err)
+{
+    const tt_subject *s = tt_trial_subject(c->trial, id ? id : "");
+    if (!s)
+        return tt_fail(err, TT_ENOENT, 570, tt_at_path(id ? id : ""), id ? id : "");
+    *ret = s;
+    return TT_OK;
+}
+
+static tt_code still_in(const tt_subject *s, tt_err *err)
+{
+    if (s->end != TT_STILL_IN)
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
+    return TT_OK;
+}
+
+tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err)
+{
+    TT_TRY(tt_verb(c, by, "screen", NULL, err));
+    const int number = (int)c->trial->subjects + 1;
+    char id[24];
+    snprintf(id, sizeof id, "%.10s-%03d", c->study->subject_prefix, number);
+    struct writing w = tt_write(c, by, "screened", id);
+    w.e.occurred = w.e.recorded;
+    tt_write_int(&w, "number", number);
+    TT_TRY(tt_write_done(&w, err));
+    memcpy(ret, id, sizeof id);
+    return TT_OK;
+}
+
+tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
+                           tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "consent", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    TT_TRY(still_in(s, err));
+    const bool representative = tt_streq(signed_by, "representative");
+    if (!(tt_streq(signed_by, "participant") || (representative && c->study->consent_representative == TT_YES)))
+        return tt_fail(err, TT_EDENIED, 571, tt_place(s, "consent"), signed_by);
+    if (!tt_streq(version, c->study->consent_version))
+        return tt_fail(err, TT_EDENIED, 572, tt_place(s, "consent"), version, c->study->consent_version);
+    if (when > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "consent"), tt_local_text(c, when));
+    struct writing w = tt_write(c, by, "consented", s->id);
+    w.e.occurred = when;
+    tt_write_text(&w, "version", version);
+    tt_write_text(&w, "by", signed_by);
+    return tt_write_done(&w, err);
+}
+
+static const tt_criterion *criterion_for(const tt_study *st, const char *id)
+{
+    for (size_t i = 0; i < st->criteria; i++)
+        if (tt_str_ieq(st->criterion[i].id, id))
+            return &st->criterion[i];
+    return NULL;
+}
+
+tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const char *criterion, tt_truth met, const char *reason,
+                         tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "judge", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    TT_TRY(still_in(s, err));
+    const tt_criterion *cr = criterion_for(c->study, criterion);
+    if (!cr || cr->test)
+        return tt_fail(err, TT_ENOENT, 586, tt_place(s, "eligibility"), criterion);
+    struct writing w = tt_write(c, by, "judged", s->id);
+    w.e.occurred = w.e.recorded;
+    w.e.reason = reason ? reason : "";
+    tt_write_text(&w, "criterion", cr->id);
+    tt_write_text(&w, "met", met == TT_YES ? "yes" : met == TT_NO ? "no" : "unknown");
+    return tt_write_done(&w, err);
+}
+
+/* --- eligibility -------------------------------------------------------------------- */
+
+struct asking {
+    const tt_study *study;
+    const tt_subject *subject;
+};
+
+/* The newest value of an item at any visit, as the criteria see it. */
+static tt_val value_of(void *self, const tt_name *name)
+{
+    const struct asking *q = self;
+    const tt_item *item = &q->study->item[name->slot];
+    const tt_value *best = NULL;
+    for (size_t i = 0; i < q->subject->n_values; i++)
+        if (q->subject->value[i].item == item && (!best || q->subject->value[i].origin > best->origin))
+            best = &q->subject->value[i];
+    if (!best || best->status != TT_DONE)
+        return tt_val_missing();
+    switch (item->type) {
+    case TT_I_NUMBER:
+        return best->censored ? tt_val_missing() : tt_val_qty((tt_qty){best->number, item->unit});
+    case TT_I_TRUTH:
+        return tt_val_truth(best->truth);
+    case TT_I_DATE: {
+        tt_date d;
+        return tt_date_parse(best->text, &d, NULL) == TT_OK ? tt_val_date(d) : tt_val_missing();
+    }
+    default:
+        return tt_val_text(best->text);
+    }
+}
+
+static tt_truth judged_of(void *self, const char *criterion)
+{
+    const struct asking *q = self;
+    for (size_t i = 0; i < q->subject->n_judged; i++)
+        if (tt_streq(q->subject->judged[i].criterion->id, criterion))
+            return q->subject->judged[i].answer;
+    return TT_UNKNOWN;
+}
+
+tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject, tt_verdict_of **ret, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    *ret = NULL;
+    if (tt_subject_for(c, subject, &s, err) != TT_OK)
+        return TT_UNKNOWN;
+    struct asking q = {c->study, s};
+    return tt_study_eligible(a, c->study, value_of, &q, judged_of, ret);
+}
+
+/* "E8 (lacks INR); I2 (no)": the criteria that stand in the way. */
+static const char *in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_of *v)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < st->criteria; i++) {
+        const tt_truth fine = v[i].criterion->exclusion ? TT_NO : TT_YES;
+        if (v[i].met == fine)
+            continue;
+        tt_buf_printf(&b, "%s%s", b.n ? "; " : "", v[i].criterion->id);
+        for (size_t j = 0; v[i].met == TT_UNKNOWN && j < v[i].n_lacks; j++)
+            tt_buf_printf(&b, "%s%s", j ? ", " : " ?", v[i].lacks[j]);
+    }
+    return tt_buf_text(&b);
+}
+
+tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, bool eligible, const char *reason, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "eligible", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    TT_TRY(still_in(s, err));
+    if (s->dosed)
+        return tt_fail(err, TT_EDENIED, 604, tt_place(s, "eligibility"), s->id);
+    tt_verdict_of *v = NULL;
+    const tt_truth says = tt_conduct_eligibility(c, c->scratch, s->id, &v, err);
+    if (eligible && says != TT_YES)
+        return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, in_the_way(c->scratch, c->study, v));
+    if (!eligible && !(reason && *reason))
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), "eligible no");
+    struct writing w = tt_write(c, by, "eligible", s->id);
+    w.e.occurred = w.e.recorded;
+    w.e.reason = reason ? reason : "";
+    tt_write_bool(&w, "eligible", eligible);
+    return tt_write_done(&w, err);
+}
+
+/* --- a slot ------------------------------------------------------------------------------ */
+
+tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_err *err)
+{
+    if (c->trial->held)
+        return tt_fail(err, TT_EDENIED, 606, tt_place(s, "hold"), c->trial->held_why);
+    return TT_OK;
+}
+
+static tt_code may_take_part(const tt_subject *s, tt_err *err)
+{
+    TT_TRY(still_in(s, err));
+    if (!*s->consent_version)
+        return tt_fail(err, TT_EDENIED, 590, tt_place(s, "consent"), s->id);
+    if (s->eligible != TT_YES)
+        return tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
+    return TT_OK;
+}
+
+tt_slots tt_slots_of(tt_conduct *c, const tt_decision *d)
+{
+    const tt_trial *t = c->trial;
+    tt_slot *taken = TT_ARRAY(c->scratch, tt_slot, t->subjects + 1);
+    tt_instant *before = TT_ARRAY(c->scratch, tt_instant, t->subjects + 1);
+    tt_slots s = {.level = d->to,
+                  .size = d->cohort,
+                  .taken = taken,
+                  .before = before,
+                  .stagger = {c->study->dose.stagger_first, c->study->dose.stagger_next},
+                  .zone = c->study->zone};
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *p = t->subject[i];
+        const bool gave_back = p->slot && !p->dosed && p->end != TT_STILL_IN;
+        if (p->cohort == d->number && p->slot) {
+            taken[s.n_taken++] = (tt_slot){p->slot, p->dosed ? p->dose_start : TT_NO_INSTANT};
+            s.returned += gave_back || p->dlt == TT_DLT_NOT_EVALUABLE;
+        } else if (p->dosed && p->level == d->to) {
+            before[s.n_before++] = p->dose_start;
+        }
+    }
+    return s;
+}
+
+static const tt_arm *arm_for(const tt_study *st, const tt_subject *s, const char *arm)
+{
+    if (arm && *arm)
+        return tt_study_arm(st, arm);
+    const tt_item *dx = tt_study_item(st, "DX");
+    for (size_t i = s->n_values; dx && i > 0; i--)
+        if (s->value[i - 1].item == dx && s->value[i - 1].status == TT_DONE)
+            return tt_study_arm(st, s->value[i - 1].text);
+    return st->arms == 1 ? &st->arm[0] : NULL;
+}
+
+tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const char *arm, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    const tt_decision *d = NULL;
+    int32_t slot = 0;
+    TT_TRY(tt_verb(c, by, "enrol", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    TT_TRY(may_take_part(s, err));
+    if (s->slot)
+        return tt_fail(err, TT_EDENIED, 592, tt_place(s, "slot"), s->id);
+    const tt_arm *in = arm_for(c->study, s, arm);
+    if (!in)
+        return tt_fail(err, TT_ENOENT, 593, tt_place(s, "arm"), arm ? arm : "");
+    TT_TRY(tt_not_held(c, s, err));
+    TT_TRY(tt_decision_allows(c, s, &d, err));
+    const tt_slots slots = tt_slots_of(c, d);
+    TT_TRY(tt_slot_next(&slots, &slot, err));
+    struct writing w = tt_write(c, by, "enrolled", s->id);
+    w.e.occurred = w.e.recorded;
+    tt_write_text(&w, "arm", in->id);
+    tt_write_int(&w, "level", d->to);
+    tt_write_int(&w, "cohort", d->number);
+    tt_write_int(&w, "slot", slot);
+    return tt_write_done(&w, err);
+}
