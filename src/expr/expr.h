@@ -74,13 +74,15 @@ typedef struct tt_expr tt_expr; /* compiled: bytecode, constants, source spans; 
 /**
  * Compile. `where` is the place of the expression's first character, so that messages point inside it.
  * Comparisons chain: 3 <= gcs <= 15. `=` compares. A bare word that no name matches is a code (text) when compared with a name that has codes.
- * @return TT_EPARSE (E420 syntax; E421 unknown name, with the nearest; E422 wrong number of arguments; E423 wrong type; E424 not one of its codes);
- *         TT_EUNIT (E425 units do not agree, E400 unknown unit); TT_ELIMIT (E426 too deep or too long)
+ * @return TT_EPARSE (E420 syntax, E428-E432 its common cases; E421 unknown name, with the nearest, E433 without; E422 wrong number of arguments; E423 wrong type; E424 not one of its codes; E434 digits of round);
+ *         TT_EUNIT (E425 units do not agree, E400 unknown unit, E403 the molar mass is not known); TT_ELIMIT (E426 too deep or too long)
  */
 tt_code tt_expr_compile(tt_arena *a, const char *text, tt_where where, const tt_scope *scope, const tt_expr **ret, tt_err *err);
 const char *tt_expr_source(const tt_expr *e);
 /** Truth or number or ... */
 tt_val_type tt_expr_type(const tt_expr *e);
+/** The unit of a number's result; NULL = bare. The answer's value is in it; a duration is a number of days. */
+const tt_unit *tt_expr_unit(const tt_expr *e);
 /** The names used: count, and the i-th. */
 size_t tt_expr_uses(const tt_expr *e);
 const tt_name *tt_expr_use(const tt_expr *e, size_t i);
@@ -104,8 +106,8 @@ tt_answer tt_expr_eval(tt_arena *a, const tt_expr *e, tt_lookup *lookup, void *s
 const char *tt_expr_explain(tt_arena *a, const tt_expr *e, tt_lookup *lookup, void *self);
 
 /**
- * Batch: evaluate over `rows` rows with numeric columns given as doubles in each name's own unit (NaN = missing).
- * `column[slot]` is the column of the name with that slot. Text columns are not read here; an expression that needs one is refused
+ * Batch: evaluate over `rows` rows with numeric columns given as doubles in each name's own unit (NaN = missing; durations in days, truth 0 or 1).
+ * `column[slot]` is the column of the name with that slot (NULL = all missing). Text columns are not read here; an expression that needs one is refused
  * with TT_EUNSUP (E427). `ret[row]` is the number, or 0/1/NaN for no/yes/unknown.
  */
 tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err);

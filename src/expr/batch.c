@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* expr/batch.c -- many rows: the same instructions over blocks of doubles.
+ *
+ * A row here gives the same bits as tt_expr_eval gives with each name's value a real
+ * (tt_val_real) in the name's unit; truth is 0, 1 or NaN.  One row at a time, numbers
+ * that come from constants only are exact, and a block of doubles cannot follow that
+ * in every case: `if(a, 0.1, 0.2) + 0.2 = 0.3`.  So the instructions are read once
+ * with one question: can two exact numbers meet here other than as small integers,
+ * whose double arithmetic is exact too?  If they can, or a function of the caller's
+ * is called, the rows are evaluated one by one. */
+#include <math.h>
+
+#include "expr/expr_internal.h"
+
+enum { BLOCK = 1024 };
+/* Integers up to here are exact as doubles and differ by more than the tolerance of a comparison. */
+static const double SMALL = 1e11;
+
+/* --- may it be done in blocks? -------------------------------------------------- */
+
+/* When a register's number is exact, what is it? */
+typedef enum exactness { NEVER, INTEGER, ANY } exactness;
+
+typedef struct kind {
+    exactness exact;
+    double bound; /* of INTEGER */
+} kind;
+
+static kind kind_of_integer(double bound)
+{
+    return (kind){bound <= SMALL ? INTEGER : ANY, bound};
+}
+
+static kind kind_of_value(const tt_val *v)
+{
+    if (v->type != TT_V_NUMBER || !v->exact)
+        return (kind){NEVER, 0};
+    return v->real == floor(v->real) && fabs(v->real) <= SMALL ? kind_of_integer(fabs(v->real)) : (kind){ANY, 0};
+}
+
+static bool converts(const tt_x_code *i)
+{
+    return i->pair && i->pair->convert;
+}
+
+/* Two numbers meet: harmless when one is surely a real, or both are small integers of one unit. */
+static bool harmless(const tt_x_code *i, kind a, kind b)
+{
+    return a.exact == NEVER || b.exact == NEVER || (a.exact == INTEGER && b.exact == INTEGER && !converts(i));
+}
+
+static kind either(kind a, kind b)
+{
+    return (kind){a.exact > b.exact ? a.exact : b.exact, fmax(a.bound, b.bound)};
+}
+
+static kind kind_of_arithmetic(const tt_x_code *i, kind a, kind b)
+{
+    if (i->op == TT_OP_MIN || i->op == TT_OP_MAX)
+        return converts(i) ? a : either(a, b);
+    if (a.exact == NEVER || b.exact == NEVER || i->op == TT_OP_DIV || i->op == TT_OP_POW)
+        return (kind){NEVER, 0};
+    return kind_of_integer(i->op == TT_OP_MUL ? a.bound * b.bound : a.bound + b.bound);
+}
+
+/* One step of the reading: fills the kind of dst; false = one by one. */
+static bool follow(const tt_x_code *i, kind *k)
+{
+    const kind a = k[i->a], b = k[i->b];
+    kind dst = {NEVER, 0};
+    switch (i->op) {
+    case TT_OP_CONST:
+        dst = kind_of_value(i->value);
+        break;
+    case TT_OP_MOVE:
+    case TT_OP_NEGATE:
+        dst = a;
+        break;
+    case TT_OP_MATH:
+        if (i->math == TT_B_ABS)
+            dst = a;
+        else if (i->math == TT_B_FLOOR || i->math == TT_B_CEIL) {
+            if (a.exact == ANY)
+                return false;
+            dst = a;
+        }
+        break;
+    case TT_OP_ROUND:
+        if (a.exact == ANY)
+            return false;
+        dst = a.exact == INTEGER && i->n < 0 ? (kind){ANY, 0} : a;
+        break;
+    case TT_OP_ADD:
+    case TT_OP_SUB:
+    case TT_OP_MUL:
+    case TT_OP_DIV:
+    case TT_OP_POW:
+    case TT_OP_MIN:
+    case TT_OP_MAX:
+        if (!harmless(i, a, b))
+            return false;
+        dst = kind_of_arithmetic(i, a, b);
+        break;
+    case TT_OP_COMPARE:
+        if ((i->type != TT_V_NUMBER && i->type != TT_V_TRUTH && i->type != TT_V_MISSING) || !harmless(i, a, b))
+            return false;
+        break;
+    case TT_OP_IF:
+    case TT_OP_COALESCE:
+        if (converts(i) && b.exact != NEVER)
+            return false;
+        dst = either(a, b);
+        break;
+    case TT_OP_DAYS:
+    case TT_OP_CALL:
+        return false;
+    default:
+        break;
+    }
+    k[i->dst] = dst;
+    return true;
+}
+
+static bool goes_in_blocks(tt_arena *a, const tt_expr *e)
+{
+    kind *k = TT_ARRAY(a, kind, (size_t)e->registers);
+    for (size_t i = 0; i < e->n_code; i++)
+        if (!follow(&e->code[i], k))
+            return false;
+    return true;
+}
+
+/* --- a block -------------------------------------------------------------------- */
+
+static double finite_or_missing(double x)
+{
+    return isfinite(x) ? x : NAN;
+}
+
+static double as_double(const tt_val *v)
+{
+    if (tt_x_is_missing(v))
+        return NAN;
+    return v->type == TT_V_NUMBER ? v->real : v->type == TT_V_TRUTH ? (double)(v->truth == TT_YES) : 0;
+}
+
+static double cell(const tt_name *name, const double *column, size_t row)
+{
+    const double x = column ? finite_or_missing(column[row]) : NAN;
+    return name->type == TT_V_MISSING ? NAN : name->type == TT_V_TRUTH && !isnan(x) ? (double)(x != 0) : x;
+}
+
+#define EACH(n, r) for (size_t r = 0; r < (n); r++)
+
+static void block_compare(const tt_x_code *i, double *d, const double *a, const double *b, size_t n)
+{
+    const double equal = tt_x_holds(i->compare, 0), less = tt_x_holds(i->compare, -1), more = tt_x_holds(i->compare, 1);
+    const bool scaled = converts(i);
+    EACH(n, r)
+    {
+        const double x = a[r], y = scaled ? finite_or_missing(tt_x_scaled(&i->pair->factor, b[r])) : b[r];
+        const bool same = fabs(x - y) <= TT_X_TOLERANCE * fmax(fabs(x), fabs(y));
+        d[r] = isnan(x) || isnan(y) ? NAN : same ? equal : x < y ? less : more;
+    }
+}
+
+static void block_arithmetic(const tt_x_code *i, double *d, const double *a, const double *b, size_t n)
+{
+    switch (i->op) {
+    case TT_OP_ADD:
+        EACH(n, r) d[r] = finite_or_missing(a[r] + b[r]);
+        break;
+    case TT_OP_SUB:
+        EACH(n, r) d[r] = finite_or_missing(a[r] - b[r]);
+        break;
+    case TT_OP_MUL:
+        EACH(n, r) d[r] = finite_or_missing(a[r] * b[r]);
+        break;
+    case TT_OP_DIV:
+        EACH(n, r) d[r] = b[r] == 0 ? NAN : finite_or_missing(a[r] / b[r]);
+        break;
+    case TT_OP_POW: /* pow(1, NaN) is 1: missing must stay missing */
+        EACH(n, r) d[r] = isnan(a[r]) || isnan(b[r]) ? NAN : finite_or_missing(pow(a[r], b[r]));
+        break;
+    case TT_OP_MIN:
+        EACH(n, r) d[r] = isnan(a[r]) || isnan(b[r]) ? NAN : a[r] > b[r] ? b[r] : a[r];
+        break;
+    default:
+        EACH(n, r) d[r] = isnan(a[r]) || isnan(b[r]) ? NAN : a[r] > b[r] ? a[r] : b[r];
+    }
+}
+
+static void block_logic(const tt_x_code *i, double *d, const double *a, const double *b, size_t n)
+{
+    const double decides = i->op == TT_OP_OR, other = i->op == TT_OP_AND;
+    EACH(n, r) d[r] = a[r] == decides || b[r] == decides ? decides : isnan(a[r]) || isnan(b[r]) ? NAN : other;
+}
+
+static void block_one(const tt_x_code *i, double *d, const double *a, size_t n)
+{
+    switch (i->op) {
+    case TT_OP_NOT:
+        EACH(n, r) d[r] = isnan(a[r]) ? NAN : (double)(a[r] == 0);
+        break;
+    case TT_OP_NEGATE:
+        EACH(n, r) d[r] = -a[r];
+        break;
+    case TT_OP_SHARE:
+        EACH(n, r) d[r] = finite_or_missing(a[r] / i->n);
+        break;
+    case TT_OP_ROUND:
+        EACH(n, r) d[r] = tt_x_round(a[r], i->n);
+        break;
+    case TT_OP_KNOWN:
+        EACH(n, r) d[r] = !isnan(a[r]);
+        break;
+    case TT_OP_MATH:
+        EACH(n, r) d[r] = finite_or_missing(tt_x_math(i->math, a[r]));
+        break;
+    default:
+        EACH(n, r) d[r] = a[r];
+    }
+}
+
+/* The right operand in the left one's unit, in place: its register is free after this. */
+static void block_scale(const tt_x_code *i, double *b, size_t n)
+{
+    EACH(n, r) b[r] = finite_or_missing(tt_x_scaled(&i->pair->factor, b[r]));
+}
+
+static void block_run(const tt_expr *e, const tt_x_code *i, double *reg, const double *const *column, size_t row, size_t n)
+{
+    double *d = reg + (size_t)i->dst * BLOCK, *a = reg + (size_t)i->a * BLOCK, *b = reg + (size_t)i->b * BLOCK;
+    const double *c = reg + (size_t)i->c * BLOCK;
+    if (converts(i) && i->op != TT_OP_COMPARE)
+        block_scale(i, b, n);
+    switch (i->op) {
+    case TT_OP_CONST: {
+        const double x = as_double(i->value);
+        EACH(n, r) d[r] = x;
+        break;
+    }
+    case TT_OP_NAME:
+        EACH(n, r) d[r] = cell(&e->use[i->n], column[e->use[i->n].slot], row + r);
+        break;
+    case TT_OP_AND:
+    case TT_OP_OR:
+        block_logic(i, d, a, b, n);
+        break;
+    case TT_OP_COMPARE:
+        block_compare(i, d, a, b, n);
+        break;
+    case TT_OP_IF:
+        EACH(n, r) d[r] = isnan(c[r]) ? NAN : c[r] != 0 ? a[r] : b[r];
+        break;
+    case TT_OP_COALESCE:
+        EACH(n, r) d[r] = isnan(a[r]) ? b[r] : a[r];
+        break;
+    case TT_OP_ADD:
+    case TT_OP_SUB:
+    case TT_OP_MUL:
+    case TT_OP_DIV:
+    case TT_OP_POW:
+    case TT_OP_MIN:
+    case TT_OP_MAX:
+        block_arithmetic(i, d, a, b, n);
+        break;
+    default:
+        block_one(i, d, a, n);
+    }
+}
+
+static void in_blocks(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret)
+{
+    double *reg = TT_ARRAY(a, double, (size_t)e->registers *BLOCK);
+    for (size_t row = 0; row < rows; row += BLOCK) {
+        const size_t n = rows - row < BLOCK ? rows - row : BLOCK;
+        for (size_t i = 0; i < e->n_code; i++)
+            block_run(e, &e->code[i], reg, column, row, n);
+        EACH(n, r) ret[row + r] = reg[r];
+    }
+}
+
+/* --- one by one ----------------------------------------------------------------- */
+
+typedef struct row_of {
+    const tt_expr *e;
+    const double *const *column;
+    size_t row;
+} row_of;
+
+static tt_val cell_value(void *self, const tt_name *name)
+{
+    const row_of *at = self;
+    const double x = cell(name, at->column[name->slot], at->row);
+    if (isnan(x))
+        return tt_val_missing();
+    if (name->type == TT_V_TRUTH)
+        return tt_val_truth(x != 0 ? TT_YES : TT_NO);
+    return tt_val_real(x, name->type == TT_V_DURATION ? at->e->time[TT_D_DAY] : name->unit);
+}
+
+static void one_by_one(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret)
+{
+    tt_x_machine m = tt_x_machine_new(a, e, false);
+    row_of at = {.e = e, .column = column};
+    for (; at.row < rows; at.row++) {
+        tt_x_fetch(&m, cell_value, &at);
+        tt_x_run(&m);
+        tt_val v = m.reg[0];
+        if (v.type == TT_V_NUMBER && !tt_x_in_unit(&v, e->root->unit, e->root->molar))
+            v = tt_val_missing();
+        ret[at.row] = as_double(&v);
+    }
+}
+
+tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err)
+{
+    for (size_t i = 0; i < e->n_use; i++)
+        if (e->use[i].type == TT_V_TEXT || e->use[i].type == TT_V_DATE)
+            return tt_fail(err, TT_EUNSUP, 427, tt_at(NULL, 0, 0), e->use[i].name);
+    if (e->root->type == TT_V_TEXT || e->root->type == TT_V_DATE)
+        return tt_fail(err, TT_EUNSUP, 427, tt_at(NULL, 0, 0), e->source);
+    if (goes_in_blocks(a, e))
+        in_blocks(a, e, column, rows, ret);
+    else
+        one_by_one(a, e, column, rows, ret);
+    return TT_OK;
+}
