@@ -42,7 +42,7 @@ typedef struct tt_slots {
     size_t n_before;
     int32_t returned; /* taken slots whose patient is not evaluable: as many more slots exist */
     tt_stagger stagger;
-    const tt_zone *zone; /* the site's: a stagger of days is a calendar's; NULL = UTC */
+    const tt_zone *zone; /* the site's: a stagger of days is a calendar's; never NULL */
 } tt_slots;
 
 /** The lowest free slot number. TT_EDENIED (E560): the cohort is full. */
@@ -61,8 +61,8 @@ tt_instant tt_slot_earliest(const tt_slots *s);
 /**
  * May the patient of a taken slot be dosed at `at`?  The stagger is kept to both sides, so that a late entry with its
  * true, earlier time is judged by that time.
- * @return TT_EDENIED: E561 the stagger has not elapsed (names the earliest instant in the site's time); E564 the slot is
- *         not taken; E565 its patient has been dosed already
+ * @return TT_EDENIED: E561 the stagger has not elapsed (names the earliest instant in the site's time); E566 an earlier
+ *         time than a dose already given, and too near it; E564 the slot is not taken; E565 its patient has been dosed
  */
 tt_code tt_slot_dose(const tt_slots *s, int32_t number, tt_instant at, tt_err *err);
 
