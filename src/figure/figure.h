@@ -141,7 +141,8 @@ tt_figure *tt_chart_panels(tt_arena *a, const tt_chart *c, const char *const *vi
 /** One distinct time of a survival curve; lower and upper may be NaN. */
 typedef struct tt_chart_step {
     double time, surv, lower, upper;
-    bool censored; /* somebody was censored here */
+    bool censored;   /* somebody was censored here */
+    int32_t at_risk; /* just before, for the data table; 0 = left empty */
 } tt_chart_step;
 
 typedef struct tt_chart_curve {
