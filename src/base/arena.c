@@ -174,7 +174,8 @@ static bool grow_here(tt_arena *a, const unsigned char *p, size_t old, size_t n)
 {
     struct block *b = a->blocks;
     const size_t had = whole(a, old), cut = whole(a, n);
-    if (GUARD > 0 || !b || b->used < had || p != b->data + b->used - had || cut - had > b->size - b->used || cut - had > a->ceiling - a->used)
+    if (GUARD > 0 || !b || b->used < had || p != b->data + b->used - had || cut - had > b->size - b->used ||
+        cut - had > a->ceiling - a->used)
         return false;
     b->used += cut - had;
     a->used += cut - had;

@@ -72,15 +72,13 @@ tt_code tt_date_parse(const char *s, tt_date *ret, tt_err *err)
 
 char *tt_date_write(tt_date d, char ret[24])
 {
-    char whole[64] = "";
-    if (d.precision != TT_P_NONE)
-        snprintf(whole, sizeof whole, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, d.hour, d.minute, d.second);
-    static const int cut[] = {[TT_P_NONE] = 15, [TT_P_YEAR] = 15, [TT_P_MONTH] = 12, [TT_P_DAY] = 9, [TT_P_MINUTE] = 3, [TT_P_SECOND] = 0};
-    int n = 0;
-    while (whole[n])
-        n++;
-    n -= d.precision == TT_P_NONE ? 0 : cut[d.precision];
-    snprintf(ret, 24, "%.*s", n, whole);
+    static const int length[] = {
+        [TT_P_NONE] = 0, [TT_P_YEAR] = 4, [TT_P_MONTH] = 7, [TT_P_DAY] = 10, [TT_P_MINUTE] = 16, [TT_P_SECOND] = 19,
+    };
+    char whole[64];
+    const int n = snprintf(whole, sizeof whole, "%04d-%02d-%02dT%02d:%02d:%02d", d.year, d.month, d.day, d.hour, d.minute, d.second);
+    const int longer_year = n > 19 && n < 24 ? n - 19 : 0; /* not from tt_date_parse, but from arithmetic */
+    snprintf(ret, 24, "%.*s", length[d.precision] ? length[d.precision] + longer_year : 0, whole);
     return ret;
 }
 

@@ -51,7 +51,7 @@ static bool settle(wide coef, int scale, tt_dec *ret)
         coef /= 10;
         scale--;
     }
-    while (scale < -TT_DEC_MAX_SCALE && fits(coef * 10)) {
+    while (scale < -TT_DEC_MAX_SCALE && fits(coef)) {
         coef *= 10;
         scale++;
     }
@@ -89,7 +89,7 @@ static const char *read_digits(const char *s, struct reading *r)
             point = true;
             continue;
         }
-        if (r->coef < (wide)INT64_MAX * 100000) /* far enough past the end; trailing zeros may still be dropped */
+        if (r->coef < (wide)INT64_MAX * INT64_MAX / 10) /* 37 digits: 19 of a coefficient and 18 zeros */
             r->coef = r->coef * 10 + (*s - '0');
         else
             r->fits = false;

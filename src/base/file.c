@@ -39,6 +39,13 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
+static tt_code too_large(tt_err *err, const char *path, size_t limit)
+{
+    char bytes[32];
+    snprintf(bytes, sizeof bytes, "%zu", limit);
+    return tt_fail(err, TT_ELIMIT, 4, tt_at(NULL, 0, 0), path, bytes);
+}
+
 /* `guess` is the size the system gives; pipes and /proc say 0, so the end is where reading ends. */
 static tt_code read_all(tt_arena *a, int fd, const char *path, size_t guess, size_t limit, char **ret, size_t *size, tt_err *err)
 {
@@ -51,11 +58,8 @@ static tt_code read_all(tt_arena *a, int fd, const char *path, size_t guess, siz
         if (got == 0)
             break;
         n += (size_t)got;
-        if (n > limit) {
-            char bytes[32];
-            snprintf(bytes, sizeof bytes, "%zu", limit);
-            return tt_fail(err, TT_ELIMIT, 4, tt_at(NULL, 0, 0), path, bytes);
-        }
+        if (n > limit)
+            return too_large(err, path, limit);
         if (n == cap - 1) {
             s = tt_grow(a, s, cap, 2 * cap + 4096);
             cap = 2 * cap + 4096;
@@ -80,8 +84,9 @@ tt_code tt_file_read(tt_arena *a, const char *path, size_t limit, char **ret, si
     if (fstat(fd, &st) < 0)
         return trouble(err, 2, path);
     const bool sized = S_ISREG(st.st_mode) && st.st_size > 0;
-    const size_t guess = !sized ? 4096 : (uint64_t)st.st_size < limit ? (size_t)st.st_size : limit;
-    const tt_code c = read_all(a, fd, path, guess, limit, ret, n, err);
+    if (sized && (uint64_t)st.st_size > limit)
+        return too_large(err, path, limit); /* the arena closes it */
+    const tt_code c = read_all(a, fd, path, sized ? (size_t)st.st_size : 4096, limit, ret, n, err);
     *slot = NULL;
     close(fd);
     return c;
@@ -191,10 +196,12 @@ bool tt_is_folder(const char *path)
 
 static bool make_one(const char *path)
 {
-    if (mkdir(path, 0777) == 0 || tt_is_folder(path))
+    if (mkdir(path, 0777) == 0)
         return true;
-    if (errno == EEXIST)
-        errno = ENOTDIR;
+    const int why = errno; /* a folder of a read-only system answers EROFS, though it is there */
+    if (tt_is_folder(path))
+        return true;
+    errno = why == EEXIST ? ENOTDIR : why;
     return false;
 }
 

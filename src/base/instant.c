@@ -32,6 +32,12 @@ static tt_date civil(int64_t seconds)
     return d;
 }
 
+/* Beyond this many years from 1970 an instant in milliseconds could overflow. */
+static bool in_reach(int32_t year)
+{
+    return year > -200000000 && year < 200000000;
+}
+
 static int64_t seconds_of(tt_date d)
 {
     return tt_days_from_civil(d.year, d.month, d.day) * DAY + d.hour * 3600 + d.minute * 60 + d.second;
@@ -70,7 +76,7 @@ tt_instant tt_local_instant(const tt_zone *z, tt_date d, bool *ambiguous)
     bool unused;
     bool *unsure = ambiguous ? ambiguous : &unused;
     *unsure = false;
-    if (d.precision < TT_P_DAY)
+    if (d.precision < TT_P_DAY || !in_reach(d.year))
         return TT_NO_INSTANT;
     const int64_t local = seconds_of(d);
     const int before = offset_at(z, local - AROUND), after = offset_at(z, local + AROUND);
@@ -94,12 +100,6 @@ static bool add_months(tt_date *d, int64_t n)
     const int last = tt_days_in_month(d->year, d->month);
     d->day = d->day < last ? d->day : (int8_t)last;
     return true;
-}
-
-/* Beyond this many years from 1970 an instant in milliseconds could overflow. */
-static bool in_reach(int32_t year)
-{
-    return year > -200000000 && year < 200000000;
 }
 
 static tt_instant add_calendar(const tt_zone *z, tt_instant t, tt_dur d)

@@ -42,7 +42,7 @@ const tt_message *tt_message_at(size_t i)
 void tt_message_code(unsigned id, char ret[8])
 {
     const tt_message *m = tt_message_find(id);
-    snprintf(ret, 8, "%c%u", m ? m->letter : 'E', id % 1000000);
+    snprintf(ret, 8, "%c%u", m ? m->letter : 'E', (unsigned)(uint16_t)id);
 }
 
 char *tt_message_fill(tt_arena *a, const char *template_, const char *const arg[TT_ERR_ARGS])
