@@ -35,7 +35,7 @@ tt_code tt_json_read(tt_arena *a, const char *path, const tt_json **ret, tt_err 
 
 /**
  * Read a Python literal of dicts, lists, strings, numbers, True, False and None as the JSON it stands for: the form in
- * which some registry mirrors print a record. TT_EPARSE (E53) with the place. Adjacent string literals are one string.
+ * which some registry mirrors print a record. TT_EPARSE (E53 with the place; E51 duplicate key); TT_ELIMIT (E52). Adjacent string literals are one string.
  */
 tt_code tt_json_parse_python(tt_arena *a, const char *file, const char *text, size_t n, const tt_json **ret, tt_err *err);
 
@@ -49,12 +49,13 @@ typedef struct tt_json_out {
     tt_buf buf;
     int depth;
     bool pretty, after_key;
-    bool first[64];
+    bool first[64]; /* of each open bracket: nothing in it yet */
+    char open[64];  /* the bracket itself */
 } tt_json_out;
 
 /** pretty: two-space indents and newlines; otherwise no white space at all. */
 tt_json_out tt_json_out_new(tt_arena *a, bool pretty);
-void tt_json_open(tt_json_out *o, char bracket); /* '{' or '[' */
+void tt_json_open(tt_json_out *o, char bracket); /* '{' or '[', at most 64 deep */
 void tt_json_close(tt_json_out *o);              /* the innermost */
 void tt_json_key(tt_json_out *o, const char *key);
 void tt_json_string(tt_json_out *o, const char *s); /* NULL writes null */
@@ -71,7 +72,10 @@ void tt_json_put_bool(tt_json_out *o, const char *key, bool b);
 /** The text so far; all brackets must be closed. */
 const char *tt_json_done(tt_json_out *o);
 
-/** Canonical form (RFC 8785): keys sorted by UTF-16 code units, no white space. */
+/**
+ * Canonical form (RFC 8785): keys sorted by UTF-16 code units, no white space. Whole numbers past 2^53 keep all their digits,
+ * where the RFC would round them: two different numbers must not become the same bytes.
+ */
 const char *tt_json_canonical(tt_arena *a, const tt_json *v);
 
 #ifdef __cplusplus
