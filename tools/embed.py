@@ -19,8 +19,8 @@ def main():
         for i, name in enumerate(names):
             with open(os.path.join(top, name), "rb") as f:
                 data = f.read()
-            c.write("static const char d%d[] = {\n%s    0};\n" % (i, "".join(literal(data))))
-            rows.append('    {"%s", d%d, %d},\n' % (name.split("/", 1)[1], i, len(data)))
+            c.write("static const unsigned char d%d[] = {\n%s    0};\n" % (i, "".join(literal(data))))
+            rows.append('    {"%s", (const char *)d%d, %d},\n' % (name.split("/", 1)[1], i, len(data)))
         c.write("\nconst tt_def tt_defs_table[] = {\n%s    {0, 0, 0}};\n" % "".join(rows))
         c.write("const size_t tt_defs_count = %d;\n" % len(names))
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* measure/grade.c -- a CTCAE laboratory grade by its definition file.
+ *
+ * Rules are tried from the highest grade down; the first that holds decides.  A
+ * rule that cannot be answered makes the value not gradable, with what it lacks:
+ * never grade 0.  `abnormal` is baseline above ULN (v6 says so, v5 leaves it open);
+ * without a baseline the value is graded as from a normal one, as CTCAE is read
+ * where no baseline was taken. */
+#include "measure/measure_internal.h"
+
+enum { VALUE, LLN, ULN, BASELINE, ABNORMAL, NAMES };
+
+static tt_scope scope_of(tt_arena *a, const tt_analyte *an)
+{
+    static const char *const words[NAMES] = {"value", "lln", "uln", "baseline", "abnormal"};
+    tt_name *n = TT_ARRAY(a, tt_name, NAMES);
+    for (int i = 0; i < NAMES; i++)
+        n[i] = (tt_name){.name = words[i], .type = i == ABNORMAL ? TT_V_TRUTH : TT_V_NUMBER, .unit = i == ABNORMAL ? NULL : an->unit, .slot = i};
+    return (tt_scope){.name = n, .names = NAMES};
+}
+
+static tt_code read_row(tt_arena *a, const tt_node *n, const tt_scope *scope, struct grade_row *ret, tt_err *err)
+{
+    const char *grade = "", *when = "";
+    TT_TRY(tt_def_text(a, n, "grade", &grade, err));
+    TT_TRY(tt_def_text(a, n, "when", &when, err));
+    TT_TRY(tt_def_text(a, n, "text", &ret->text, err));
+    if (strlen(grade) != 1 || *grade < '1' || *grade > '4')
+        return tt_fail(err, TT_EPARSE, 950, tt_node_where(a, n), "grade");
+    ret->grade = *grade - '0';
+    return tt_expr_compile(a, when, tt_node_where(a, tt_node_get(n, "when")), scope, &ret->when, err);
+}
+
+tt_code tt_grade_read(tt_arena *a, const tt_measures *m, const tt_yaml *y, struct grade_rule *ret, tt_err *err)
+{
+    const char *analyte = "", *direction = "";
+    const tt_node *rows = tt_node_get(y->root, "grades");
+    TT_TRY(tt_def_text(a, y->root, "term", &ret->term, err));
+    TT_TRY(tt_def_text(a, y->root, "version", &ret->version, err));
+    TT_TRY(tt_def_text(a, y->root, "analyte", &analyte, err));
+    TT_TRY(tt_def_text(a, y->root, "direction", &direction, err));
+    TT_TRY(tt_analyte_get(m, analyte, &ret->analyte, err));
+    ret->direction = tt_streq(direction, "high") ? 1 : -1;
+    if (!rows || rows->kind != TT_SEQ || !rows->n)
+        return tt_fail(err, TT_EPARSE, 950, tt_node_missing(a, y->root, "grades"), "grades");
+    const tt_scope scope = scope_of(a, ret->analyte);
+    struct grade_row *row = TT_ARRAY(a, struct grade_row, rows->n);
+    for (size_t i = 0; i < rows->n; i++)
+        TT_TRY(read_row(a, rows->item[i], &scope, &row[i], err));
+    ret->row = row;
+    ret->rows = rows->n;
+    return TT_OK;
+}
+
+/* --- grading one value ----------------------------------------------------------------- */
+
+struct known {
+    tt_val v[NAMES];
+};
+
+static tt_val look_up(void *self, const tt_name *name)
+{
+    return ((const struct known *)self)->v[name->slot];
+}
+
+static tt_code in_unit(const tt_analyte *an, bool has, tt_qty q, tt_val *ret, tt_err *err)
+{
+    tt_qty in = q;
+    *ret = tt_val_missing();
+    if (!has)
+        return TT_OK;
+    TT_TRY(tt_qty_convert(q, an->unit, &an->molar, &in, err));
+    *ret = tt_val_qty(in);
+    return TT_OK;
+}
+
+static tt_val is_abnormal(const struct known *k)
+{
+    if (k->v[BASELINE].type == TT_V_MISSING)
+        return tt_val_truth(TT_NO);
+    if (k->v[ULN].type == TT_V_MISSING)
+        return tt_val_truth(TT_UNKNOWN);
+    return tt_val_truth(tt_dec_cmp(k->v[BASELINE].dec, k->v[ULN].dec) > 0 ? TT_YES : TT_NO);
+}
+
+static const struct grade_rule *rule_of(const tt_measures *m, const char *analyte, const char *version, int direction)
+{
+    const tt_analyte *an = tt_analyte_find(m, analyte);
+    for (size_t i = 0; an && i < m->rules; i++)
+        if (m->rule[i].analyte == an && tt_streq(m->rule[i].version, version) && (!direction || direction == m->rule[i].direction))
+            return &m->rule[i];
+    return NULL;
+}
+
+bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version)
+{
+    return rule_of(m, analyte, version, 0) != NULL;
+}
+
+static void decide(tt_arena *a, const struct grade_rule *r, struct known *k, tt_grade *ret)
+{
+    static const char *const nothing[] = {NULL};
+    *ret = (tt_grade){.grade = 0, .term = r->term, .rule = "", .needs = nothing};
+    for (size_t i = 0; i < r->rows; i++) {
+        const tt_answer ans = tt_expr_eval(a, r->row[i].when, look_up, k);
+        if (ans.value.type == TT_V_TRUTH && ans.value.truth == TT_NO)
+            continue;
+        ret->rule = r->row[i].text;
+        ret->grade = r->row[i].grade;
+        if (ans.value.type == TT_V_TRUTH && ans.value.truth == TT_YES)
+            return;
+        const char **needs = TT_ARRAY(a, const char *, ans.n_lacks + 1);
+        for (size_t j = 0; j < ans.n_lacks; j++)
+            needs[j] = ans.lacks[j];
+        ret->grade = -1;
+        ret->needs = needs;
+        return;
+    }
+}
+
+tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
+                       tt_err *err)
+{
+    const struct grade_rule *r = rule_of(m, analyte, version, in->direction);
+    struct known k;
+    if (!r)
+        return tt_fail(err, TT_ENOENT, 954, tt_at_path(analyte), analyte, version);
+    TT_TRY(in_unit(r->analyte, in->has_value, in->value, &k.v[VALUE], err));
+    TT_TRY(in_unit(r->analyte, in->has_lln, in->lln, &k.v[LLN], err));
+    TT_TRY(in_unit(r->analyte, in->has_uln, in->uln, &k.v[ULN], err));
+    TT_TRY(in_unit(r->analyte, in->has_baseline, in->baseline, &k.v[BASELINE], err));
+    k.v[ABNORMAL] = is_abnormal(&k);
+    decide(a, r, &k, ret);
+    return TT_OK;
+}
