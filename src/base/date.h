@@ -39,7 +39,7 @@ int64_t tt_days_from_civil(int32_t year, int month, int day);
 void tt_civil_from_days(int64_t days, int32_t *year, int *month, int *day);
 int tt_days_in_month(int32_t year, int month);
 
-/** Is a before b? Unknown where the missing parts decide. */
+/** Is a before b? Compared in the finer precision, at least in days; unknown where the missing parts decide. Equal days: no. */
 tt_truth tt_date_before(tt_date a, tt_date b);
 
 /** CDISC study day: date >= reference: difference + 1, else difference; never 0. Both at least to the day, else false. */

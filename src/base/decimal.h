@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* base/decimal.h -- exact decimals: what a person typed, kept exactly.
  *
- * value = coef * 10^-scale, coef a 64-bit integer, scale in [-18, 18].  0.10 and
+ * value = coef * 10^-scale, coef a 64-bit integer (never INT64_MIN, so that every
+ * sign can be turned), scale in [-18, 18].  0.10 and
  * 0.1 are different source data and keep their scale, yet compare equal.  3 x 40.0
  * is not greater than 120.  Results that do not fit fail with TT_ERANGE rather
  * than lose a digit. */
@@ -47,12 +48,12 @@ tt_code tt_dec_mul(tt_dec a, tt_dec b, tt_dec *ret, tt_err *err);
 tt_code tt_dec_ratio(tt_dec a, int64_t num, int64_t den, int scale, tt_dec *ret, tt_err *err);
 /** Rounded half away from zero to `scale` digits (scale may be negative: -3 = thousands). */
 tt_code tt_dec_round(tt_dec a, int scale, tt_dec *ret, tt_err *err);
-/** Without trailing zeros. */
+/** Without trailing zeros, those before the point included (120 is 12 * 10^1): one form per value. */
 tt_dec tt_dec_trim(tt_dec a);
 
 /** The nearest double. */
 double tt_dec_double(tt_dec a);
-/** The decimal nearest to x with `scale` digits, half away from zero; TT_ERANGE if it does not fit or x is not finite. */
+/** The decimal nearest to the shortest form of x (as tt_fixed: 2.675, 2 -> 2.68) with `scale` digits, half away from zero; TT_ERANGE if it does not fit or x is not finite. */
 tt_code tt_dec_from_double(double x, int scale, tt_dec *ret, tt_err *err);
 
 #ifdef __cplusplus

@@ -25,7 +25,7 @@ typedef struct tt_rng {
 /** The stream of one purpose ("dlt", "weight", ...) of one patient of one trial. */
 tt_rng tt_rng_make(uint64_t seed, const char *purpose, uint32_t trial, uint32_t patient);
 uint32_t tt_rng_u32(tt_rng *r);
-/** Uniform in (0, 1), 53 bits, never 0 or 1. */
+/** Uniform in (0, 1): the odd multiples of 2^-53, never 0 or 1. Takes two draws. */
 double tt_rng_uniform(tt_rng *r);
 /** Uniform on 0..n-1, n > 0, without bias. */
 uint32_t tt_rng_below(tt_rng *r, uint32_t n);
