@@ -175,9 +175,19 @@ static void open_svg(tt_buf *b, const tt_figure *f, const char *id, bool alone)
         tt_buf_printf(b, "<style>\n%s</style>\n<rect class=\"paper\" width=\"100%%\" height=\"100%%\"/>\n", style->data);
 }
 
+static const char *clean_id(tt_arena *a, const char *id)
+{
+    char *clean = tt_strdup(a, id);
+    for (char *s = clean; *s; s++)
+        if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9')))
+            *s = '-';
+    return clean;
+}
+
 const char *tt_figure_svg(tt_arena *a, const tt_figure *f, const char *id, bool alone)
 {
     tt_buf b = tt_buf_new(a);
+    id = clean_id(a, id);
     open_svg(&b, f, id, alone);
     for (const tt_mark *m = f->first; m; m = m->next)
         switch (m->kind) {
