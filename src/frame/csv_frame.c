@@ -73,9 +73,15 @@ tt_code tt_frame_read_csv(tt_arena *a, const char *file, const char *text, size_
     return TT_OK;
 }
 
+/* A byte order mark at the very start of a file would be skipped by whoever reads it. */
+static bool needs_quotes(const char *s)
+{
+    return strpbrk(s, ",\"\r\n") || tt_str_starts(s, "\xEF\xBB\xBF");
+}
+
 static void write_field(tt_buf *out, const char *s, bool quote)
 {
-    if (!quote && !strpbrk(s, ",\"\r\n")) {
+    if (!quote && !needs_quotes(s)) {
         tt_buf_add(out, s);
         return;
     }

@@ -280,6 +280,9 @@ static void writes_what_it_must(void **state)
     assert_string_equal(tt_frame_csv(a, f),
                         "T,\"D,1\"\r\nplain,-1.60\r\n,\r\n\"\",\r\n\"a,b\",\r\n\"say \"\"x\"\"\",\r\n\"two\r\nlines\",\r\n"
                         "=1+1,\r\n blank ,\r\n");
+    tt_frame *mark = tt_frame_new(a, "MARK");
+    tt_frame_add(mark, "\xEF\xBB\xBF", NULL, TT_COL_TEXT); /* found by the fuzzer: unquoted it would be skipped */
+    assert_string_equal(tt_frame_csv(a, mark), "\"\xEF\xBB\xBF\"\r\n");
     tt_frame *one = tt_frame_new(a, "ONE");
     tt_frame_add(one, "T", NULL, TT_COL_TEXT);
     tt_frame_row(one, 0);

@@ -211,9 +211,28 @@ static void every_atom(void **state)
     tt_arena_free(a);
 }
 
+/* The reference page lists every atom with its meaning. */
+static void page_agrees(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    char *page = NULL;
+    size_t n;
+    if (tt_file_read(a, "docs/reference/units.md", 1 << 20, &page, &n, NULL) != TT_OK) {
+        tt_arena_free(a);
+        skip();
+    }
+    const char *meaning;
+    for (size_t i = 0; tt_unit_atom(i, &meaning); i++)
+        if (!strstr(page, tt_printf(a, "| `%s` | %s |", tt_unit_atom(i, NULL), meaning)))
+            fail_msg("docs/reference/units.md does not list %s", tt_unit_atom(i, NULL));
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest unit_parse[] = {
     cmocka_unit_test(understands),
     cmocka_unit_test(refuses),
     cmocka_unit_test(every_atom),
+    cmocka_unit_test(page_agrees),
 };
 TT_TEST_MAIN(unit_parse)
