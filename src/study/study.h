@@ -50,9 +50,9 @@ typedef struct tt_ladder {
     bool per_arm;             /* one ladder each, or one pooled */
     const tt_level *level;
     int levels, start;        /* start: number of the first level used */
-    tt_dur weight_age;        /* the weight used may not be older than this at preparation */
+    tt_dur weight_age;        /* the weight used may not be older than this at preparation; n = 0: not said */
     tt_dec tolerance;         /* per cent of the planned dose that delivery may differ by without a deviation */
-    bool has_concentration, has_max_volume;
+    bool has_tolerance, has_concentration, has_max_volume, has_min_viability;
     tt_qty concentration;     /* planned, {cells}/mL */
     tt_qty max_volume;        /* mL */
     tt_dec min_viability;     /* per cent, release limit */
@@ -99,10 +99,16 @@ typedef struct tt_visit {
     const char *id; /* "H8", "D28", "M12" */
     tt_words title;
     tt_visit_kind kind;
-    tt_dur offset;         /* from the anchor */
-    tt_dur before, after;  /* the window: at + before .. at + after; before is <= 0. A baseline's window is [before, 0] to the anchor */
+    tt_dur offset;         /* from the anchor; of an offset visit */
+    bool has_window;
+    tt_dur before, after;  /* the window: at + before .. at + after; before is <= 0. A baseline's is relative to the start of administration */
     const char *anchor;    /* "dose" = end of administration */
 } tt_visit;
+
+typedef struct tt_anchor {
+    const char *id; /* "dose" */
+    tt_words title; /* "end of injection" */
+} tt_anchor;
 
 typedef struct tt_form {
     const char *id; /* "chem" */
@@ -155,6 +161,16 @@ typedef struct tt_signer {
     const char *role; /* "pi", "safety" */
 } tt_signer;
 
+/** The counts of a trial's state that a stopping rule may be written over: names and slots of its scope. */
+typedef enum tt_stop_count {
+    TT_COUNT_TREATED,        /* "treated": participants dosed */
+    TT_COUNT_DLT,            /* "dlt": with a DLT */
+    TT_COUNT_DEATHS,         /* "deaths": died, whatever the cause */
+    TT_COUNT_RELATED_DEATHS, /* "related_deaths": of them, judged related to the product */
+    TT_COUNT_SERIOUS,        /* "serious": with a serious adverse event */
+    TT_COUNTS
+} tt_stop_count;
+
 typedef struct tt_stop_rule {
     const char *id;
     tt_words text;
@@ -167,7 +183,9 @@ typedef struct tt_study {
     tt_words title, summary;
     int enrolment;
     tt_date start, primary_completion, completion;
-    tt_truth committee; /* an independent data monitoring committee? */
+    tt_truth committee;   /* an independent data monitoring committee? */
+    tt_truth ipd_sharing; /* individual participant data shared? */
+    const char *replacements; /* participants who replace one not evaluable: "within" the enrolment, "beyond" it, "none" */
     const tt_zone *zone;
     const char *subject_prefix; /* "HLC": subjects are HLC-001 ... */
     const char *const *condition;
@@ -183,6 +201,8 @@ typedef struct tt_study {
     size_t stops;
     const tt_item *item;
     size_t items;
+    const tt_anchor *anchor;
+    size_t anchors;
     const tt_visit *visit;
     size_t visits;
     const tt_form *form;
@@ -198,7 +218,8 @@ typedef struct tt_study {
     size_t ae_categories;
     const tt_endpoint *endpoint;
     size_t endpoints;
-    tt_dur followup;
+    tt_dur followup, tumour_followup; /* of survival and safety; of tumours. n = 0: not said */
+    const char *transplant;           /* liver transplantation in the survival analysis: "competing", "event" or "censor" */
     const tt_basis *basis;
     size_t bases;
     const char *approvals_missing; /* what a live start still lacks, "" if nothing */
@@ -211,7 +232,11 @@ typedef struct tt_study {
 /**
  * Read DIR/protocol.yaml (or a file) and check it. Findings (lint) are added to `fs`; the study is returned even with findings as far as it could be read;
  * *runnable is true when no finding is an error.
- * @return failure only if the file is not there or not the YAML subset (E3, E70..E76) or a key is unknown or of the wrong type (E100, E101, E102: one message, the first)
+ * Without a runnable study every pointer is still safe to read: lists are empty, texts "", references NULL only where their list is empty.
+ * @param runnable  may be NULL
+ * @return failure only if the file is not there or not the YAML subset (E3, E70..E76), or a key is unknown (E100, E143), of the wrong type
+ *         (E101), absent (E102), not one of its words (E128, E129), of another version (E145), or the design or one of its parameters is
+ *         unknown (E700..E704): one message, the first
  */
 tt_code tt_study_read(tt_arena *a, const char *path, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
 tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
@@ -233,7 +258,12 @@ typedef struct tt_due {
     const tt_visit *visit;
     tt_instant at, open, close;
 } tt_due;
-/** The schedule after an administration that ended at `dose_end`: every visit in order of time. Baseline: [before, dose_start]. */
+/**
+ * The schedule around an administration: baseline, dose and offset visits in order of time. A baseline is open from dose_start + before
+ * to dose_start + after; the dose visit from dose_start to dose_end; the others count from dose_end. A visit without a window is open
+ * at its instant only. Screening has no planned time, and a visit with an anchor other than "dose" none yet: they are left out.
+ * @return the number of moments in *ret
+ */
 size_t tt_study_schedule(tt_arena *a, const tt_study *s, tt_instant dose_start, tt_instant dose_end, tt_due **ret);
 
 /** Eligibility of one person: one answer a criterion. */
@@ -250,8 +280,18 @@ typedef struct tt_verdict_of {
  */
 tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self, tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
 
+/** The scope criteria are compiled in: one name an item, slot = its index in s->item. */
+tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
+
 /** Cells (or particles) to give: amount x weight for a per-weight ladder, amount otherwise. TT_ERANGE (E140) weight outside 1..400 kg. */
 tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);
+
+/* --- the format, said from its one table ---------------------------------------- */
+
+/** docs/reference/protocol.md in a language: every key of protocol.yaml, its type, whether it is needed, its meaning. */
+const char *tt_study_reference(tt_arena *a, tt_lang lang);
+/** A Markdown table of what a study takes from the record, from other sources, and assumes: one row a basis entry, in the order of the file. */
+const char *tt_study_sources(tt_arena *a, const tt_study *s);
 
 /* --- from the registry -------------------------------------------------------- */
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/eligible.c -- may this person take part?
+ *
+ * Three answers.  Unknown names what it lacks and never becomes "not eligible"; one
+ * criterion that fails settles the whole, whatever else is missing. */
+#include "study/study_internal.h"
+
+static void judge_test(tt_arena *a, tt_lookup *lookup, void *self, tt_verdict_of *v)
+{
+    const tt_answer ans = tt_expr_eval(a, v->criterion->test, lookup, self);
+    v->met = ans.value.type == TT_V_TRUTH ? ans.value.truth : TT_UNKNOWN;
+    v->lacks = ans.lacks;
+    v->n_lacks = ans.n_lacks;
+    v->why = tt_expr_explain(a, v->criterion->test, lookup, self);
+}
+
+/* A judgement is its own reason; while it is not given, what lacks is the criterion itself. */
+static void judge_person(tt_arena *a, void *self, tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of *v)
+{
+    static const char *const word[] = {"no", "yes", "unknown"};
+    const char *who = v->criterion->ask[0] ? v->criterion->ask : "investigator";
+    v->met = judged ? judged(self, v->criterion->id) : TT_UNKNOWN;
+    v->why = tt_printf(a, "%s: %s", who, word[v->met]);
+    if (v->met == TT_UNKNOWN) {
+        v->lacks = TT_ARRAY(a, const char *, 1);
+        v->lacks[0] = v->criterion->id;
+        v->n_lacks = 1;
+    }
+}
+
+/* Does the verdict speak for taking part? */
+static tt_truth in_favour(const tt_verdict_of *v)
+{
+    if (v->met == TT_UNKNOWN)
+        return TT_UNKNOWN;
+    return (v->met == TT_YES) != v->criterion->exclusion ? TT_YES : TT_NO;
+}
+
+tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self,
+                           tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret)
+{
+    tt_verdict_of *v = TT_ARRAY(a, tt_verdict_of, s->criteria);
+    tt_truth all = TT_YES;
+    for (size_t i = 0; i < s->criteria; i++) {
+        v[i].criterion = &s->criterion[i];
+        if (s->criterion[i].test)
+            judge_test(a, lookup, self, &v[i]);
+        else
+            judge_person(a, self, judged, &v[i]);
+        const tt_truth one = in_favour(&v[i]);
+        all = all == TT_NO || one == TT_NO ? TT_NO : all == TT_UNKNOWN || one == TT_UNKNOWN ? TT_UNKNOWN : TT_YES;
+    }
+    *ret = v;
+    return all;
+}

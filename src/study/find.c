@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/find.c -- looking things up in a study.  Lists are short (tens), so a walk is the index. */
+#include <string.h>
+
+#include "study/study_internal.h"
+
+const tt_arm *tt_study_arm(const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->arms; i++)
+        if (strcmp(s->arm[i].id, id) == 0)
+            return &s->arm[i];
+    return NULL;
+}
+
+const tt_item *tt_study_item(const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->items; i++)
+        if (tt_str_ieq(s->item[i].id, id))
+            return &s->item[i];
+    return NULL;
+}
+
+const tt_visit *tt_study_visit(const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->visits; i++)
+        if (strcmp(s->visit[i].id, id) == 0)
+            return &s->visit[i];
+    return NULL;
+}
+
+const tt_form *tt_study_form(const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->forms; i++)
+        if (strcmp(s->form[i].id, id) == 0)
+            return &s->form[i];
+    return NULL;
+}
+
+static bool form_has(const tt_form *f, const tt_item *item)
+{
+    for (size_t i = 0; i < f->items; i++)
+        if (f->item[i] == item)
+            return true;
+    return false;
+}
+
+const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item)
+{
+    for (size_t i = 0; i < s->forms; i++)
+        if (form_has(&s->form[i], item))
+            return &s->form[i];
+    return NULL;
+}
+
+bool tt_form_at(const tt_form *f, const tt_visit *v)
+{
+    for (size_t i = 0; i < f->visits; i++)
+        if (f->visit[i] == v)
+            return true;
+    return false;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/lint.c -- what a study does not say, or says twice.
+ *
+ * Each rule is one function in a table with the code it raises and the keys it
+ * speaks for; the four tables below are the list of rules.  Afterwards one walk
+ * raises E125 for every open question no rule has spoken for.  A rule is silent
+ * once its question is answered: it reads the answer, never who gave it. */
+#include <string.h>
+
+#include "study/study_internal.h"
+
+static const tt_lint_rule *const tables[] = {tt_lint_safety, tt_lint_schedule, tt_lint_record, tt_lint_sanity};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+const tt_lint_rule *tt_lint_rule_at(size_t i)
+{
+    for (size_t t = 0; t < TABLES; t++)
+        for (const tt_lint_rule *r = tables[t]; r->id; r++)
+            if (i-- == 0)
+                return r;
+    return NULL;
+}
+
+/* ---- what rules share ---------------------------------------------------------- */
+
+const char *tt_lint_path(const tt_lint *l, const char *list, size_t i, const char *key)
+{
+    const tt_node *n = tt_lint_given(l, list), *want = tt_study_item_at(n, i);
+    size_t k = 0;
+    while (want && n->item[k] != want)
+        k++;
+    return tt_printf(l->a, "%s[%zu]%s%s", list, k, key[0] ? "." : "", key);
+}
+
+/* Where the parent of the last step of a path ends: "dlt" of "dlt.window". */
+static size_t parent_length(const char *path)
+{
+    size_t n = strlen(path);
+    while (n > 0 && path[n] != '.' && path[n] != '[')
+        n--;
+    return n;
+}
+
+tt_where tt_lint_at(const tt_lint *l, const char *path)
+{
+    const tt_node *n = tt_node_find(l->root, path);
+    for (size_t k = strlen(path); !n && k > 0;) {
+        char *up = tt_strndup(l->a, path, k);
+        k = parent_length(up);
+        up[k] = '\0';
+        const tt_node *parent = k ? tt_node_find(l->root, up) : l->root;
+        if (parent) {
+            tt_where w = tt_node_missing(l->a, parent, path + k + (path[k] == '.'));
+            const tt_where named = tt_at_path(path);
+            memcpy(w.path, named.path, sizeof w.path);
+            return w;
+        }
+    }
+    return n ? tt_node_where(l->a, n) : tt_at_path(path);
+}
+
+const tt_node *tt_lint_given(const tt_lint *l, const char *path)
+{
+    const tt_node *n = tt_node_find(l->root, path);
+    return n && !tt_is_open(n) ? n : NULL;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool tt_lint_has(const char *text, const char *part)
+{
+    for (; text && *text; text++) {
+        size_t i = 0;
+        while (part[i] && lower(text[i]) == lower(part[i]))
+            i++;
+        if (!part[i])
+            return true;
+    }
+    return false;
+}
+
+const char *tt_lint_eligibility_text(const tt_lint *l)
+{
+    tt_buf b = tt_buf_new(l->a);
+    tt_buf_add(&b, tt_study_text(tt_node_get(l->root, "record"), "eligibility_text"));
+    for (size_t i = 0; i < l->s->criteria; i++)
+        tt_buf_printf(&b, "\n%s", l->s->criterion[i].text.in[TT_EN]);
+    return tt_buf_text(&b);
+}
+
+const char *tt_lint_arm_text(const tt_lint *l)
+{
+    tt_buf b = tt_buf_new(l->a);
+    tt_buf_add(&b, tt_study_text(tt_node_get(l->root, "record"), "arm_text"));
+    for (size_t i = 0; i < l->s->arms; i++)
+        tt_buf_printf(&b, "\n%s", l->s->arm[i].text.in[TT_EN]);
+    tt_buf_printf(&b, "\n%s", l->s->dose.route.in[TT_EN]);
+    return tt_buf_text(&b);
+}
+
+/* ---- open questions nobody spoke for ---------------------------------------------- */
+
+static bool spoken_for(const tt_lint *l, const char *pattern)
+{
+    const tt_lint_rule *r;
+    for (size_t i = 0; (r = tt_lint_rule_at(i)); i++)
+        if (tt_key_among(r->answers, pattern) && tt_findings_has(l->fs, r->id))
+            return true;
+    return false;
+}
+
+/* Approvals are asked for by a live start, not by lint. */
+static void remark(const tt_lint *l, const char *pattern, tt_where where)
+{
+    const tt_key *row = tt_key_find(pattern);
+    if (row && !tt_str_starts(pattern, "approvals") && !spoken_for(l, pattern))
+        tt_find(l->fs, 125, where, where.path, tt_key_form(row));
+}
+
+static void walk(const tt_lint *l, const tt_node *n, const char *pattern);
+
+static void walk_map(const tt_lint *l, const tt_node *n, const char *pattern)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < n->n; i++)
+        walk(l, n->item[i], pattern[0] ? tt_printf(l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text);
+    for (const tt_key *k = tt_keys; k->path; k++)
+        if (k->need == TT_ASK && tt_key_child(k, pattern, &name) && name[0] != '[' && !tt_node_get(n, name))
+            remark(l, k->path, tt_node_missing(l->a, n, name));
+}
+
+static void walk(const tt_lint *l, const tt_node *n, const char *pattern)
+{
+    if (strcmp(pattern, "record") == 0)
+        return;
+    if (tt_is_open(n))
+        remark(l, pattern, tt_node_where(l->a, n));
+    else if (n->kind == TT_MAP)
+        walk_map(l, n, pattern);
+    else if (n->kind == TT_SEQ)
+        for (size_t i = 0; i < n->n; i++)
+            walk(l, n->item[i], tt_printf(l->a, "%s[]", pattern));
+}
+
+void tt_study_lint(tt_arena *a, const tt_study *s, tt_findings *fs)
+{
+    const tt_lint l = {a, s, s->yaml->root, fs};
+    const tt_lint_rule *r;
+    for (size_t i = 0; (r = tt_lint_rule_at(i)); i++)
+        r->check(&l);
+    walk(&l, l.root, "");
+}

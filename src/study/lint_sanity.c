@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/lint_sanity.c -- does the study agree with itself: references, ids, the
+ * order of the ladder, ranges, units, criteria, and a basis for every value.
+ *
+ * References and ids are found from the descriptor table, so that a new key of
+ * type REF or a new list with ids is checked without a line here. */
+#include <stdio.h>
+#include <string.h>
+
+#include "study/study_internal.h"
+
+enum { MOST_IDS = 1001 };
+
+/* ---- references ---------------------------------------------------------------------- */
+
+/* The ids of a list, or the keys of a map. */
+static size_t ids_of(const tt_lint *l, const char *path, const char **ids)
+{
+    const tt_node *list = tt_lint_given(l, path);
+    size_t n = 0;
+    for (size_t i = 0; list && i < list->n && n < MOST_IDS; i++)
+        if (list->kind == TT_MAP)
+            ids[n++] = list->key[i]->text;
+        else if (list->item[i]->kind == TT_MAP && tt_given(list->item[i], "id"))
+            ids[n++] = tt_given(list->item[i], "id")->text;
+    if (strcmp(path, "anchors") == 0 && n < MOST_IDS)
+        ids[n++] = "dose";
+    return n;
+}
+
+static void check_ref(const tt_lint *l, const tt_node *n, const char *list)
+{
+    const char **ids = TT_ARRAY(l->a, const char *, MOST_IDS);
+    const size_t known = ids_of(l, list, ids);
+    if (tt_is_open(n))
+        return;
+    for (size_t i = 0; i < known; i++)
+        if (strcmp(list, "items") == 0 ? tt_str_ieq(ids[i], n->text) : strcmp(ids[i], n->text) == 0)
+            return;
+    const char *near = tt_nearest(n->text, ids, known);
+    const tt_where where = tt_node_where(l->a, n);
+    if (near)
+        tt_find(l->fs, 131, where, where.path, n->text, list, near);
+    else
+        tt_find(l->fs, 132, where, where.path, n->text, list);
+}
+
+/* Walk every node with its row. */
+static void each(const tt_lint *l, const tt_node *n, const char *pattern, void (*visit)(const tt_lint *, const tt_node *, const tt_key *))
+{
+    const tt_key *row = pattern[0] ? tt_key_find(pattern) : NULL;
+    if (row && row->type == TT_K_ANY)
+        return;
+    if (row)
+        visit(l, n, row);
+    for (size_t i = 0; n->kind == TT_MAP && i < n->n; i++)
+        each(l, n->item[i], pattern[0] ? tt_printf(l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text, visit);
+    for (size_t i = 0; n->kind == TT_SEQ && i < n->n && row && row->type == TT_K_LIST; i++)
+        each(l, n->item[i], tt_printf(l->a, "%s[]", pattern), visit);
+}
+
+static void ref_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+{
+    if (row->type == TT_K_REF)
+        check_ref(l, n, row->of);
+    else if (row->type == TT_K_AT && n->kind == TT_SCALAR)
+        check_ref(l, n, "forms");
+    for (size_t i = 0; row->type == TT_K_AT && n->kind == TT_SEQ && i < n->n; i++)
+        check_ref(l, n->item[i], "visits");
+}
+
+static void references(const tt_lint *l)
+{
+    each(l, l->root, "", ref_of);
+}
+
+static void list_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+{
+    const char *name = strcmp(row->path, "items[].codes") == 0 ? "code" : "id";
+    for (size_t i = 0; row->type == TT_K_LIST && n->kind == TT_SEQ && i < n->n; i++) {
+        const tt_node *id = tt_given(n->item[i], name);
+        for (size_t k = 0; id && k < i; k++) {
+            const tt_node *other = tt_given(n->item[k], name);
+            if (other && tt_str_ieq(other->text, id->text)) {
+                tt_find(l->fs, 133, tt_node_where(l->a, id), id->text, row->path, tt_printf(l->a, "%d", other->line));
+                break;
+            }
+        }
+    }
+}
+
+static void duplicates(const tt_lint *l)
+{
+    each(l, l->root, "", list_of);
+}
+
+/* ---- ladder, items, criteria ------------------------------------------------------------ */
+
+static void increasing(const tt_lint *l)
+{
+    const tt_ladder *d = &l->s->dose;
+    char above[TT_DEC_TEXT], below[TT_DEC_TEXT];
+    for (int i = 0; i < d->levels; i++) {
+        const tt_dec least = i ? d->level[i - 1].amount : tt_dec_int(0);
+        if (tt_dec_cmp(d->level[i].amount, least) <= 0)
+            tt_find(l->fs, 134, tt_lint_at(l, tt_lint_path(l, "dose.levels", (size_t)i, "amount")), d->level[i].id,
+                    tt_dec_write(d->level[i].amount, above), tt_dec_write(least, below));
+    }
+}
+
+static void ladder_unit(const tt_lint *l)
+{
+    double factor;
+    if (l->s->dose.unit && !tt_dose_unit_of(l->a, l->s->dose.unit, &factor))
+        tt_find(l->fs, 135, tt_lint_at(l, "dose.unit"), tt_unit_code(l->s->dose.unit));
+}
+
+static void ranges(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->s->items; i++) {
+        const tt_item *it = &l->s->item[i];
+        if (it->has_range && tt_dec_cmp(it->low, it->high) > 0)
+            tt_find(l->fs, 138, tt_lint_at(l, tt_lint_path(l, "items", i, "range")), it->id);
+        if (it->has_lln && tt_dec_cmp(it->lln, it->uln) > 0)
+            tt_find(l->fs, 138, tt_lint_at(l, tt_lint_path(l, "items", i, "normal")), it->id);
+    }
+}
+
+static void item_units(const tt_lint *l)
+{
+    tt_factor f;
+    for (size_t i = 0; i < l->s->items; i++) {
+        const tt_item *it = &l->s->item[i];
+        if (it->analyte && it->unit && tt_unit_factor(it->unit, it->analyte->unit, &it->analyte->molar, &f, NULL) != TT_OK)
+            tt_find(l->fs, 139, tt_lint_at(l, tt_lint_path(l, "items", i, "unit")), it->id, tt_unit_code(it->unit), it->analyte->id,
+                    tt_unit_code(it->analyte->unit));
+    }
+}
+
+static void item_codes(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->s->items; i++)
+        if (l->s->item[i].type == TT_I_CODE && l->s->item[i].codes == 0)
+            tt_find(l->fs, 152, tt_lint_at(l, tt_lint_path(l, "items", i, "codes")), l->s->item[i].id);
+}
+
+static void judged(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->s->criteria; i++) {
+        const char *test = tt_lint_path(l, "eligibility", i, "test"), *ask = tt_lint_path(l, "eligibility", i, "ask");
+        if (!tt_lint_given(l, test) && !tt_lint_given(l, ask))
+            tt_find(l->fs, 148, tt_lint_at(l, tt_lint_path(l, "eligibility", i, "")), l->s->criterion[i].id);
+    }
+}
+
+/* ---- basis ---------------------------------------------------------------------------- */
+
+typedef struct leaves {
+    size_t all, covered;
+} leaves;
+
+static leaves count(const tt_lint *l, const tt_node *n)
+{
+    leaves sum = {0, 0};
+    if (n->kind == TT_SCALAR)
+        return tt_is_open(n) ? sum : (leaves){1, tt_study_basis(l->s, tt_node_path(l->a, n)) != NULL};
+    for (size_t i = 0; i < n->n; i++) {
+        const leaves one = count(l, n->item[i]);
+        sum.all += one.all;
+        sum.covered += one.covered;
+    }
+    return sum;
+}
+
+/* The highest node none of whose values has a basis. */
+static void uncovered(const tt_lint *l, const tt_node *n)
+{
+    const leaves c = count(l, n);
+    if (c.all == c.covered)
+        return;
+    if (c.covered == 0) {
+        const tt_where where = tt_node_where(l->a, n);
+        tt_find(l->fs, 130, where, where.path);
+        return;
+    }
+    for (size_t i = 0; n->kind != TT_SCALAR && i < n->n; i++)
+        uncovered(l, n->item[i]);
+}
+
+static void based(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->root->n; i++)
+        if (!tt_key_among("titrate|basis|record", l->root->key[i]->text))
+            uncovered(l, l->root->item[i]);
+}
+
+/* "visits[*].window" -> is there any such node? */
+static bool exists(const tt_node *n, const char *of)
+{
+    const size_t step = tt_path_step(of);
+    if (!*of)
+        return true;
+    const char *rest = tt_path_next(of, step);
+    bool found = false;
+    for (size_t i = 0; !found && n->kind == TT_MAP && i < n->n; i++)
+        found = strlen(n->key[i]->text) == step && strncmp(n->key[i]->text, of, step) == 0 && exists(n->item[i], rest);
+    for (size_t i = 0; !found && n->kind == TT_SEQ && *of == '[' && i < n->n; i++) {
+        char index[24];
+        snprintf(index, sizeof index, "[%zu]", i);
+        found = (strncmp(of, "[*]", step) == 0 || (strlen(index) == step && strncmp(index, of, step) == 0)) && exists(n->item[i], rest);
+    }
+    return found;
+}
+
+static void basis_exists(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->s->bases; i++)
+        if (!exists(l->root, l->s->basis[i].of))
+            tt_find(l->fs, 147, tt_lint_at(l, tt_lint_path(l, "basis", i, "of")), l->s->basis[i].of);
+}
+
+static void basis_reason(const tt_lint *l)
+{
+    for (size_t i = 0; i < l->s->bases; i++)
+        if (l->s->basis[i].from != TT_FROM_RECORD && l->s->basis[i].source[0] == '\0')
+            tt_find(l->fs, 153, tt_lint_at(l, tt_lint_path(l, "basis", i, "source")), l->s->basis[i].of);
+}
+
+const tt_lint_rule tt_lint_sanity[] = {
+    {131, "", references}, {133, "", duplicates},   {134, "", increasing},   {135, "", ladder_unit},
+    {138, "", ranges},     {139, "", item_units},   {148, "", judged},       {152, "items[].codes", item_codes},
+    {130, "", based},      {147, "", basis_exists}, {153, "", basis_reason}, {0, NULL, NULL},
+};
