@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* virtual/arrive.c -- referral, screening, consent, eligibility, a slot; then the
+ * day of dosing. */
+#include "virtual/stage.h"
+
+tt_instant tt_days_after(tt_instant t, double days)
+{
+    return t + (tt_instant)(days * 1440) * 60000; /* whole minutes */
+}
+
+tt_instant tt_at_clock(const struct stage *g, tt_instant t, int hour, int minute)
+{
+    tt_date d = tt_local(g->study->zone, t);
+    d.hour = (int8_t)hour;
+    d.minute = (int8_t)minute;
+    d.second = 0;
+    d.precision = TT_P_MINUTE;
+    tt_instant at = tt_local_instant(g->study->zone, d, NULL);
+    return at >= t ? at : tt_instant_add(g->study->zone, at, (tt_dur){1, TT_D_DAY});
+}
+
+tt_code tt_recruit(struct stage *g, tt_err *err)
+{
+    tt_answer_now now;
+    if (g->coming || g->screened >= g->most)
+        return TT_OK;
+    TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
+    int waiting = 0;
+    const tt_trial *t = tt_conduct_trial(g->c);
+    for (size_t i = 0; i < t->subjects; i++)
+        waiting += t->subject[i]->slot && !t->subject[i]->dosed && t->subject[i]->end == TT_STILL_IN;
+    if (now.slots_left - waiting < 1 || now.move.act != TT_STAY)
+        return TT_OK;
+    tt_rng r = tt_rng_make(g->how->seed, "arrival", 0, (uint32_t)g->screened + 1);
+    const tt_instant come = tt_at_clock(g, tt_days_after(g->now, tt_draw_exponential(&r, g->model.arrival_days)), 9, 30);
+    tt_agenda_add(&g->agenda, (struct task){.at = come, .kind = TASK_ARRIVE, .patient = g->screened});
+    g->coming = true;
+    return TT_OK;
+}
+
+tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at, tt_err *err)
+{
+    const tt_entry e = {.subject = k->subject,
+                        .visit = visit,
+                        .item = item,
+                        .text = text,
+                        .status = *text ? TT_DONE : TT_LOST,
+                        .at = at,
+                        .reason = "",
+                        .source = "SIMULATED",
+                        .expect = -1};
+    g->done.values += *text != 0;
+    return tt_conduct_enter(g->c, tt_cast_coordinator, &e, NULL, err);
+}
+
+static tt_code screen_values(struct stage *g, struct cast *k, tt_err *err)
+{
+    const struct patient *p = &k->p;
+    const struct {
+        const char *item, *text;
+    } rows[] = {
+        {"DX", g->model.type[p->type]},
+        {"AGE", tt_fixed(g->scratch, p->age_years, 0)},
+        {"SEX", p->female ? "F" : "M"},
+        {"WEIGHT", tt_fixed(g->scratch, p->weight_kg, 1)},
+        {"HE", p->encephalopathy ? "2" : "0"},
+        {"PREG", "no"},
+        {"INR", tt_fixed(g->scratch, p->inr, 2)},
+        {"PLAT", tt_fixed(g->scratch, p->plat, 0)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (tt_study_item(g->study, rows[i].item))
+            TT_TRY(tt_play_enter(g, k, "SCR", rows[i].item, rows[i].text, g->now, err));
+    return TT_OK;
+}
+
+static tt_code judge_criteria(struct stage *g, const struct cast *k, tt_err *err)
+{
+    bool excluded = k->p.excluded; /* the first human exclusion holds for them */
+    for (size_t i = 0; i < g->study->criteria; i++) {
+        const tt_criterion *c = &g->study->criterion[i];
+        if (c->test)
+            continue;
+        tt_truth met = c->exclusion ? TT_NO : TT_YES;
+        if (c->exclusion && excluded) {
+            met = TT_YES;
+            excluded = false;
+        }
+        TT_TRY(tt_conduct_judge(g->c, tt_cast_pi, k->subject, c->id, met, met == TT_YES && c->exclusion ? "present at referral" : "", err));
+    }
+    return TT_OK;
+}
+
+static tt_code plan_dose(struct stage *g, int i, tt_err *err)
+{
+    tt_answer_now now;
+    TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
+    tt_instant day = tt_days_after(g->now, 1);
+    if (now.next_slot != TT_NO_INSTANT && now.next_slot > day)
+        day = now.next_slot;
+    tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, day, 10, 0), .kind = TASK_DOSE, .patient = i});
+    return TT_OK;
+}
+
+tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
+{
+    struct cast *k = &g->cast[t->patient];
+    tt_verdict_of *v = NULL;
+    g->coming = false;
+    g->screened++;
+    g->done.screened++;
+    tt_patient_draw(&g->model, g->how->seed, t->patient + 1, &k->p);
+    TT_TRY(tt_conduct_screen(g->c, tt_cast_coordinator, k->subject, err));
+    TT_TRY(tt_conduct_consent(g->c, tt_cast_coordinator, k->subject, g->study->consent_version,
+                              k->p.encephalopathy && g->study->consent_representative == TT_YES ? "representative" : "participant", g->now, err));
+    TT_TRY(screen_values(g, k, err));
+    TT_TRY(judge_criteria(g, k, err));
+    if (tt_conduct_eligibility(g->c, g->scratch, k->subject, &v, err) != TT_YES) {
+        g->done.failed++;
+        k->ended = true;
+        TT_TRY(tt_conduct_eligible(g->c, tt_cast_pi, k->subject, false, "a criterion is not met", err));
+        return tt_recruit(g, err);
+    }
+    TT_TRY(tt_conduct_eligible(g->c, tt_cast_pi, k->subject, true, "", err));
+    TT_TRY(tt_conduct_enrol(g->c, tt_cast_coordinator, k->subject, "", err));
+    return plan_dose(g, t->patient, err);
+}
+
+/* --- the day of dosing --------------------------------------------------------------- */
+
+static tt_code make_lot(struct stage *g, struct cast *k, tt_err *err)
+{
+    tt_rng r = tt_rng_make(g->how->seed, "lot", 0, (uint32_t)k->p.number);
+    tt_dec viability, volume = tt_dec_int(150);
+    snprintf(k->lot, sizeof k->lot, "LOT-%03d", k->p.number);
+    TT_TRY(tt_dec_from_double(86 + 9 * tt_rng_uniform(&r), 1, &viability, err));
+    TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume,
+                          tt_days_after(g->now, 2), err));
+    return tt_conduct_release(g->c, tt_cast_pharmacy, k->lot, err);
+}
+
+static tt_code baseline_values(struct stage *g, struct cast *k, tt_instant at, tt_err *err)
+{
+    for (size_t v = 0; v < g->study->visits; v++) {
+        const tt_visit *visit = &g->study->visit[v];
+        if (visit->kind != TT_VISIT_BASELINE)
+            continue;
+        for (size_t f = 0; f < g->study->forms; f++)
+            for (size_t i = 0; tt_form_at(&g->study->form[f], visit) && i < g->study->form[f].items; i++) {
+                const tt_item *item = g->study->form[f].item[i];
+                const char *text = tt_streq(item->id, "WEIGHT") ? tt_fixed(g->scratch, k->p.weight_kg, 1)
+                                                                : tt_patient_value(g->scratch, &g->model, &k->p, g->how->seed, item, visit->id, -0.1);
+                TT_TRY(tt_play_enter(g, k, visit->id, item->id, text, at, err));
+            }
+    }
+    return TT_OK;
+}
+
+static tt_code delivered_cells(struct stage *g, const struct cast *k, tt_dec planned, tt_dec *ret, tt_err *err)
+{
+    tt_rng r = tt_rng_make(g->how->seed, "delivery", 0, (uint32_t)k->p.number);
+    const double u = tt_rng_uniform(&r), z = tt_draw_normal(&r);
+    const int64_t per_mille = u < 0.05 ? 860 : (int64_t)(1000 * (0.985 + 0.015 * (z < -3 ? -3 : z > 3 ? 3 : z)));
+    return tt_dec_ratio(planned, per_mille, 1000, 0, ret, err);
+}
+
+/* What lies ahead of a dosed patient goes on the agenda. */
+static void plan_course(struct stage *g, int i, const tt_subject *s)
+{
+    struct cast *k = &g->cast[i];
+    tt_due *due = NULL;
+    const size_t n = tt_study_schedule(g->arena, g->study, s->dose_start, s->dose_end, &due);
+    tt_rng r = tt_rng_make(g->how->seed, "visit time", 0, (uint32_t)k->p.number);
+    for (size_t v = 0; v < n; v++) {
+        const double u = tt_rng_uniform(&r), late = tt_rng_uniform(&r);
+        if (due[v].visit->kind != TT_VISIT_OFFSET)
+            continue;
+        const double width = (double)(due[v].close - due[v].open);
+        tt_instant at = due[v].open + (tt_instant)(width * (0.2 + 0.6 * u) / 60000) * 60000;
+        if (late < g->model.late)
+            at = due[v].close + (tt_instant)(width * (0.1 + 0.4 * u) / 60000 + 1) * 60000;
+        tt_agenda_add(&g->agenda, (struct task){.at = at, .kind = TASK_VISIT, .patient = i, .visit = due[v].visit});
+    }
+    tt_rng e = tt_rng_make(g->how->seed, "ae", 0, (uint32_t)k->p.number);
+    for (size_t j = 0; j < g->model.aes; j++) {
+        const double chance = tt_rng_uniform(&e), day = tt_rng_uniform(&e) * g->model.ae[j].within_days;
+        if (chance < g->model.ae[j].chance)
+            tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(s->dose_end, day + 0.02), .kind = TASK_AE, .patient = i, .detail = (int)j});
+    }
+    if (k->p.dlt_u < g->truth[s->level])
+        tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(s->dose_end, k->p.dlt_day), 11, 0), .kind = TASK_DLT, .patient = i});
+    const bool dies = k->p.death_day < k->p.transplant_day;
+    const tt_instant stop = tt_days_after(s->dose_end, 0.05 + (dies ? k->p.death_day : k->p.transplant_day));
+    const tt_instant last = tt_days_after(tt_instant_add(g->study->zone, s->dose_end, g->study->followup), 20);
+    tt_agenda_add(&g->agenda, (struct task){.at = stop < last ? stop : last,
+                                            .kind = TASK_END,
+                                            .patient = i,
+                                            .detail = stop >= last ? TT_COMPLETED : dies ? TT_DIED : TT_TRANSPLANTED});
+    tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, s->dlt_until, 16, 0), .kind = TASK_WINDOW, .patient = i});
+}
+
+tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
+{
+    struct cast *k = &g->cast[t->patient];
+    tt_dose_card card;
+    tt_dec delivered;
+    const tt_instant weighed = g->now - 3 * 3600000, end = g->now + 25 * 60000;
+    TT_TRY(baseline_values(g, k, weighed, err));
+    TT_TRY(make_lot(g, k, err));
+    const tt_code gate = tt_conduct_card(g->c, g->scratch, k->subject, k->lot, g->now, &card, err);
+    if (gate == TT_EDENIED) { /* the rule changed its mind since the slot was given: a DLT was judged */
+        k->ended = true;
+        return tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, "dosing no longer allowed at this level", err);
+    }
+    TT_TRY(gate);
+    TT_TRY(delivered_cells(g, k, card.cells, &delivered, err));
+    const tt_instant start = g->now;
+    g->now = end;
+    TT_TRY(tt_conduct_dose(g->c, tt_cast_coordinator, k->subject, k->lot, delivered, start, end, tt_cast_pi.user, NULL, err));
+    g->done.dosed++;
+    plan_course(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
+    return tt_recruit(g, err);
+}

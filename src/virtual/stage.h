@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* virtual/stage.h -- the rehearsal under way: handle, clock, patients, agenda. */
+#ifndef TT_VIRTUAL_STAGE_H
+#define TT_VIRTUAL_STAGE_H
+
+#include "virtual/virtual_internal.h"
+
+struct cast {
+    struct patient p;
+    char subject[24];
+    char lot[24];
+    bool ended;
+};
+
+struct stage {
+    tt_arena *arena;
+    tt_arena *scratch; /* of the task under way */
+    const tt_study *study;
+    const tt_rehearsal *how;
+    struct model model;
+    double truth[TT_MAX_DOSES + 1];
+    tt_conduct *c;
+    tt_instant now; /* the clock the whole study reads */
+    tt_rng entropy;
+    struct cast *cast;
+    int screened, most;
+    bool coming; /* somebody has been referred and is on the way */
+    struct agenda agenda;
+    tt_rehearsed done;
+};
+
+extern const tt_actor tt_cast_coordinator, tt_cast_pi, tt_cast_safety, tt_cast_pharmacy;
+
+tt_instant tt_days_after(tt_instant t, double days);
+/** Local morning (hour:minute) of the day of `t` or, if that has passed, of the next. */
+tt_instant tt_at_clock(const struct stage *g, tt_instant t, int hour, int minute);
+
+/* One function a kind of task. */
+tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_ae(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_dlt(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_judge(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_end(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_window(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_sign(struct stage *g, const struct task *t, tt_err *err);
+
+/** Refer the next patient if a slot is open and nobody is on the way. */
+tt_code tt_recruit(struct stage *g, tt_err *err);
+/** Enter one value as the coordinator would. "" becomes a lost sample. */
+tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at, tt_err *err);
+
+#endif
