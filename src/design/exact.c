@@ -12,29 +12,19 @@
  * numbers below 2^53, and rounded by parts in 1e16 beyond.
  *
  * A state is packed into bytes: counts per dose, present dose, phase, elimination,
- * and the last cohort only where the design looks at it.  States are kept by
- * layer (number of cohorts so far), so the walk needs no more than two layers. */
+ * and the last cohort only where the design looks at it; a terminal one into its
+ * counts and its MTD, which is all that is asked of it.  States are kept by layer
+ * (number of cohorts so far), so the walk needs no more than two layers. */
 #include <stdio.h>
 #include <string.h>
 
-#include "design/design_internal.h"
+#include "design/layer_internal.h"
 
 enum { KEY_MAX = 3 * TT_MAX_DOSES + 6, COUNT_MAX = 255, COHORT_MAX = 64 };
 
-/* A set of packed states with their weights: open addressing, insertion order kept. */
-struct layer {
-    tt_arena *a;
-    size_t key; /* bytes per state */
-    size_t n, cap, slots;
-    uint8_t *keys;
-    double *ways, *paths;
-    uint32_t *slot; /* index + 1, 0 = free */
-};
-
 struct tt_lattice {
     const tt_plan *plan;
-    struct layer ends; /* terminal states */
-    int32_t *mtd;      /* of each */
+    tt_layer ends; /* terminal states: the counts, then the MTD */
     uint64_t states;
     double paths;
     int32_t most; /* patients at one dose, largest seen */
@@ -42,10 +32,14 @@ struct tt_lattice {
 
 /* ---- packing ------------------------------------------------------------------ */
 
+static size_t counts_size(const tt_plan *plan)
+{
+    return (size_t)plan->doses * (plan->design->uses_moderate ? 3 : 2);
+}
+
 static size_t key_size(const tt_plan *plan)
 {
-    const size_t per = plan->design->uses_moderate ? 3 : 2;
-    return (size_t)plan->doses * per + 3 + (plan->design->uses_last ? 3 : 0);
+    return counts_size(plan) + 3 + (plan->design->uses_last ? 3 : 0);
 }
 
 /* False when a count does not fit a byte. */
@@ -96,76 +90,15 @@ static tt_state unpack(const tt_plan *plan, const uint8_t *k)
     return s;
 }
 
-/* ---- a layer -------------------------------------------------------------------- */
-
-static struct layer layer_new(tt_arena *a, size_t key)
-{
-    struct layer l = {.a = a, .key = key, .cap = 64, .slots = 128};
-    l.keys = tt_alloc_array(a, l.cap, key);
-    l.ways = TT_ARRAY(a, double, l.cap);
-    l.paths = TT_ARRAY(a, double, l.cap);
-    l.slot = TT_ARRAY(a, uint32_t, l.slots);
-    return l;
-}
-
-static void layer_clear(struct layer *l)
-{
-    l->n = 0;
-    memset(l->slot, 0, l->slots * sizeof *l->slot);
-}
-
-static uint64_t hash(const uint8_t *k, size_t n) /* FNV-1a, folded */
-{
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ k[i]) * 1099511628211u;
-    return h ^ (h >> 29);
-}
-
-/* The slot where `k` is, or where it belongs. */
-static uint32_t *layer_seek(const struct layer *l, const uint8_t *k)
-{
-    size_t i = hash(k, l->key) & (l->slots - 1);
-    while (l->slot[i] && memcmp(l->keys + (l->slot[i] - 1) * l->key, k, l->key) != 0)
-        i = (i + 1) & (l->slots - 1);
-    return &l->slot[i];
-}
-
-static void layer_grow(struct layer *l)
-{
-    const size_t cap = 2 * l->cap;
-    l->keys = tt_grow(l->a, l->keys, l->cap * l->key, cap * l->key);
-    l->ways = tt_grow(l->a, l->ways, l->cap * sizeof(double), cap * sizeof(double));
-    l->paths = tt_grow(l->a, l->paths, l->cap * sizeof(double), cap * sizeof(double));
-    l->cap = cap;
-    l->slots = 2 * cap;
-    l->slot = TT_ARRAY(l->a, uint32_t, l->slots);
-    for (size_t i = 0; i < l->n; i++)
-        *layer_seek(l, l->keys + i * l->key) = (uint32_t)(i + 1);
-}
-
-static void layer_add(struct layer *l, const uint8_t *k, double ways, double paths)
-{
-    if (l->n == l->cap)
-        layer_grow(l);
-    uint32_t *slot = layer_seek(l, k);
-    if (*slot == 0) {
-        memcpy(l->keys + l->n * l->key, k, l->key);
-        l->ways[l->n] = l->paths[l->n] = 0.0;
-        *slot = (uint32_t)++l->n;
-    }
-    l->ways[*slot - 1] += ways;
-    l->paths[*slot - 1] += paths;
-}
-
 /* ---- the walk ---------------------------------------------------------------------- */
 
 struct walk {
     tt_arena *a;
     const tt_plan *plan;
     size_t most_states;
-    struct layer here, next;
+    tt_layer here, next;
     tt_lattice *l;
+    uint64_t ended; /* terminal states met, before merging */
     tt_err *err;
 };
 
@@ -202,10 +135,25 @@ static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double
             tt_walk_observe(w->plan, &after);
             if (!pack(w->plan, &after, key))
                 return too_large(w);
-            layer_add(&w->next, key, ways * ways_of(m->cohort, y, k), paths);
+            tt_layer_add(&w->next, key, ways * ways_of(m->cohort, y, k), paths);
         }
     }
     return TT_OK;
+}
+
+/* Choose the MTD once, and merge what ends alike whatever the way. */
+static void end(struct walk *w, const uint8_t *key, const tt_state *s, double ways, double paths)
+{
+    uint8_t counts[KEY_MAX];
+    const size_t n = counts_size(w->plan);
+    const int32_t mtd = w->plan->design->select(w->plan, s, NULL);
+    memcpy(counts, key, n);
+    counts[n] = (uint8_t)(mtd > 0 ? mtd : 0);
+    tt_layer_add(&w->l->ends, counts, ways, paths);
+    w->l->paths += paths;
+    for (int32_t d = 1; d <= w->plan->doses; d++)
+        if (s->at[d].treated > w->l->most)
+            w->l->most = s->at[d].treated;
 }
 
 static tt_code visit(struct walk *w, size_t i)
@@ -216,7 +164,8 @@ static tt_code visit(struct walk *w, size_t i)
     TT_TRY(tt_walk_call(w->plan, &s, &m, w->err));
     if (m.act != TT_STOP && m.act != TT_WAIT)
         return treat(w, &s, &m, w->here.ways[i], w->here.paths[i]);
-    layer_add(&w->l->ends, key, w->here.ways[i], w->here.paths[i]);
+    w->ended++;
+    end(w, key, &s, w->here.ways[i], w->here.paths[i]);
     return TT_OK;
 }
 
@@ -227,35 +176,19 @@ static tt_code walk(struct walk *w)
     TT_TRY(tt_walk_start(w->plan, &m, w->err));
     TT_TRY(treat(w, &s, &m, 1.0, 1.0));
     while (w->next.n > 0) {
-        const struct layer done = w->here;
-        const size_t ended = w->l->ends.n;
+        const tt_layer done = w->here;
+        const uint64_t ended = w->ended;
         w->here = w->next;
         w->next = done;
-        layer_clear(&w->next);
+        tt_layer_clear(&w->next);
         for (size_t i = 0; i < w->here.n; i++) {
             TT_TRY(visit(w, i));
             if (w->l->states + w->next.n + w->l->ends.n > w->most_states)
                 return too_large(w);
         }
-        w->l->states += w->here.n - (w->l->ends.n - ended);
+        w->l->states += w->here.n - (w->ended - ended);
     }
     return TT_OK;
-}
-
-/* Choose the MTD of every terminal state, once. */
-static void settle(tt_arena *a, tt_lattice *l)
-{
-    l->mtd = TT_ARRAY(a, int32_t, l->ends.n + 1);
-    for (size_t i = 0; i < l->ends.n; i++) {
-        const tt_state s = unpack(l->plan, l->ends.keys + i * l->ends.key);
-        const int32_t mtd = l->plan->design->select(l->plan, &s, NULL);
-        l->mtd[i] = mtd > 0 ? mtd : 0;
-        l->paths += l->ends.paths[i];
-        for (int32_t d = 1; d <= l->plan->doses; d++)
-            if (s.at[d].treated > l->most)
-                l->most = s.at[d].treated;
-    }
-    l->states += l->ends.n;
 }
 
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err)
@@ -265,11 +198,11 @@ tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, c
     tt_lattice *l = TT_NEW(a, tt_lattice);
     l->plan = plan;
     l->states = 1; /* nobody treated */
-    l->ends = layer_new(a, key_size(plan));
-    struct walk w = {a, plan, most_states ? most_states : TT_EXACT_STATES, layer_new(a, key_size(plan)), layer_new(a, key_size(plan)),
-                     l, err};
+    l->ends = tt_layer_new(a, counts_size(plan) + 1);
+    struct walk w = {
+        a, plan, most_states ? most_states : TT_EXACT_STATES, tt_layer_new(a, key_size(plan)), tt_layer_new(a, key_size(plan)), l, 0, err};
     TT_TRY(walk(&w));
-    settle(a, l);
+    l->states += l->ends.n;
     *ret = l;
     return TT_OK;
 }
@@ -321,7 +254,7 @@ static void add_end(const tt_lattice *l, size_t i, const struct powers *w, bool 
         oc->patients[d] += p * at[d].treated;
         oc->dlts[d] += p * at[d].dlt;
     }
-    oc->p_select[l->mtd[i]] += p;
+    oc->p_select[*k] += p;
 }
 
 tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_err *err)

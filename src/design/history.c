@@ -157,7 +157,6 @@ tt_code tt_tally_read(const tt_plan *plan, const char *text, tt_state *ret, tt_e
         if (*p == '\0')
             break;
     }
-    tt_walk_observe(plan, &s);
     *ret = s;
     return TT_OK;
 }
@@ -184,8 +183,11 @@ tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, doub
     struct verdict v = {plan, -1, false};
     if (!tt_completions(plan, s, true, same_mtd, &v))
         return tt_fail(err, TT_EDENIED, 711, tt_at_path("design"), plan->design->name);
-    if (estimate)
-        plan->design->select(plan, s, estimate);
+    if (estimate) {
+        tt_state seen = *s;
+        tt_walk_observe(plan, &seen);
+        plan->design->select(plan, &seen, estimate);
+    }
     *mtd = v.mtd;
     return TT_OK;
 }

@@ -121,11 +121,11 @@ tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params,
 
 static size_t param_index(const tt_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < plan->n_params; i++)
-        if (tt_streq(plan->design->params[i].name, name))
-            return i;
-    assert(!"a design asks only for parameters it lists");
-    return 0;
+    size_t i = 0;
+    while (i < plan->n_params && !tt_streq(plan->design->params[i].name, name))
+        i++;
+    assert(i < plan->n_params); /* a design asks only for parameters it lists */
+    return i;
 }
 
 const char *tt_plan_text(const tt_plan *plan, const char *name)

@@ -4,7 +4,7 @@
  * published path counts and numbers worked elsewhere. */
 #include <math.h>
 
-#include "design/design.h"
+#include "design/design_internal.h"
 #include "support/tt_test.h"
 
 /* ---- the second copy: one recursion, no merging, no engine ------------------- */
@@ -223,7 +223,8 @@ static void limits_and_mismatches(void **state)
     tt_arena_free(a);
 }
 
-/* Merged states stay few: dose-finding.md section 4 measured 187 and 1,531 terminal states for `previous` at 5 and 8 doses. */
+/* Merged states stay few: dose-finding.md section 4 measured 62 + 187 and 510 + 1,531 states for `previous` at 5 and 8 doses
+ * with another program; 123 + 261 for `expand` at 4 were counted by a plain recursion over sets of tuples in Python. */
 static void states_are_merged(void **state)
 {
     (void)state;
@@ -233,12 +234,115 @@ static void states_are_merged(void **state)
     assert_int_equal(tt_exact_states(l), 62 + 187);
     assert_int_equal(tt_exact_compile(a, plan_of(a, 8, "previous", ""), 0, &l, NULL), TT_OK);
     assert_int_equal(tt_exact_states(l), 510 + 1531);
+    assert_int_equal(tt_exact_compile(a, plan_of(a, 4, "expand", ""), 0, &l, NULL), TT_OK);
+    assert_int_equal(tt_exact_states(l), 123 + 261);
+    tt_arena_free(a);
+}
+
+/* ---- a toy design that looks at moderate toxicity, the last cohort and a phase ---- */
+
+static tt_move toy_start(const tt_plan *plan)
+{
+    const tt_state s = tt_state_new(plan);
+    return tt_move_stay(&s, 2, "toy", 0);
+}
+
+/* Three cohorts of two: down on a DLT of the last cohort, stay on a moderate one, else up. */
+static tt_move toy_decide(const tt_plan *plan, const tt_state *s)
+{
+    (void)plan;
+    if (s->phase == 3)
+        return tt_move_stop("toy", 0);
+    if (s->last.dlt > 0 && s->now > 1)
+        return tt_move_down(s->now - 1, 2, "toy", 0);
+    if (s->last.dlt + s->last.moderate > 0 || s->now == s->top)
+        return tt_move_stay(s, 2, "toy", 0);
+    return tt_move_up(s, 2, "toy", 0);
+}
+
+static void toy_observe(const tt_plan *plan, tt_state *s)
+{
+    (void)plan;
+    s->phase++;
+}
+
+static int32_t toy_select(const tt_plan *plan, const tt_state *s, double *estimate)
+{
+    (void)plan;
+    (void)estimate;
+    return s->last.dlt > 0 ? s->now - 1 : s->now;
+}
+
+static const tt_design toy = {.name = "toy",
+                              .uses_last = true,
+                              .uses_moderate = true,
+                              .start = toy_start,
+                              .decide = toy_decide,
+                              .observe = toy_observe,
+                              .select = toy_select};
+
+/* Every ordered outcome of six patients (3^6), through the public engine. */
+static void toy_walk(const tt_plan *plan, const tt_curve *c, const tt_state *s, int left, double prob, tt_oc_numbers *oc, long *n)
+{
+    tt_move m;
+    if (left > 0) {
+        static const char letter[] = "NMT";
+        const double p[] = {1 - c->p[s->now] - c->moderate[s->now], c->moderate[s->now], c->p[s->now]};
+        for (int k = 0; k < 3; k++) {
+            tt_state next = *s;
+            assert_int_equal(tt_state_add(plan, &next, letter[k], NULL), TT_OK);
+            toy_walk(plan, c, &next, left - 1, prob * p[k], oc, n);
+        }
+        return;
+    }
+    assert_int_equal(tt_design_next(plan, s, &m, NULL), TT_OK);
+    if (m.act == TT_STOP) {
+        int32_t mtd;
+        tt_state seen = *s;
+        assert_int_equal(tt_design_mtd(plan, &seen, &mtd, NULL, NULL), TT_OK);
+        oc->p_select[mtd] += prob;
+        for (int d = 1; d <= plan->doses; d++) {
+            oc->patients[d] += prob * s->at[d].treated;
+            oc->dlts[d] += prob * s->at[d].dlt;
+        }
+        ++*n;
+        return;
+    }
+    tt_state next = *s;
+    tt_state_open(plan, &next, m.dose, m.cohort);
+    toy_walk(plan, c, &next, m.cohort, prob, oc, n);
+}
+
+static void graded_designs_with_memory(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_plan plan = {.design = &toy, .doses = 3, .start = 1, .cohort = 2, .most = 6, .target = NAN};
+    const tt_curve c = {.doses = 3, .p = {0, 0.1, 0.25, 0.4}, .moderate = {0, 0.2, 0.3, 0.15}};
+    const tt_lattice *l = NULL;
+    tt_oc oc, sim;
+    tt_oc_numbers brute = {.p_none = 0};
+    long n = 0;
+    const tt_state s = tt_state_new(&plan);
+    toy_walk(&plan, &c, &s, 0, 1.0, &brute, &n);
+    assert_int_equal(n, 729);
+    assert_int_equal(tt_exact_compile(a, &plan, 0, &l, NULL), TT_OK);
+    assert_int_equal(tt_exact_oc(l, &c, &oc, NULL), TT_OK);
+    assert_int_equal(tt_simulate(&plan, &c, 20000, 1, 1, NULL, NULL, &sim, NULL), TT_OK);
+    for (int d = 0; d <= 3; d++) {
+        TT_ASSERT_NEAR(oc.value.p_select[d], brute.p_select[d], 1e-13);
+        TT_ASSERT_NEAR(oc.value.patients[d], brute.patients[d], 1e-13);
+        TT_ASSERT_NEAR(oc.value.dlts[d], brute.dlts[d], 1e-13);
+        TT_ASSERT_NEAR(sim.value.p_select[d], oc.value.p_select[d], 5.5 * sim.se.p_select[d] + 1e-12);
+        TT_ASSERT_NEAR(sim.value.dlts[d], oc.value.dlts[d], 5.5 * sim.se.dlts[d] + 1e-12);
+    }
     tt_arena_free(a);
 }
 
 static const struct CMUnitTest exact_tests[] = {
-    cmocka_unit_test(equals_every_path),  cmocka_unit_test(one_dose_in_closed_form), cmocka_unit_test(previous_in_closed_form),
-    cmocka_unit_test(the_worked_example), cmocka_unit_test(certain_curves),          cmocka_unit_test(limits_and_mismatches),
-    cmocka_unit_test(states_are_merged),
+    cmocka_unit_test(equals_every_path),       cmocka_unit_test(one_dose_in_closed_form),
+    cmocka_unit_test(previous_in_closed_form), cmocka_unit_test(the_worked_example),
+    cmocka_unit_test(certain_curves),          cmocka_unit_test(limits_and_mismatches),
+    cmocka_unit_test(states_are_merged),       cmocka_unit_test(graded_designs_with_memory),
 };
 TT_TEST_MAIN(exact_tests)

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/layer.c -- a set of packed states: open addressing over an array.
+ *
+ * The array keeps the order in which states were first met, so that a walk visits
+ * them in the same order on every machine and its sums are the same to the last
+ * bit; the table beside it only finds them.  At most half the slots are used. */
+#include <string.h>
+
+#include "design/layer_internal.h"
+
+tt_layer tt_layer_new(tt_arena *a, size_t key)
+{
+    tt_layer l = {.a = a, .key = key, .cap = 64, .slots = 128};
+    l.keys = tt_alloc_array(a, l.cap, key);
+    l.ways = TT_ARRAY(a, double, l.cap);
+    l.paths = TT_ARRAY(a, double, l.cap);
+    l.slot = TT_ARRAY(a, uint32_t, l.slots);
+    return l;
+}
+
+void tt_layer_clear(tt_layer *l)
+{
+    l->n = 0;
+    memset(l->slot, 0, l->slots * sizeof *l->slot);
+}
+
+static uint64_t hash(const uint8_t *k, size_t n) /* FNV-1a, folded */
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ k[i]) * 1099511628211u;
+    return h ^ (h >> 29);
+}
+
+/* The slot where `k` is, or where it belongs. */
+static uint32_t *layer_seek(const tt_layer *l, const uint8_t *k)
+{
+    size_t i = hash(k, l->key) & (l->slots - 1);
+    while (l->slot[i] && memcmp(l->keys + (l->slot[i] - 1) * l->key, k, l->key) != 0)
+        i = (i + 1) & (l->slots - 1);
+    return &l->slot[i];
+}
+
+static void layer_grow(tt_layer *l)
+{
+    const size_t cap = 2 * l->cap;
+    l->keys = tt_grow(l->a, l->keys, l->cap * l->key, cap * l->key);
+    l->ways = tt_grow(l->a, l->ways, l->cap * sizeof(double), cap * sizeof(double));
+    l->paths = tt_grow(l->a, l->paths, l->cap * sizeof(double), cap * sizeof(double));
+    l->cap = cap;
+    l->slots = 2 * cap;
+    l->slot = TT_ARRAY(l->a, uint32_t, l->slots);
+    for (size_t i = 0; i < l->n; i++)
+        *layer_seek(l, l->keys + i * l->key) = (uint32_t)(i + 1);
+}
+
+void tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths)
+{
+    if (l->n == l->cap)
+        layer_grow(l);
+    uint32_t *slot = layer_seek(l, k);
+    if (*slot == 0) {
+        memcpy(l->keys + l->n * l->key, k, l->key);
+        l->ways[l->n] = l->paths[l->n] = 0.0;
+        *slot = (uint32_t)++l->n;
+    }
+    l->ways[*slot - 1] += ways;
+    l->paths[*slot - 1] += paths;
+}
