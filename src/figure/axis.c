@@ -88,10 +88,14 @@ void tt_scale_widen(double *lo, double *hi, int want, bool log)
         *lo -= room;
         *hi += room;
     }
-    int exponent;
-    const double step = round_step(*hi - *lo, want < 1 ? 1 : want, &exponent);
-    *lo = floor(*lo / step + 1e-9) * step;
-    *hi = ceil(*hi / step - 1e-9) * step;
+    double before;
+    do { /* whole ticks of one step may make room for too many of them, and so for a larger step */
+        int exponent;
+        before = *hi - *lo;
+        const double step = round_step(before, want < 1 ? 1 : want, &exponent);
+        *lo = floor(*lo / step + 1e-9) * step;
+        *hi = ceil(*hi / step - 1e-9) * step;
+    } while (*hi - *lo > before * (1 + 1e-9));
 }
 
 /* --- labels ---------------------------------------------------------------------- */

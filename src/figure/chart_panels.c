@@ -126,14 +126,15 @@ static void draw_panel(tt_figure *f, const layout *l, const tt_chart_panel *p, d
     const tt_ticks ticks = tt_ticks_nice(y.lo, y.hi, 5, p->log);
     tt_fig_text(f, left, top + 13, TT_START, "heading", tt_fig_fit(f, p->title ? p->title : "", TT_SIZE_TITLE, l->panel_width));
     tt_fig_axis_y(f, &x, &y, &ticks, NULL);
-    if (isfinite(p->reference) && !(p->log && p->reference <= 0)) {
+    const bool has_reference = isfinite(p->reference) && !(p->log && p->reference <= 0);
+    if (has_reference) {
         const double at = tt_scale_px(&y, p->reference);
         tt_fig_line(f, x.px_lo, at, x.px_hi, at, "reference");
-        if (p->reference_name)
-            tt_fig_text(f, x.px_hi, at - 4, TT_END, "note", p->reference_name);
     }
     for (size_t s = 0; s < p->series_n; s++)
         draw_series(f, l, p, s, &x, &y);
+    if (has_reference && p->reference_name)
+        tt_fig_text(f, x.px_hi, tt_scale_px(&y, p->reference) - 4, TT_END, "note halo", p->reference_name);
     if (l->visits == 0 || p->series_n == 0)
         tt_fig_empty(f, &x, &y);
     draw_visits(f, l, p, &x, y.px_lo);
