@@ -85,6 +85,7 @@ static const struct {
     {"the same unit keeps what was typed", "1.60 mg/dL", "mg/dL", NULL, "1.60", -1},
     {"18 digits in the same unit", "123456789012345678 g", "g", NULL, "123456789012345678", -1},
     {"18 digits in another: 15, half away from zero", "123456789012345500 g", "kg", NULL, "123456789012346", -1},
+    {"16 digits before the point, the last of them a 5", "1234567890123455 kg", "g", NULL, "1234567890123460000", -1},
     {"negative, half away from zero", "-123456789012345500 g", "kg", NULL, "-123456789012346", -1},
     {"a third has 15 digits", "1 d", "wk", NULL, "0.142857142857143", -1},
     {"1.6e7 cells/kg", "1.6e7 {cells}/kg", "10*6{cells}/kg", NULL, "16", -1},
