@@ -76,6 +76,7 @@ static tt_code check_word(tt_x_compile *c, tt_x_node *n)
     n->shape = TT_N_NAME;
     n->use = use_of(c, name);
     name = &c->e->use[n->use];
+    n->named = true;
     if (name->molar.name || name->molar.g_per_mol.coef)
         n->molar = &name->molar;
     n->codes = name->type == TT_V_TEXT ? name->codes : NULL;
@@ -206,8 +207,10 @@ static tt_code check_comparison(tt_x_compile *c, tt_x_node *n)
 
 static tt_code check_kids(tt_x_compile *c, tt_x_node *n)
 {
-    for (int i = 0; i < n->n; i++)
+    for (int i = 0; i < n->n; i++) {
         TT_TRY(check(c, n->kid[i]));
+        n->named = n->named || n->kid[i]->named;
+    }
     return TT_OK;
 }
 
@@ -225,14 +228,24 @@ static void give_days(tt_x_compile *c, tt_x_node *n, int i)
     n->pair[i]->result = c->e->time[TT_D_DAY];
 }
 
+/* The analyte of two parts together: the one they share, literals having none of their own. */
+static void join_analyte(tt_x_node *n, const tt_x_node *kid)
+{
+    if (!n->named)
+        n->molar = kid->molar;
+    else if (kid->named && !(n->molar && kid->molar && tt_dec_cmp(n->molar->g_per_mol, kid->molar->g_per_mol) == 0))
+        n->molar = NULL;
+    n->named = n->named || kid->named;
+}
+
 /* What stands left of kid i of a chain, as if it were a node of its own. */
 static void take_in(tt_x_node *so_far, const tt_x_node *kid, const tt_x_pair *p)
 {
     so_far->shape = TT_N_SUM;
     so_far->type = TT_V_NUMBER;
     so_far->unit = p ? p->result : so_far->unit;
-    so_far->molar = so_far->molar ? so_far->molar : kid->molar;
     so_far->end = kid->outer_end;
+    join_analyte(so_far, kid);
 }
 
 static tt_code check_sum_step(tt_x_compile *c, tt_x_node *n, int i, tt_x_node *so_far)
@@ -274,9 +287,10 @@ static tt_code check_product(tt_x_compile *c, tt_x_node *n)
     tt_x_node so_far = *n->kid[0];
     for (int i = 1; i < n->n; i++) {
         TT_TRY(tt_x_pair_product(c, &so_far, n->kid[i], n->op[i] == TT_X_OVER, &n->pair[i]));
-        const bool scaled = !so_far.unit || !n->kid[i]->unit;
+        const tt_molar *l = so_far.unit ? so_far.molar : NULL, *r = n->kid[i]->unit ? n->kid[i]->molar : NULL;
+        const bool scaled = !so_far.unit || !n->kid[i]->unit; /* a product of two quantities is of no one analyte */
         take_in(&so_far, n->kid[i], n->pair[i]);
-        so_far.molar = scaled ? so_far.molar : NULL; /* a product of two quantities is of no one analyte */
+        so_far.molar = scaled && so_far.unit ? (l ? l : r) : NULL;
     }
     n->unit = so_far.unit;
     n->molar = so_far.molar;
@@ -307,17 +321,21 @@ static tt_code check_count(tt_x_compile *c, const tt_x_node *n, int min, int max
 /* Arguments from `first` on are of one type and unit, which becomes the call's. */
 static tt_code check_alike(tt_x_compile *c, tt_x_node *n, int first, bool sum)
 {
-    tt_x_node *lead = n->kid[first];
+    tt_x_node *lead = n->kid[first], all = {.named = false};
     for (int i = first; i < n->n && lead->type == TT_V_MISSING; i++)
         lead = n->kid[i];
     for (int i = first; i < n->n; i++) {
         TT_TRY(want(c, n->kid[i], lead->type));
         if (both_numbers(lead, n->kid[i]))
             TT_TRY((sum ? tt_x_pair_sum : tt_x_pair_up)(c, lead, n->kid[i], &n->pair[i]));
+        join_analyte(&all, n->kid[i]);
     }
     n->type = lead->type;
     n->unit = lead->unit;
-    n->molar = lead->molar;
+    n->molar = all.molar;
+    for (int i = first; i < n->n; i++)
+        if (n->pair[i])
+            n->pair[i]->mixed = all.named && !all.molar;
     return TT_OK;
 }
 
@@ -392,6 +410,7 @@ static tt_code check_call(tt_x_compile *c, tt_x_node *n)
         tt_fn *kept = TT_NEW(c->arena, tt_fn);
         *kept = *fn;
         n->fn = kept;
+        n->named = true;
         n->call = (int)c->e->n_call;
         c->e->call[c->e->n_call++] = n;
         TT_TRY(check_count(c, n, fn->min_args, fn->max_args));

@@ -75,10 +75,11 @@ static void emit_compare(emitter *m, const tt_x_node *n, int to)
     emit(m, n->kid[1], to + 2);
     emit_comparison(m, n, 1, n->kid[0], to, to + 1, to + 2);
     for (int i = 2; i < n->n; i++) {
+        if (i > 2)
+            add(m, TT_OP_MOVE, to + 2, to + 3, 0);
         emit(m, n->kid[i], to + 3);
         emit_comparison(m, n, i, n->kid[i - 1], to + 1, to + 2, to + 3);
         add(m, TT_OP_AND, to, to, to + 1);
-        add(m, TT_OP_MOVE, to + 2, to + 3, 0);
     }
 }
 

@@ -151,18 +151,30 @@ static void run_compare(tt_x_machine *m, const tt_x_code *i)
 
 /* --- choice --------------------------------------------------------------------- */
 
-static tt_val passed(const tt_val *v, const tt_x_pair *p)
+/* The left choice as it was entered, so that ties stay ties; the right one in the left one's unit if that differs. */
+static tt_val left_passed(const tt_val *v, const tt_x_pair *p)
 {
-    return p ? tt_x_as_left(*v, p) : *v;
+    tt_val x = *v;
+    if (p && p->mixed && x.type == TT_V_NUMBER && !tt_x_in_unit(&x, p->left, p->left_molar))
+        return tt_val_missing();
+    return x;
+}
+
+static tt_val right_passed(const tt_val *v, const tt_x_pair *p)
+{
+    tt_val x = *v;
+    if (p && p->mixed && x.type == TT_V_NUMBER && !tt_x_in_unit(&x, p->right, p->right_molar))
+        return tt_val_missing();
+    return p ? tt_x_as_left(x, p) : x;
 }
 
 static void run_if(tt_x_machine *m, const tt_x_code *i)
 {
     const tt_truth t = truth_of(&m->reg[i->c]);
     if (t == TT_YES)
-        put(m, i->dst, m->reg[i->a], bits_of(m, i->a));
+        put(m, i->dst, left_passed(&m->reg[i->a], i->pair), bits_of(m, i->a));
     else if (t == TT_NO)
-        put(m, i->dst, passed(&m->reg[i->b], i->pair), bits_of(m, i->b));
+        put(m, i->dst, right_passed(&m->reg[i->b], i->pair), bits_of(m, i->b));
     else if (is_clear(m, bits_of(m, i->c)))
         put(m, i->dst, tt_val_missing(), NULL);
     else
@@ -172,9 +184,9 @@ static void run_if(tt_x_machine *m, const tt_x_code *i)
 static void run_coalesce(tt_x_machine *m, const tt_x_code *i)
 {
     if (!tt_x_is_missing(&m->reg[i->a]))
-        put(m, i->dst, m->reg[i->a], bits_of(m, i->a));
+        put(m, i->dst, left_passed(&m->reg[i->a], i->pair), bits_of(m, i->a));
     else if (!tt_x_is_missing(&m->reg[i->b]))
-        put(m, i->dst, passed(&m->reg[i->b], i->pair), bits_of(m, i->b));
+        put(m, i->dst, right_passed(&m->reg[i->b], i->pair), bits_of(m, i->b));
     else
         put(m, i->dst, tt_val_missing(), lacks_of_any(m, (const int[]){i->a, i->b}, 2));
 }
@@ -226,7 +238,9 @@ static void run_number_of_one(tt_x_machine *m, const tt_x_code *i)
 static void run_arithmetic(tt_x_machine *m, const tt_x_code *i)
 {
     const tt_val *a = &m->reg[i->a], *b = &m->reg[i->b];
-    if (tt_x_is_missing(a) || tt_x_is_missing(b))
+    if (i->op == TT_OP_DIV && b->type == TT_V_NUMBER && b->real == 0) /* whatever is divided */
+        put(m, i->dst, tt_val_missing(), NULL);
+    else if (tt_x_is_missing(a) || tt_x_is_missing(b))
         put(m, i->dst, tt_val_missing(), lacks_of_all(m, (const int[]){i->a, i->b}, 2));
     else
         put(m, i->dst, tt_x_arithmetic(i->op, *a, *b, i->pair), NULL);

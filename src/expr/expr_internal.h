@@ -68,6 +68,7 @@ typedef struct tt_x_pair {
     const tt_unit *left, *right, *result;
     const tt_molar *left_molar, *right_molar, *molar; /* of each operand's analyte; the one this conversion uses */
     bool convert;
+    bool mixed; /* a choice between several analytes: values leave their entered unit before they are chosen */
     tt_factor factor;
 } tt_x_pair;
 
@@ -116,7 +117,8 @@ typedef struct tt_x_node {
     int id; /* number of the node, for traces */
     tt_val_type type;
     const tt_unit *unit;
-    const tt_molar *molar;
+    const tt_molar *molar;    /* of its one analyte */
+    bool named;               /* depends on a name or a caller's function */
     const char *const *codes; /* a name's */
     tt_val value;             /* of a constant */
     int use;                  /* a name's place in the list of uses */

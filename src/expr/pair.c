@@ -7,7 +7,8 @@
  * writing the two UCUM codes in a row: UCUM reads from left to right, so dividing by
  * mg/dL is the code followed by /mg.dL.  A ratio of units that convert into one
  * another is a bare number.  Mass and amount convert through the molar mass of the
- * right operand's analyte, or the left one's when the right has none (a literal). */
+ * right operand's own analyte; a literal has none and takes the left one's.  What is
+ * made of several analytes has none either, and is refused. */
 #include <string.h>
 
 #include "expr/expr_internal.h"
@@ -45,7 +46,7 @@ static tt_x_pair *pair_new(tt_x_compile *c, const tt_x_node *l, const tt_x_node 
     p->right = r->unit;
     p->left_molar = l->molar;
     p->right_molar = r->molar;
-    p->molar = r->molar ? r->molar : l->molar;
+    p->molar = r->named ? r->molar : l->molar;
     return p;
 }
 
@@ -61,9 +62,9 @@ tt_code tt_x_pair_up(tt_x_compile *c, const tt_x_node *l, const tt_x_node *r, tt
     p->convert = true;
     if (code == TT_OK)
         return TT_OK;
-    if (why.id == 402)
+    if (why.id == 402 || why.id == 406) /* other dimensions, other things counted */
         return disagree(c, l, r);
-    why.where = tt_x_place(c, r->begin); /* the molar mass is not known, or the factor is not exact: the unit room says it best */
+    why.where = tt_x_place(c, r->begin); /* a molar mass or a charge is not known, or the factor is not exact: the unit room says it best */
     if (c->err)
         *c->err = why;
     return code;
