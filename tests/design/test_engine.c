@@ -33,6 +33,10 @@ static const struct {
     {"one pending patient at the candidate cannot change the step down", {{1, 3, "NNP"}, {2, 3, "TTN"}}, TT_DOWN, 1, 3},
     {"two can: nothing may be tolerated", {{1, 3, "NPP"}, {2, 3, "TTN"}}, TT_WAIT, 2, 0},
     {"a free slot at a toxic dose stays empty while that is sorted out", {{1, 3, "NPP"}, {2, 3, "TT"}}, TT_WAIT, 2, 0},
+    {"one pending cannot unseat a candidate without DLTs", {{1, 3, "NNN"}, {2, 3, "TTN"}, {1, 3, "NNP"}}, TT_STOP, 0, 0},
+    {"it can one with a DLT", {{1, 3, "NNN"}, {2, 3, "TTN"}, {1, 3, "NTP"}}, TT_WAIT, 1, 0},
+    {"up whatever the sixth: the sixth is treated first", {{1, 6, "NNNNN"}}, TT_STAY, 1, 1},
+    {"1 of 5 is not 1 of 6", {{1, 3, "NTN"}, {1, 2, "NN"}}, TT_STAY, 1, 1},
     {"nobody evaluable yet: fill", {{1, 3, "XXX"}}, TT_STAY, 1, 3},
     {"a cohort of fewer, by decision, is made three", {{1, 2, "NN"}}, TT_STAY, 1, 1},
 };

@@ -251,6 +251,7 @@ static tt_move toy_start(const tt_plan *plan)
 static tt_move toy_decide(const tt_plan *plan, const tt_state *s)
 {
     (void)plan;
+    assert_int_equal(s->last.treated, 2); /* the walk, the simulator and the live engine all show a full last cohort */
     if (s->phase == 3)
         return tt_move_stop("toy", 0);
     if (s->last.dlt > 0 && s->now > 1)
@@ -323,6 +324,12 @@ static void graded_designs_with_memory(void **state)
     tt_oc oc, sim;
     tt_oc_numbers brute = {.p_none = 0};
     long n = 0;
+    const tt_cohort half = {2, 2, "T"};
+    tt_state facts;
+    tt_move m;
+    assert_int_equal(tt_state_of(&plan, &half, 1, &facts, NULL), TT_OK);
+    assert_int_equal(tt_design_next(&plan, &facts, &m, NULL), TT_OK);
+    assert_int_equal(m.act, TT_DOWN); /* whatever the second patient */
     const tt_state s = tt_state_new(&plan);
     toy_walk(&plan, &c, &s, 0, 1.0, &brute, &n);
     assert_int_equal(n, 729);

@@ -17,7 +17,9 @@ int design_oc_main(void);
 static void the_example_runs(void **state)
 {
     (void)state;
-    char text[1024] = "";
+    char text[1024] = "", before[64];
+    snprintf(before, sizeof before, "%s", setlocale(LC_ALL, NULL));
+    setlocale(LC_ALL, "C"); /* the example prints with printf */
     FILE *out = tmpfile();
     fflush(stdout);
     const int kept = dup(STDOUT_FILENO);
@@ -26,6 +28,7 @@ static void the_example_runs(void **state)
     fflush(stdout);
     dup2(kept, STDOUT_FILENO);
     close(kept);
+    setlocale(LC_ALL, before);
     rewind(out);
     text[fread(text, 1, sizeof text - 1, out)] = '\0';
     fclose(out);

@@ -95,7 +95,6 @@ static void threads_do_not_matter(void **state)
     tt_arena_free(a);
 }
 
-/* The first n trials of a longer run are the shorter run: streams belong to trials. */
 static void standard_errors(void **state)
 {
     (void)state;
@@ -109,6 +108,11 @@ static void standard_errors(void **state)
     assert_int_equal(oc.trials, 400);
     assert_int_equal(oc.seed, 3);
     assert_true(oc.simulated && oc.states == 0);
+    const tt_curve one = {.doses = 1, .p = {0, 0.3}}; /* 3 patients or 6: the variance follows from the mean */
+    assert_int_equal(tt_simulate(plan_of(a, 1, "previous"), &one, 500, 3, 1, NULL, NULL, &oc, NULL), TT_OK);
+    const double six = (oc.value.patients_total - 3) / 3;
+    TT_ASSERT_NEAR(oc.se.patients_total, 3 * sqrt(six * (1 - six) / 499), 1e-12);
+    TT_ASSERT_NEAR(oc.se.patients[1], oc.se.patients_total, 0.0);
     tt_arena_free(a);
 }
 
