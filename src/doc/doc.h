@@ -12,7 +12,7 @@
  *     tt_table *t = tt_doc_table(d, "Change from baseline, U/L");
  *     tt_table_col(t, "Visit", TT_LEFT);
  *     tt_table_col(t, "Mean", TT_RIGHT);
- *     tt_table_row(t);
+ *     tt_table_next(t);
  *     tt_table_cell(t, "Day 7");
  *     tt_table_cell(t, "-61.3"); tt_table_why(t, "why/alt-d7.html", "6 values, events 112-131");
  *     tt_table_note(t, "Quantiles by averaged empirical distribution.");
@@ -78,7 +78,7 @@ tt_table *tt_doc_table(tt_doc *d, const char *caption);
 /** Columns first, then rows. */
 void tt_table_col(tt_table *t, const char *head, tt_align align);
 /** The next cells begin a new row. The first cell of a row is its header. */
-void tt_table_row(tt_table *t);
+void tt_table_next(tt_table *t);
 /** A line across the table that heads the rows after it: "ALT (U/L)". */
 void tt_table_group(tt_table *t, const char *text);
 /** NULL is an empty cell; cells beyond the columns are a bug. */

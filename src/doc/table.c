@@ -43,7 +43,7 @@ static tt_row *add_row(tt_table *t)
     return r;
 }
 
-void tt_table_row(tt_table *t)
+void tt_table_next(tt_table *t)
 {
     t->row = add_row(t);
     t->row->cell = TT_ARRAY(t->arena, tt_cell, t->cols + 1);
@@ -115,7 +115,7 @@ tt_table *tt_doc_figure_table(tt_arena *a, const tt_figure *f)
     for (size_t i = 0; i < d.cols; i++)
         tt_table_col(t, d.head[i], align_of(&d, i));
     for (size_t i = 0; i < d.rows; i++) {
-        tt_table_row(t);
+        tt_table_next(t);
         for (size_t k = 0; k < d.cols; k++)
             tt_table_cell(t, d.cell[i * d.cols + k]);
     }

@@ -52,7 +52,7 @@ void tt_figure_cell(tt_figure *f, const char *text);
 /** rows = whole rows given so far. */
 tt_figure_data tt_figure_table(const tt_figure *f);
 
-typedef enum tt_anchor { TT_START, TT_MIDDLE, TT_END } tt_anchor;
+typedef enum tt_text_anchor { TT_START, TT_MIDDLE, TT_END } tt_text_anchor;
 typedef enum tt_shape { TT_DISC, TT_RING, TT_SQUARE, TT_TRIANGLE, TT_DIAMOND, TT_CROSS, TT_PLUS, TT_TICK, TT_SHAPES } tt_shape;
 
 /* Marks, painted in the order given. `css` is one or more class names. */
@@ -64,9 +64,9 @@ void tt_fig_rect(tt_figure *f, double x, double y, double w, double h, const cha
 void tt_fig_shape(tt_figure *f, tt_shape shape, double x, double y, double r, const char *css);
 void tt_fig_errorbar(tt_figure *f, double x, double y_lo, double y_hi, double cap, const char *css);
 /** Baseline at y. */
-void tt_fig_text(tt_figure *f, double x, double y, tt_anchor anchor, const char *css, const char *text);
+void tt_fig_text(tt_figure *f, double x, double y, tt_text_anchor anchor, const char *css, const char *text);
 /** Turned a quarter to the left: the label of a y axis. */
-void tt_fig_text_up(tt_figure *f, double x, double y, tt_anchor anchor, const char *css, const char *text);
+void tt_fig_text_up(tt_figure *f, double x, double y, tt_text_anchor anchor, const char *css, const char *text);
 
 /** Width of text in px at a font size, by a built-in table (sans serif; a CJK character is one em wide). */
 double tt_fig_text_width(const char *text, double size);

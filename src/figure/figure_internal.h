@@ -19,7 +19,7 @@ typedef struct tt_mark {
     size_t points;
     double r;
     tt_shape shape;
-    tt_anchor anchor;
+    tt_text_anchor anchor;
     const char *text;
 } tt_mark;
 

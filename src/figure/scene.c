@@ -143,7 +143,7 @@ void tt_fig_errorbar(tt_figure *f, double x, double y_lo, double y_hi, double ca
     add(f, TT_M_POLYLINE, css, xy, 8);
 }
 
-static void add_text(tt_figure *f, tt_mark_kind kind, double x, double y, tt_anchor anchor, const char *css, const char *text)
+static void add_text(tt_figure *f, tt_mark_kind kind, double x, double y, tt_text_anchor anchor, const char *css, const char *text)
 {
     const double xy[] = {x, y};
     tt_mark *m = add(f, kind, css, xy, 1);
@@ -151,12 +151,12 @@ static void add_text(tt_figure *f, tt_mark_kind kind, double x, double y, tt_anc
     m->text = tt_strdup(f->arena, text ? text : "");
 }
 
-void tt_fig_text(tt_figure *f, double x, double y, tt_anchor anchor, const char *css, const char *text)
+void tt_fig_text(tt_figure *f, double x, double y, tt_text_anchor anchor, const char *css, const char *text)
 {
     add_text(f, TT_M_TEXT, x, y, anchor, css, text);
 }
 
-void tt_fig_text_up(tt_figure *f, double x, double y, tt_anchor anchor, const char *css, const char *text)
+void tt_fig_text_up(tt_figure *f, double x, double y, tt_text_anchor anchor, const char *css, const char *text)
 {
     add_text(f, TT_M_TEXT_UP, x, y, anchor, css, text);
 }

@@ -38,12 +38,12 @@ static tt_doc *sample(tt_lang lang)
     tt_table_col(t, "n", TT_RIGHT);
     tt_table_col(t, zh ? "均数" : "Mean", TT_POINT);
     tt_table_group(t, zh ? "剂量水平 1" : "Level 1");
-    tt_table_row(t);
+    tt_table_next(t);
     tt_table_cell(t, zh ? "第 7 天" : "Day 7");
     tt_table_cell(t, "6");
     tt_table_cell(t, "-61.33");
     tt_table_why(t, "why.html#a", "6 values");
-    tt_table_row(t);
+    tt_table_next(t);
     tt_table_cell(t, zh ? "第 28 天" : "Day 28");
     tt_table_cell(t, "12");
     tt_table_cell(t, "4");
@@ -166,7 +166,7 @@ static tt_doc *hostile(void)
     tt_table *t = tt_doc_table(d, x);
     tt_table_col(t, x, TT_LEFT);
     tt_table_group(t, x);
-    tt_table_row(t);
+    tt_table_next(t);
     tt_table_cell(t, x);
     tt_table_why(t, NULL, x);
     tt_table_note(t, x);
@@ -251,7 +251,7 @@ static void wide_table_wraps_its_text(void **state)
     tt_table *t = tt_doc_table(d, NULL);
     tt_table_col(t, "Term", TT_LEFT);
     tt_table_col(t, "Grade", TT_RIGHT);
-    tt_table_row(t);
+    tt_table_next(t);
     tt_table_cell(t, "alanine aminotransferase increased");
     tt_table_cell(t, "3");
     assert_string_equal(tt_doc_text(arena, d, 30), "Term                     Grade\n"
