@@ -77,7 +77,7 @@ static tt_code check_word(tt_x_compile *c, tt_x_node *n)
     n->use = use_of(c, name);
     name = &c->e->use[n->use];
     n->named = true;
-    if (name->molar.name || name->molar.g_per_mol.coef)
+    if (name->molar.name || name->molar.g_per_mol.coef || name->molar.charge)
         n->molar = &name->molar;
     n->codes = name->type == TT_V_TEXT ? name->codes : NULL;
     give_type(c, n, name->type, name->unit);
@@ -228,12 +228,17 @@ static void give_days(tt_x_compile *c, tt_x_node *n, int i)
     n->pair[i]->result = c->e->time[TT_D_DAY];
 }
 
+static bool same_analyte(const tt_molar *a, const tt_molar *b)
+{
+    return a && b && tt_dec_cmp(a->g_per_mol, b->g_per_mol) == 0 && a->charge == b->charge;
+}
+
 /* The analyte of two parts together: the one they share, literals having none of their own. */
 static void join_analyte(tt_x_node *n, const tt_x_node *kid)
 {
     if (!n->named)
         n->molar = kid->molar;
-    else if (kid->named && !(n->molar && kid->molar && tt_dec_cmp(n->molar->g_per_mol, kid->molar->g_per_mol) == 0))
+    else if (kid->named && !same_analyte(n->molar, kid->molar))
         n->molar = NULL;
     n->named = n->named || kid->named;
 }
@@ -287,13 +292,15 @@ static tt_code check_product(tt_x_compile *c, tt_x_node *n)
     tt_x_node so_far = *n->kid[0];
     for (int i = 1; i < n->n; i++) {
         TT_TRY(tt_x_pair_product(c, &so_far, n->kid[i], n->op[i] == TT_X_OVER, &n->pair[i]));
-        const tt_molar *l = so_far.unit ? so_far.molar : NULL, *r = n->kid[i]->unit ? n->kid[i]->molar : NULL;
-        const bool scaled = !so_far.unit || !n->kid[i]->unit; /* a product of two quantities is of no one analyte */
-        take_in(&so_far, n->kid[i], n->pair[i]);
-        so_far.molar = scaled && so_far.unit ? (l ? l : r) : NULL;
+        const tt_x_node left = so_far, *right = n->kid[i];
+        take_in(&so_far, right, n->pair[i]);
+        /* a multiple is of its quantity's analyte; a product of two quantities is of no one analyte */
+        so_far.molar = !right->unit ? left.molar : !left.unit ? right->molar : NULL;
+        so_far.named = (left.unit && left.named) || (right->unit && right->named);
     }
     n->unit = so_far.unit;
     n->molar = so_far.molar;
+    n->named = so_far.named;
     return TT_OK;
 }
 
@@ -333,6 +340,7 @@ static tt_code check_alike(tt_x_compile *c, tt_x_node *n, int first, bool sum)
     n->type = lead->type;
     n->unit = lead->unit;
     n->molar = all.molar;
+    n->named = all.named;
     for (int i = first; i < n->n; i++)
         if (n->pair[i])
             n->pair[i]->mixed = all.named && !all.molar;

@@ -118,7 +118,7 @@ typedef struct tt_x_node {
     tt_val_type type;
     const tt_unit *unit;
     const tt_molar *molar;    /* of its one analyte */
-    bool named;               /* depends on a name or a caller's function */
+    bool named;               /* its quantity comes from a name or a caller's function, not from literals only */
     const char *const *codes; /* a name's */
     tt_val value;             /* of a constant */
     int use;                  /* a name's place in the list of uses */
