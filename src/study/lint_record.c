@@ -53,6 +53,17 @@ static bool two_baselines_answered(const tt_study *s)
     return false;
 }
 
+/* "baseline (post-transplantation)" out of a time frame. */
+static const char *baseline_words(tt_arena *a, const char *text)
+{
+    const char *s = text;
+    while (*s && !tt_str_starts(s, "baseline"))
+        s++;
+    s = *s ? s : text;
+    const size_t n = strcspn(s, "),;");
+    return tt_strndup(a, s, n + (s[n] == ')'));
+}
+
 static void baselines(const tt_lint *l)
 {
     const tt_node *o, *late = NULL;
@@ -64,7 +75,7 @@ static void baselines(const tt_lint *l)
             late = tt_node_get(o, "timeframe");
     }
     if (early && late && !two_baselines_answered(l->s))
-        tt_find(l->fs, 112, tt_node_where(l->a, late), late->text);
+        tt_find(l->fs, 112, tt_node_where(l->a, late), baseline_words(l->a, late->text));
 }
 
 /* ---- two units ----------------------------------------------------------------------- */
@@ -172,7 +183,7 @@ static void tumours(const tt_lint *l)
     char text[24];
     if (l->s->tumour_followup.n == 0 && l->s->followup.n > 0 && tt_dur_minutes(l->s->followup) <= tt_dur_minutes(year) &&
         speaks_of_tumours(l))
-        tt_find(l->fs, 122, tt_lint_at(l, "tumour_followup"), tt_dur_write(l->s->followup, text));
+        tt_find(l->fs, 122, tt_lint_at(l, "followup"), tt_dur_write(l->s->followup, text));
 }
 
 static bool unbalanced(const char *s)

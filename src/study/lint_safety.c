@@ -80,12 +80,12 @@ static double truth_at(int i, int n)
 double tt_lint_expected(const tt_lint *l)
 {
     const int doses = ladder_whole(l) ? l->s->dose.levels : TRUTHS;
-    const tt_param usual[] = {{"doses", tt_printf(l->a, "%d", doses), tt_at_path("")}, {"mtd-rule", "previous", tt_at_path("")}};
+    const tt_param usual = {"doses", tt_printf(l->a, "%d", doses), tt_at_path("dose.levels")};
     const tt_plan *plan = l->s->plan;
     const tt_lattice *lattice = NULL;
     tt_curve curve = {0};
     tt_oc oc;
-    if (!plan && tt_design_prepare(l->a, "3+3", usual, 2, &plan, NULL) != TT_OK)
+    if (!plan && tt_design_prepare(l->a, "3+3", &usual, 1, &plan, NULL) != TT_OK)
         return 0;
     curve.doses = plan->doses;
     for (int32_t j = 1; j <= plan->doses; j++)

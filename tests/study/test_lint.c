@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every rule fires on its example and on nothing else: the minimal study is clean,
+ * and each row below breaks it in one way. */
+#include "support/tt_test.h"
+
+#include "study/study.h"
+#include "study/study_internal.h"
+
+#define FAILS "fails "
+
+static const struct {
+    const char *why, *from, *to, *want; /* codes in order of rank; "fails E100": no study */
+} cases[] = {
+    {"nothing is wrong", "", "", ""},
+    {"any comment and order of keys is fine", "  model: SEQUENTIAL\n", "  model: SEQUENTIAL # as planned\n", ""},
+
+    {"a misspelt key is refused", "  window: 28 d", "  windwo: 28 d", FAILS "E100"},
+    {"a key like no other is refused", "followup: 12 mo", "colour: 12 mo", FAILS "E143"},
+    {"a misspelt key of an item", "amount: 3e7", "amont: 3e7", FAILS "E100"},
+    {"a flow text with a comma becomes a key", "{id: A, title: Only arm}", "{id: A, title: {en: Only, arm, zh: x}}", FAILS "E143"},
+    {"a duration needs its unit", "window: 28 d", "window: 28", FAILS "E101"},
+    {"a value may not be empty", "followup: 12 mo", "followup:", FAILS "E101"},
+    {"a map is not a list", "consent: {version: \"1\", representative: yes}", "consent: [1]", FAILS "E101"},
+    {"a window has two ends", "window: [-1 h, +1 h]", "window: [-1 h]", FAILS "E101"},
+    {"per cent is written", "tolerance: 10 %", "tolerance: 10", FAILS "E101"},
+    {"yes and no are lower case", "representative: yes", "representative: Yes", FAILS "E101"},
+    {"enrolment is a whole number", "enrolment: 24", "enrolment: about 24", FAILS "E101"},
+    {"a required key", "  - {id: A, title: Only arm}", "  - {id: A}", FAILS "E102"},
+    {"a word near one of the codes", "scope: pooled", "scope: poled", FAILS "E128"},
+    {"a word like none of the codes", "scope: pooled", "scope: whatever", FAILS "E129"},
+    {"a later format", "titrate: 1", "titrate: 2", FAILS "E145"},
+    {"an unknown design is named with its neighbour", "rule: 3+3", "rule: 3+4", FAILS "E700"},
+    {"a parameter the rule does not know", "cohort: 3}", "cohort: 3, speed: 9}", FAILS "E701"},
+    {"a zone nobody lives in", "zone: Asia/Shanghai", "zone: Asia/Shangri-La", FAILS "E495"},
+    {"a duplicate key", "followup: 12 mo", "followup: 12 mo\nfollowup: 6 mo", FAILS "E72"},
+
+    {"levels open", "    - {id: L2, amount: 3e7}\n", "    - open\n", "E103"},
+    {"DLT window open", "window: 28 d", "window: open", "E104"},
+    {"DLT window absent", "  window: 28 d\n", "", "E104"},
+    {"no DLT clause", "counts: [{id: D1, text: adverse event of grade 3 or higher}]", "counts: []", "E105"},
+    {"no rule", "rule: 3+3, mtd: previous, ", "", "E106"},
+    {"no cohort size", ", cohort: 3}", "}", "E106"},
+    {"a whole map open speaks once a rule", "design: {rule: 3+3, mtd: previous, cohort: 3}", "design: open", "E106"},
+    {"scope open", "scope: pooled", "scope: open", "E107"},
+    {"stagger half said", "{first: 7 d, next: 1 d}", "{first: 7 d}", "E108"},
+    {"no stopping rule", "stopping: [{id: S1, text: two deaths, test: deaths >= 2}]\n", "", "E109 W147"},
+    {"no scale", "scale: CTCAE", "scale: open", "E110"},
+    {"a visit without a window", "at: 8 h, window: [-1 h, +1 h]}", "at: 8 h}", "W111"},
+    {"day 28 and month 1 undecided", "at: 1 mo, window: [-1 d, +3 d]}", "at: 1 mo, window: open}", "W111 W116"},
+    {"parallel, and nothing says how", "model: SEQUENTIAL", "model: PARALLEL", ""},
+    {"parallel, scope open",
+     "model: SEQUENTIAL\n  enrolment: 24\n  committee: no\n  replacements: beyond\n  zone: Asia/Shanghai\n  subject_prefix: "
+     "MIN\nconditions: [Liver failure]\narms:\n  - {id: A, title: Only arm}\n  - {id: B, title: Other arm}\ndose:\n  product: liver "
+     "organoids\n  route: intraperitoneal injection\n  unit: \"{cells}/kg\"\n  scope: pooled",
+     "model: PARALLEL\n  enrolment: 24\n  committee: no\n  replacements: beyond\n  zone: Asia/Shanghai\n  subject_prefix: MIN\nconditions: "
+     "[Liver failure]\narms:\n  - {id: A, title: Only arm}\n  - {id: B, title: Other arm}\ndose:\n  product: liver organoids\n  route: "
+     "intraperitoneal injection\n  unit: \"{cells}/kg\"\n  scope: open",
+     "E107 W115"},
+    {"transplantation undecided", "transplant: competing\n", "transplant: open\n", "E117"},
+    {"nobody signs", "signatures: [pi, safety]", "signatures: open", "E118"},
+    {"encephalopathy and nobody to consent", "text: adult, test: AGE >= 18 a}", "text: encephalopathy or adult, test: AGE >= 18 a}", ""},
+    {"volume unknown", "  max_volume: 100 mL\n", "", "E120"},
+    {"volume too large: 1e8 x 70 / 1e8 = 70 mL", "max_volume: 100 mL", "max_volume: 50 mL", "E126"},
+    {"concentration of something else", "1e8 {cells}/mL", "1e8 {particles}/mL", "E154"},
+    {"no word of coagulation", "text: INR above 3, test: INR > 3.0}", "text: ill, ask: investigator}", "E121"},
+    {"organoids that may form tumours, followed for a year", "title: any}", "title: tumorigenicity}", "W122"},
+    {"tumours followed for five years", "followup: 12 mo\n", "followup: 12 mo\ntumour_followup: 5 a\n", "E130"},
+    {"a bracket too many", "measure: ALT}", "measure: \"ALT)\"}", "W123"},
+    {"replacements undecided", "  replacements: beyond\n", "", "W124"},
+    {"the card lacks the tolerance", "  tolerance: 10 %\n", "", "W127"},
+    {"an open question of no rule", "subject_prefix: MIN", "subject_prefix: open", "E125"},
+    {"an absent question of no rule", "  subject_prefix: MIN\n", "", "E125"},
+
+    {"a value without a basis", "  - {of: followup, from: record}\n", "", "E130"},
+    {"a basis for nothing", "{of: followup, from: record}", "{of: folowup, from: record}", "E130 W147"},
+    {"a basis without a reason", "from: other, source: the protocol}", "from: other}", "E153"},
+    {"a reference to no item", "items: [ALT, BILI]", "items: [ALT, BIL]", "E131"},
+    {"a reference like nothing", "baseline: BL, at", "baseline: WHITSUNTIDE, at", "E142 E132"},
+    {"a start that is no level", "start: L1", "start: L9", "E132"},
+    {"an endpoint at no form", "at: chemistry, measure", "at: chemstry, measure", "E131"},
+    {"two of one id", "{id: E1, kind", "{id: I1, kind", "E133"},
+    {"levels go down", "amount: 3e7", "amount: 1e9", "E134"},
+    {"a ladder in milligrams", "unit: \"{cells}/kg\"", "unit: mg/kg", "E135"},
+    {"a unit that is none", "unit: \"{cells}/kg\"", "unit: cels", "E400"},
+    {"windows that meet twice", "at: 8 h, window: [-1 h, +1 h]", "at: 8 h, window: [-1 h, +40 d]", "W136"},
+    {"survival without a horizon", "kind: survival, horizon: 12 mo", "kind: survival", "E137"},
+    {"a range backwards", "range: [0, 120]", "range: [120, 0]", "E138"},
+    {"U/L is no unit of bilirubin", "analyte: BILI, unit: umol/L", "analyte: BILI, unit: U/L", "E139"},
+    {"an analyte nobody knows", "analyte: BILI", "analyte: BILLY", "E951"},
+    {"a window that begins late", "window: [-1 h, +1 h]", "window: [+1 h, +2 h]", "E141"},
+    {"a change without a baseline", "baseline: BL, ", "", "E142"},
+    {"no dosing visit", "  - {id: D0, kind: dose, title: Injection}\n", "", "E144"},
+    {"a criterion nobody judges", "text: adult, test: AGE >= 18 a}", "text: adult}", "E148"},
+    {"ten patients do not fill a ladder of three levels", "enrolment: 24", "enrolment: 9", "W149"},
+    {"toxicity counts longer than anybody is followed", "window: 28 d", "window: 2 a", "E150"},
+    {"a number without a unit", "analyte: ALT, unit: U/L, ", "analyte: ALT, ", "E151"},
+    {"codes without codes", "    codes: [{code: F, title: female}, {code: M, title: male}]\n", "", "E152"},
+    {"a visit without a time", "{id: H8, title: 8 h, at: 8 h,", "{id: H8, title: 8 h,", "E155"},
+    {"a criterion on what is not recorded", "test: AGE >= 18 a", "test: AEG >= 18 a", "E421"},
+    {"a criterion in the wrong unit", "test: AGE >= 18 a", "test: AGE >= 18 kg", "E425"},
+    {"a stopping rule on what is not counted", "test: deaths >= 2", "test: death >= 2", "E421"},
+};
+
+static char *read_text(tt_arena *a, const char *path)
+{
+    char *text = NULL;
+    size_t n = 0;
+    tt_err err = {0};
+    if (tt_file_read(a, path, 1 << 20, &text, &n, &err) != TT_OK)
+        fail_msg("%s", tt_err_text(a, &err, TT_EN));
+    return text;
+}
+
+/* The first `from` in `text` becomes `to`; NULL if there is none. */
+static const char *changed(tt_arena *a, const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    if (!at)
+        return NULL;
+    return tt_printf(a, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+/* "E103 W111", or "fails E100". */
+static const char *verdict(tt_arena *a, const char *text, tt_findings *fs)
+{
+    const tt_study *s = NULL;
+    bool runnable = true;
+    tt_err err = {0};
+    tt_buf b = tt_buf_new(a);
+    char code[8];
+    if (tt_study_parse(a, "protocol.yaml", text, strlen(text), fs, &s, &runnable, &err) != TT_OK) {
+        tt_message_code(err.id, code);
+        assert_non_null(tt_message_find(err.id));
+        return tt_printf(a, "fails %s", code);
+    }
+    tt_findings_rank(fs);
+    for (size_t i = 0; i < fs->n; i++) {
+        tt_message_code(fs->at[i].id, code);
+        tt_buf_printf(&b, "%s%s", i ? " " : "", code);
+        assert_true(fs->at[i].where.line > 0);
+        assert_non_null(fs->at[i].source_line);
+        assert_true(fs->at[i].where.path[0] != '\0');
+    }
+    assert_int_equal(runnable, tt_findings_count(fs, TT_ERROR) == 0);
+    return tt_buf_text(&b);
+}
+
+static void test_cases(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *minimal = read_text(a, "tests/study/cases/minimal.yaml");
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = changed(a, minimal, cases[i].from, cases[i].to);
+        tt_findings fs = tt_findings_new(a);
+        const char *got = text ? verdict(a, text, &fs) : "the text to change is not there";
+        if (strcmp(got, cases[i].want) == 0)
+            continue;
+        wrong++;
+        print_error("%s: got '%s', want '%s'\n", cases[i].why, got, cases[i].want);
+        for (size_t k = 0; k < fs.n; k++)
+            print_error("    %s\n", tt_finding_text(a, &fs.at[k], TT_EN));
+    }
+    assert_int_equal(wrong, 0);
+    tt_arena_free(a);
+}
+
+/* A rule nobody can make fire is no rule: each code of the tables is wanted by a row here or by the draft. */
+static void test_every_rule_has_an_example(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *draft = read_text(a, "tests/study/cases/draft.yaml");
+    const tt_lint_rule *r;
+    for (size_t i = 0; (r = tt_lint_rule_at(i)); i++) {
+        const tt_message *m = tt_message_find(r->id);
+        assert_non_null(m);
+        char code[8];
+        tt_message_code(r->id, code);
+        bool found = strstr(draft, code) != NULL;
+        for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+            found = found || strstr(cases[k].want, code);
+        if (!found)
+            fail_msg("%s has no example", code);
+    }
+    tt_arena_free(a);
+}
+
+/* The draft of NCT07276568: its first lines list what lint must say of it. */
+static void test_draft(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *draft = read_text(a, "tests/study/cases/draft.yaml");
+    const char *want = strstr(draft, "# expect: ") + strlen("# expect: ");
+    tt_findings fs = tt_findings_new(a);
+    const char *got = verdict(a, draft, &fs);
+    const size_t n = strcspn(want, "\n");
+    if (strlen(got) != n || strncmp(got, want, n) != 0) {
+        for (size_t k = 0; k < fs.n; k++)
+            print_error("    %s\n", tt_finding_text(a, &fs.at[k], TT_EN));
+        fail_msg("got  '%s'\nwant '%.*s'", got, (int)n, want);
+    }
+    for (size_t k = 0; k < fs.n; k++) {
+        const char *en = tt_finding_message(a, &fs.at[k], TT_EN), *zh = tt_finding_message(a, &fs.at[k], TT_ZH);
+        assert_null(strchr(en, '\n'));
+        assert_null(strchr(en + strlen(en) - 1, '?')); /* a full stop follows */
+        assert_true(strlen(zh) > 0 && strcmp(en, zh) != 0);
+        assert_true(strlen(tt_finding_fix(a, &fs.at[k], TT_EN)) > 0);
+    }
+    tt_arena_free(a);
+}
+
+/* 4 x 15.4 = 61 of 24: exact 3+3 under .05 .12 .25 .40 (product.md 1.1; the same number by the design room's own tests). */
+static void test_expected(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *draft = read_text(a, "tests/study/cases/draft.yaml");
+    tt_findings fs = tt_findings_new(a);
+    verdict(a, draft, &fs);
+    for (size_t k = 0; k < fs.n; k++)
+        if (fs.at[k].id == 107) {
+            assert_string_equal(fs.at[k].arg[0], "4");
+            assert_string_equal(fs.at[k].arg[1], "15.4");
+            assert_string_equal(fs.at[k].arg[2], "61");
+            assert_string_equal(fs.at[k].arg[3], "24");
+        }
+    tt_arena_free(a);
+}
+
+/* A place points at the very value, or inside the expression. */
+static void test_places(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *minimal = read_text(a, "tests/study/cases/minimal.yaml");
+    static const struct {
+        const char *from, *to, *path, *at; /* the source line from the column on starts with `at` */
+    } places[] = {
+        {"window: 28 d", "window: open", "dlt.window", "open"},
+        {"amount: 3e7", "amount: 1e9", "dose.levels[2].amount", "1e8"},
+        {"test: AGE >= 18 a", "test: AGE >= AEG", "eligibility[0].test", "AEG"},
+        {"unit: umol/L", "unit: furlong", "items[3].unit", "furlong"},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        tt_findings fs = tt_findings_new(a);
+        const char *text = changed(a, minimal, places[i].from, places[i].to);
+        assert_non_null(text);
+        verdict(a, text, &fs);
+        bool found = false;
+        for (size_t k = 0; k < fs.n; k++)
+            found = found || (strcmp(fs.at[k].where.path, places[i].path) == 0 && fs.at[k].where.column > 0 &&
+                              strncmp(fs.at[k].source_line + fs.at[k].where.column - 1, places[i].at, strlen(places[i].at)) == 0);
+        if (!found) {
+            for (size_t k = 0; k < fs.n; k++)
+                print_error("    %s %s\n", fs.at[k].where.path, tt_finding_text(a, &fs.at[k], TT_EN));
+            fail_msg("%s", places[i].to);
+        }
+    }
+    tt_arena_free(a);
+}
+
+static const struct CMUnitTest lint[] = {
+    cmocka_unit_test(test_cases),    cmocka_unit_test(test_draft),  cmocka_unit_test(test_every_rule_has_an_example),
+    cmocka_unit_test(test_expected), cmocka_unit_test(test_places),
+};
+
+TT_TEST_MAIN(lint)
