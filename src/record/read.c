@@ -29,7 +29,7 @@ static tt_code unreadable(const tt_record *r, int64_t seq, const char *column, t
 {
     char text[24];
     snprintf(text, sizeof text, "%lld", (long long)seq);
-    return tt_fail(err, TT_ECORRUPT, 514, tt_at(r->path, 0, 0), text, column);
+    return tt_fail(err, TT_ECORRUPT, 514, tt_at(r->path, 0, 0), text, r->path, column);
 }
 
 static tt_code newest_of_row(tt_record *r, tt_stmt *m, tt_head *ret, tt_err *err)
@@ -117,7 +117,7 @@ const char *tt_record_get(tt_record *r, tt_arena *a, const char *name)
 
 /* --- walking --- */
 
-tt_code tt_walk_start(tt_record *r, int64_t from, tt_stmt **ret, tt_err *err)
+tt_code tt_log_walk_start(tt_record *r, int64_t from, tt_stmt **ret, tt_err *err)
 {
     const tt_cell first = {.kind = TT_CELL_INT, .whole = from};
     if (r->driver->prepare(r->store, TT_Q_FROM, ret) != TT_CLASS_OK || r->driver->bind(*ret, 1, first) != TT_CLASS_OK)
@@ -125,7 +125,7 @@ tt_code tt_walk_start(tt_record *r, int64_t from, tt_stmt **ret, tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_walk_next(tt_record *r, tt_stmt *m, bool *done, tt_event *ret, const char **column, tt_err *err)
+tt_code tt_log_walk_next(tt_record *r, tt_stmt *m, bool *done, tt_event *ret, const char **column, tt_err *err)
 {
     tt_cell cell[TT_COLUMNS];
     const tt_step step = r->driver->step(m);
@@ -153,12 +153,12 @@ static tt_code each_body(tt_arena *own, void *arg, tt_err *err)
     (void)own;
     const each_args *want = arg;
     tt_stmt *m;
-    TT_TRY(tt_walk_start(want->r, want->from, &m, err));
+    TT_TRY(tt_log_walk_start(want->r, want->from, &m, err));
     for (;;) {
         bool done;
         tt_event e;
         const char *column;
-        TT_TRY(tt_walk_next(want->r, m, &done, &e, &column, err));
+        TT_TRY(tt_log_walk_next(want->r, m, &done, &e, &column, err));
         if (done)
             return TT_OK;
         if (column)

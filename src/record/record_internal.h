@@ -90,8 +90,8 @@ tt_code tt_record_fact(tt_record *r, tt_arena *a, const char *name, const char *
 tt_code tt_record_read(tt_record *r, tt_job_fn *body, void *arg, tt_err *err);
 
 /** A walk over rows: prepare, then next until it says done. */
-tt_code tt_walk_start(tt_record *r, int64_t from, tt_stmt **ret, tt_err *err);
+tt_code tt_log_walk_start(tt_record *r, int64_t from, tt_stmt **ret, tt_err *err);
 /** *column = NULL and a whole event, or the name of the first column that cannot be read. The event lives until the next call. */
-tt_code tt_walk_next(tt_record *r, tt_stmt *m, bool *done, tt_event *ret, const char **column, tt_err *err);
+tt_code tt_log_walk_next(tt_record *r, tt_stmt *m, bool *done, tt_event *ret, const char **column, tt_err *err);
 
 #endif

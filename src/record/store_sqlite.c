@@ -91,15 +91,39 @@ static tt_class class_of(int rc, int system_error)
     }
 }
 
+/* The system's error behind a failed read or write: kept by the file it happened to, the WAL or the database.
+ * sqlite3_system_errno is asked too late to know: by then SQLite has rolled back, with system calls of its own. */
+static int file_errno(const tt_store *s)
+{
+    int error = 0;
+    sqlite3_file *wal = NULL;
+    if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) == SQLITE_OK && wal && wal->pMethods)
+        wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error == 0)
+        sqlite3_file_control(s->db, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
+static int error_behind(const tt_store *s, int rc)
+{
+    switch (s->db ? rc & 0xff : SQLITE_OK) {
+    case SQLITE_IOERR:
+        return file_errno(s);
+    case SQLITE_CANTOPEN:
+        return sqlite3_system_errno(s->db);
+    default:
+        return 0;
+    }
+}
+
 /* The system's reason says more than "disk I/O error", where there is one. */
 static tt_class sqlite_trouble(tt_store *s, int rc)
 {
-    const int error = s->db && (rc & 0xff) != SQLITE_CONSTRAINT ? sqlite3_system_errno(s->db) : 0;
+    const int error = error_behind(s, rc);
     const tt_class c = class_of(rc, error);
     if (c == TT_CLASS_OK)
         return c;
-    const bool from_system = error && (c == TT_CLASS_IO || c == TT_CLASS_FULL) && (rc & 0xff) != SQLITE_READONLY;
-    return trouble(s, c, from_system ? strerror(error) : s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+    return trouble(s, c, error ? strerror(error) : s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
 }
 
 static tt_class error_class(const tt_store *s, const char **reason)
@@ -404,9 +428,11 @@ static tt_class store_prepare(tt_store *s, tt_query q, tt_stmt **ret)
         m = m->next;
     if (!m) {
         m = TT_NEW(s->arena, tt_stmt);
-        const tt_class c = sqlite_trouble(s, sqlite3_prepare_v3(s->db, tt_sql_query[q], -1, SQLITE_PREPARE_PERSISTENT, &m->raw, NULL));
-        if (c != TT_CLASS_OK)
-            return c;
+        const int rc = sqlite3_prepare_v3(s->db, tt_sql_query[q], -1, SQLITE_PREPARE_PERSISTENT, &m->raw, NULL);
+        if (rc == SQLITE_ERROR) /* our own SQL does not fit the tables: they are not as we made them */
+            return trouble(s, TT_CLASS_FOREIGN, sqlite3_errmsg(s->db));
+        if (rc != SQLITE_OK)
+            return sqlite_trouble(s, rc);
         m->store = s;
         m->query = q;
         m->next = s->statements;

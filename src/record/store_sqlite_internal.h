@@ -64,7 +64,8 @@ static const char *const tt_sql_query[TT_Q_COUNT] = {
     [TT_Q_INSERT] = "INSERT INTO event (" TT_SQL_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
                     "?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     [TT_Q_FROM] = "SELECT " TT_SQL_COLUMNS " FROM event WHERE seq >= ?1 ORDER BY seq",
-    [TT_Q_FACT] = "SELECT body FROM event WHERE kind = 'fact' AND item = ?1",
+    /* from the rows the chain covers, not from the index, which it does not */
+    [TT_Q_FACT] = "SELECT body FROM event NOT INDEXED WHERE kind = 'fact' AND item = ?1 ORDER BY seq LIMIT 1",
 };
 
 #endif

@@ -27,6 +27,15 @@ static tt_code bad(verify_state *s, int64_t seq, unsigned id, const char *what, 
     return tt_fail(err, TT_ECORRUPT, id, tt_at(s->r->path, 0, 0), number, s->r->path);
 }
 
+/* `detail`: the column, or what the store says. */
+static tt_code unread(verify_state *s, int64_t seq, const char *detail, tt_err *err)
+{
+    char number[24];
+    (void)bad(s, seq, 514, "read", NULL);
+    snprintf(number, sizeof number, "%lld", (long long)s->v.bad_seq);
+    return tt_fail(err, TT_ECORRUPT, 514, tt_at(s->r->path, 0, 0), number, s->r->path, detail);
+}
+
 static bool same_hash(const tt_hash *a, const tt_hash *b)
 {
     return tt_bytes_equal(a, b, sizeof *a);
@@ -56,18 +65,26 @@ static tt_code check_event(verify_state *s, const tt_event *e, tt_err *err)
 }
 
 /* A file that cannot be read on is a verdict; a disk that cannot be read is a failure. */
+static tt_code cannot_go_on(verify_state *s, tt_code why, tt_err *err)
+{
+    const char *reason;
+    const tt_class class = s->r->driver->error_class(s->r->store, &reason);
+    if (class == TT_CLASS_CORRUPT || class == TT_CLASS_FOREIGN || class == TT_CLASS_OTHER)
+        return unread(s, s->v.last_good + 1, reason, err);
+    return why;
+}
+
 static tt_code check_next(verify_state *s, tt_stmt *m, bool *done, tt_err *err)
 {
     tt_event e = {0};
     const char *column;
-    const tt_code c = tt_walk_next(s->r, m, done, &e, &column, err);
-    const tt_class class = c == TT_OK ? TT_CLASS_OK : tt_record_class(s->r);
-    if (class == TT_CLASS_CORRUPT || class == TT_CLASS_FOREIGN || class == TT_CLASS_OTHER)
-        return bad(s, s->v.last_good + 1, 514, "read", err);
-    if (c != TT_OK || *done)
-        return c;
+    const tt_code c = tt_log_walk_next(s->r, m, done, &e, &column, err);
+    if (c != TT_OK)
+        return cannot_go_on(s, c, err);
+    if (*done)
+        return TT_OK;
     s->v.events++;
-    return column ? bad(s, e.seq == s->v.last_good + 1 ? e.seq : s->v.last_good + 1, 514, "read", err) : check_event(s, &e, err);
+    return column ? unread(s, s->v.last_good + 1, column, err) : check_event(s, &e, err);
 }
 
 static tt_code check_end(verify_state *s, tt_err *err)
@@ -88,7 +105,9 @@ static tt_code walk_body(tt_arena *own, void *arg, tt_err *err)
     verify_state *s = arg;
     tt_stmt *m;
     bool done = false;
-    TT_TRY(tt_walk_start(s->r, INT64_MIN, &m, err));
+    const tt_code c = tt_log_walk_start(s->r, INT64_MIN, &m, err);
+    if (c != TT_OK)
+        return cannot_go_on(s, c, err);
     while (!done)
         TT_TRY(check_next(s, m, &done, err));
     return check_end(s, err);

@@ -12,17 +12,6 @@ static tt_record *fresh(bench *b, bool in_memory)
     return r;
 }
 
-static void assert_verifies(tt_record *r, int64_t events)
-{
-    tt_verdict v;
-    tt_err err = {0};
-    if (tt_record_verify(r, &v, &err) != TT_OK)
-        fail_msg("verify: E%d event %s", err.id, err.arg[0]);
-    assert_int_equal(v.events, events);
-    assert_int_equal(v.bad_seq, 0);
-    assert_int_equal(v.last_good, events);
-}
-
 static void assert_same_text(const char *a, const char *b)
 {
     assert_string_equal(a, b);
