@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* expr/expr_internal.h -- the way of an expression through this room:
  *
- *     text -> tokens (lex) -> tree (parse) -> typed tree (check) -> instructions (code)
- *          -> one row (eval), its reasons (explain), many rows (batch)
+ *     text -> tokens (lex) -> tree (parse) -> typed tree (check, name, call, pair)
+ *          -> instructions (code) -> one row (eval, step), its reasons (explain), many rows (batch)
  *
  * The tree is bounded: chains such as a + b - c or a <= b < c are one node with many
  * children, so its depth is the depth a person wrote.  Instructions have no jumps:
@@ -197,6 +197,29 @@ typedef struct tt_x_compile {
 tt_code tt_x_lex(tt_x_compile *c);
 tt_code tt_x_parse(tt_x_compile *c, tt_x_node **ret);
 tt_code tt_x_check(tt_x_compile *c, tt_x_node *root);
+tt_code tt_x_check_node(tt_x_compile *c, tt_x_node *n);
+tt_code tt_x_check_kids(tt_x_compile *c, tt_x_node *n);
+tt_code tt_x_check_call(tt_x_compile *c, tt_x_node *n);
+tt_code tt_x_check_word(tt_x_compile *c, tt_x_node *n);
+/** A word that may turn out to be a code: one that no name matches, or yes, no, unknown, missing. */
+bool tt_x_may_be_code(const tt_x_compile *c, const tt_x_node *n);
+/** `of`: a name with codes that n is compared with, or NULL. */
+tt_code tt_x_check_code(tt_x_compile *c, tt_x_node *n, const tt_x_node *of);
+/** The name with codes that kid i of a comparison or an `in` stands against, or NULL. */
+const tt_x_node *tt_x_coded_partner(const tt_x_node *n, int i);
+tt_code tt_x_want(tt_x_compile *c, tt_x_node *n, tt_val_type type);
+/** Every kid is of `type`, and so is n. */
+tt_code tt_x_want_all(tt_x_compile *c, tt_x_node *n, tt_val_type type);
+bool tt_x_both_numbers(const tt_x_node *l, const tt_x_node *r);
+void tt_x_join_analyte(tt_x_node *n, const tt_x_node *kid);
+/** The result of step i of n is a number of days. */
+void tt_x_give_days(tt_x_compile *c, tt_x_node *n, int i);
+/** What a name or a caller's function gives; a duration is a number of days. */
+void tt_x_give_type(tt_x_compile *c, tt_x_node *n, tt_val_type type, const tt_unit *unit);
+const char *tt_x_type_name(tt_val_type t);
+tt_code tt_x_wrong_type(tt_x_compile *c, const tt_x_node *n, const char *wanted);
+/** E421 with the nearest name or, for a call, function; E433 without. */
+tt_code tt_x_unknown_word(tt_x_compile *c, const tt_x_node *n, bool call);
 /** The units and the molar mass of two operands; E425 names both. */
 tt_code tt_x_pair_up(tt_x_compile *c, const tt_x_node *l, const tt_x_node *r, tt_x_pair **ret);
 /** The unit of l * r or l / r. */
@@ -242,10 +265,15 @@ typedef struct tt_x_machine {
     uint64_t *trace_lack;
 } tt_x_machine;
 
+/** What a register lacks. */
+uint64_t *tt_x_bits_of(const tt_x_machine *m, int reg);
+void tt_x_step(tt_x_machine *m, const tt_x_code *i);
 tt_x_machine tt_x_machine_new(tt_arena *a, const tt_expr *e, bool traced);
 /** Fetch the names, then run; the result is register 0. */
 void tt_x_fetch(tt_x_machine *m, tt_lookup *lookup, void *self);
 void tt_x_run(tt_x_machine *m);
+/** No exact numbers but small integers meet, and no function of the caller's is called. */
+bool tt_x_goes_in_blocks(tt_arena *a, const tt_expr *e);
 /** A name's value as this room uses it: a duration is a number of its unit; what does not fit the name is missing. */
 tt_val tt_x_accept(const tt_expr *e, tt_val v, tt_val_type type, const tt_unit *unit, const tt_molar *molar);
 const char **tt_x_lacks(tt_arena *a, const tt_expr *e, const uint64_t *bits, size_t *n);
