@@ -103,6 +103,7 @@ static const struct {
     {"a partial date is known", "known(month)", "yes"},
     {"coalesce carries the partial date's name", "coalesce(none_yet, month) > 2026-03-03", "unknown, lacks month"},
     {"dates in a list", "day in (2026-03-03, 2026-03-04)", "yes"},
+    {"each link of a long chain counts", "1 < 2 < n < 2.5", "no"},
     {"a chain of dates", "2026-01-01 <= day < 2026-12-31", "yes"},
 
     {"no is a code where the list has it", "dx = no", "yes"},
