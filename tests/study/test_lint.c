@@ -262,9 +262,41 @@ static void test_places(void **state)
     tt_arena_free(a);
 }
 
+/* The word open in place of any value is named, wherever it stands; the study is then not runnable. */
+static void open_at(const char *minimal, const tt_node *n)
+{
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *text = tt_printf(a, "%.*sopen%s", (int)n->start, minimal, minimal + n->end);
+    const char *path = tt_node_path(a, n);
+    tt_findings fs = tt_findings_new(a);
+    const char *got = verdict(a, text, &fs);
+    if (got[0] == '\0' && !tt_str_starts(path, "approvals"))
+        fail_msg("%s: open is not named", path);
+    tt_arena_free(a);
+}
+
+static void open_each(const char *minimal, const tt_node *n)
+{
+    for (size_t i = 0; n->kind != TT_SCALAR && i < n->n; i++)
+        open_each(minimal, n->item[i]);
+    if (n->parent && (n->kind == TT_SCALAR || minimal[n->start] == '{' || minimal[n->start] == '['))
+        open_at(minimal, n);
+}
+
+static void test_open_is_never_silent(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *minimal = read_text(a, "tests/study/cases/minimal.yaml");
+    tt_yaml y;
+    assert_int_equal(tt_yaml_parse(a, "x", minimal, strlen(minimal), &y, NULL), TT_OK);
+    open_each(minimal, y.root);
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest lint[] = {
-    cmocka_unit_test(test_cases),    cmocka_unit_test(test_draft),  cmocka_unit_test(test_every_rule_has_an_example),
-    cmocka_unit_test(test_expected), cmocka_unit_test(test_places),
+    cmocka_unit_test(test_open_is_never_silent),      cmocka_unit_test(test_cases),    cmocka_unit_test(test_draft),
+    cmocka_unit_test(test_every_rule_has_an_example), cmocka_unit_test(test_expected), cmocka_unit_test(test_places),
 };
 
 TT_TEST_MAIN(lint)

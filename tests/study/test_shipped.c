@@ -113,11 +113,35 @@ static void test_basis(void **state)
     tt_arena_free(a);
 }
 
+/* The longest path wins; at the same depth an exact index beats [*], wherever either stands. */
+static void test_longest(void **state)
+{
+    static const tt_basis entries[] = {
+        {"v[*].at", TT_FROM_RECORD, "", "", "", "", 1}, {"v[3].at", TT_FROM_ASSUMED, "", "", "", "", 2},
+        {"v", TT_FROM_OTHER, "", "", "", "", 3},        {"w[3].at", TT_FROM_ASSUMED, "", "", "", "", 4},
+        {"w[*].at", TT_FROM_RECORD, "", "", "", "", 5},
+    };
+    static const struct {
+        const char *path;
+        int line;
+    } cases[] = {
+        {"v[0].at", 1}, {"v[3].at", 2}, {"v[30].at", 1}, {"v[3].atom", 3}, {"v[3].at[1]", 2},
+        {"v", 3},       {"va", 0},      {"w[3].at", 4},  {"w[4].at", 5},   {"w", 0},
+    };
+    (void)state;
+    tt_study s = {0};
+    s.basis = entries;
+    s.bases = sizeof entries / sizeof *entries;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const tt_basis *b = tt_study_basis(&s, cases[i].path);
+        if ((b ? b->line : 0) != cases[i].line)
+            fail_msg("%s: %d", cases[i].path, b ? b->line : 0);
+    }
+}
+
 static const struct CMUnitTest shipped[] = {
-    cmocka_unit_test(test_clean),
-    cmocka_unit_test(test_ladder),
-    cmocka_unit_test(test_forms),
-    cmocka_unit_test(test_basis),
+    cmocka_unit_test(test_longest), cmocka_unit_test(test_clean), cmocka_unit_test(test_ladder),
+    cmocka_unit_test(test_forms),   cmocka_unit_test(test_basis),
 };
 
 TT_TEST_MAIN(shipped)
