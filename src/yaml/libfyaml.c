@@ -5,14 +5,22 @@
  * (2 GB from a 126-event file) and answer for duplicate keys with one place only;
  * events cost nothing until we keep them, so our limits come first.
  *
+ * Of scalars it says only where they are; what they say is read in decode.c and
+ * block.c, because the library misreads some and leaks memory over others.
+ *
  * Its diagnostics go to stderr unless told otherwise; here they are collected and
  * the first one becomes the error.  Its marks count bytes from 0 and lie inside
  * the quotes of a quoted scalar; its error places count lines and columns from 1.
  *
  * All three handles hang on one struct that the arena holds before the first is
- * acquired, so an unwinding job loses none of them. */
+ * acquired, so an unwinding job loses none of them.
+ *
+ * The library does not survive a failing malloc (0.7.12 writes through NULL in
+ * fy_parse_input_append), so it is not started unless the system would grant what
+ * it may need at worst: 32 bytes for a byte of the file, by measurement. */
 #include <libfyaml.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "yaml/yaml_internal.h"
 
@@ -68,12 +76,22 @@ static tt_code no_memory(const tt_yaml_scan *s, tt_err *err)
     return tt_fail(err, TT_ENOMEM, 1, tt_at(s->file, 0, 0));
 }
 
+static bool room_for(size_t n)
+{
+    const size_t need = ((size_t)256 << 10) + 32 * n;
+    void *p = mmap(NULL, need, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return false;
+    munmap(p, need);
+    return true;
+}
+
 tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml_scan **ret, tt_err *err)
 {
     tt_yaml_scan *s = TT_NEW(a, tt_yaml_scan);
     s->file = file;
     *tt_hold(a, close_held) = s;
-    s->diag = quiet_diag();
+    s->diag = room_for(n) ? quiet_diag() : NULL;
     if (!s->diag)
         return no_memory(s, err);
     struct fy_parse_cfg cfg;
@@ -95,96 +113,83 @@ static void span(struct fy_token *token, tt_yaml_event *ret)
     ret->end = to ? to->input_pos : ret->start;
 }
 
-/* The parser stopped: for what it complained of first, or, silent, for want of memory. */
+/* The parser stopped: for what it complained of first. It stops without a word over some odd blocks, too. */
 static tt_code stopped(tt_yaml_scan *s, tt_err *err)
 {
     void *at = NULL;
     const struct fy_diag_error *e = fy_diag_errors_iterate(s->diag, &at);
     if (!e || !e->msg)
-        return no_memory(s, err);
+        return tt_fail(err, TT_EPARSE, 70, tt_at(s->file, 0, 0), "no reason given");
     return tt_fail(err, TT_EPARSE, 70, tt_at(s->file, e->line > 0 ? e->line : 0, e->column > 0 ? e->column : 0), e->msg);
 }
 
-static tt_code refused(struct fy_token *token, tt_yaml_event *ret)
+static void refused(struct fy_token *token, tt_yaml_event *ret)
 {
     ret->kind = TT_Y_REFUSED;
     span(token, ret);
-    return TT_OK;
 }
 
-static tt_code scalar(tt_yaml_scan *s, struct fy_token *value, tt_yaml_event *ret, tt_err *err)
+static void scalar(struct fy_token *value, tt_yaml_event *ret)
 {
     ret->kind = TT_Y_SCALAR;
     span(value, ret);
-    ret->text = "";
     if (ret->start == TT_YAML_NOWHERE)
-        return TT_OK;
-    switch (fy_token_scalar_style(value)) {
-    case FYSS_SINGLE_QUOTED:
+        return;
+    const enum fy_scalar_style style = fy_token_scalar_style(value);
+    if (style == FYSS_SINGLE_QUOTED)
         ret->style = TT_Y_SINGLE;
-        break;
-    case FYSS_DOUBLE_QUOTED:
+    else if (style == FYSS_DOUBLE_QUOTED)
         ret->style = TT_Y_DOUBLE;
-        break;
-    case FYSS_LITERAL:
-    case FYSS_FOLDED:
+    else if (style == FYSS_LITERAL || style == FYSS_FOLDED)
         ret->style = TT_Y_BLOCK;
-        break;
-    default:
-        ret->style = TT_Y_PLAIN;
-    }
-    ret->text = fy_token_get_text(value, &ret->n);
-    return ret->text ? TT_OK : no_memory(s, err);
 }
 
-static tt_code document(struct fy_event *e, tt_yaml_event *ret)
+static void document(const struct fy_event *e, tt_yaml_event *ret)
 {
     struct fy_document_state *state = e->document_start.document_state;
     ret->kind = TT_Y_DOCUMENT;
     span(e->document_start.document_start, ret);
     if (fy_document_state_version_explicit(state) || fy_document_state_tags_explicit(state))
         ret->kind = TT_Y_REFUSED;
-    return TT_OK;
 }
 
-static tt_code collection(tt_yaml_event_kind kind, struct fy_token *tag, struct fy_token *anchor, struct fy_token *mark, tt_yaml_event *ret)
+static void collection(tt_yaml_event_kind kind, struct fy_token *tag, struct fy_token *anchor, struct fy_token *mark, tt_yaml_event *ret)
 {
-    if (tag || anchor)
-        return refused(tag ? tag : anchor, ret);
+    if (tag || anchor) {
+        refused(tag ? tag : anchor, ret);
+        return;
+    }
     ret->kind = kind;
     span(mark, ret);
-    return TT_OK;
 }
 
 /* Our kind of event, or false for one that says nothing (start of stream, end of document). */
-static bool translate(tt_yaml_scan *s, tt_yaml_event *ret, tt_code *code, tt_err *err)
+static bool translate(const struct fy_event *e, tt_yaml_event *ret)
 {
-    struct fy_event *e = s->event;
-    *code = TT_OK;
     switch (e->type) {
     case FYET_SCALAR:
         if (e->scalar.tag || e->scalar.anchor)
-            *code = refused(e->scalar.tag ? e->scalar.tag : e->scalar.anchor, ret);
+            refused(e->scalar.tag ? e->scalar.tag : e->scalar.anchor, ret);
         else
-            *code = scalar(s, e->scalar.value, ret, err);
+            scalar(e->scalar.value, ret);
         return true;
     case FYET_ALIAS:
-        *code = refused(e->alias.anchor, ret);
+        refused(e->alias.anchor, ret);
         return true;
     case FYET_SEQUENCE_START:
-        *code = collection(TT_Y_SEQ, e->sequence_start.tag, e->sequence_start.anchor, e->sequence_start.sequence_start, ret);
+        collection(TT_Y_SEQ, e->sequence_start.tag, e->sequence_start.anchor, e->sequence_start.sequence_start, ret);
         return true;
     case FYET_MAPPING_START:
-        *code = collection(TT_Y_MAP, e->mapping_start.tag, e->mapping_start.anchor, e->mapping_start.mapping_start, ret);
+        collection(TT_Y_MAP, e->mapping_start.tag, e->mapping_start.anchor, e->mapping_start.mapping_start, ret);
         return true;
     case FYET_SEQUENCE_END:
-        *code = collection(TT_Y_CLOSE, NULL, NULL, e->sequence_end.sequence_end, ret);
+        collection(TT_Y_CLOSE, NULL, NULL, e->sequence_end.sequence_end, ret);
         return true;
     case FYET_MAPPING_END:
-        *code = collection(TT_Y_CLOSE, NULL, NULL, e->mapping_end.mapping_end, ret);
+        collection(TT_Y_CLOSE, NULL, NULL, e->mapping_end.mapping_end, ret);
         return true;
     case FYET_DOCUMENT_START:
-        *code = document(e, ret);
+        document(e, ret);
         return true;
     case FYET_STREAM_END:
         ret->kind = TT_Y_END;
@@ -204,8 +209,7 @@ tt_code tt_yaml_scan_next(tt_yaml_scan *s, tt_yaml_event *ret, tt_err *err)
             return stopped(s, err);
         memset(ret, 0, sizeof *ret);
         ret->start = ret->end = TT_YAML_NOWHERE;
-        tt_code code = TT_OK;
-        if (translate(s, ret, &code, err))
-            return code;
+        if (translate(s->event, ret))
+            return TT_OK;
     }
 }

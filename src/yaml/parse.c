@@ -29,6 +29,7 @@ typedef struct builder {
     int depth;
     const tt_node **waiting;
     size_t n_waiting, cap_waiting;
+    tt_buf text; /* of the scalar being read */
     const tt_node *root;
 } builder;
 
@@ -84,6 +85,39 @@ static tt_code add_empty(builder *b, tt_err *err)
     return TT_OK;
 }
 
+/* Blanks before the innermost block collection. */
+static size_t indentation(const builder *b)
+{
+    const frame *f = &b->frames[b->depth - 1];
+    const tt_node *first = f->node->kind == TT_MAP ? b->waiting[f->base] : f->node;
+    return (size_t)first->column - 1;
+}
+
+/* A block's text and the end of its own lines, without blanks. */
+static tt_code decode_block(builder *b, const tt_yaml_event *e, size_t start, size_t *end, tt_err *err)
+{
+    const char *s = b->raw.source, *to = s + e->end;
+    const char *stray = tt_yaml_decode_block(&b->text, s + start, s + e->start, &to, indentation(b));
+    if (stray)
+        return tt_fail(err, TT_EPARSE, 70, tt_yaml_where(&b->raw, (size_t)(stray - s)), "block scalar without content of its own");
+    for (*end = (size_t)(to - s); *end > start + 1 && strchr(" \t\r\n", s[*end - 1]);)
+        --*end;
+    return TT_OK;
+}
+
+/* What the scalar says, into b->text. */
+static tt_code decode(builder *b, const tt_yaml_event *e, size_t start, size_t *end, tt_err *err)
+{
+    b->text.n = 0;
+    if (e->style != TT_Y_BLOCK)
+        tt_yaml_decode(&b->text, b->raw.source + e->start, e->end - e->start, e->style);
+    else if (key_next(b))
+        return tt_fail(err, TT_EPARSE, 77, tt_yaml_where(&b->raw, start));
+    else if (b->depth) /* a root that is no map is refused anyhow */
+        return decode_block(b, e, start, end, err);
+    return TT_OK;
+}
+
 static tt_code add_scalar(builder *b, const tt_yaml_event *e, tt_err *err)
 {
     const bool key = key_next(b);
@@ -91,13 +125,15 @@ static tt_code add_scalar(builder *b, const tt_yaml_event *e, tt_err *err)
         return key ? tt_fail(err, TT_EPARSE, 77, tt_yaml_where(&b->raw, tt_yaml_skip(&b->raw, b->raw.cursor))) : add_empty(b, err);
     size_t start = 0, end = 0;
     tt_yaml_span(&b->raw, e, &start, &end);
-    if (memchr(e->text, 0, e->n))
+    TT_TRY(decode(b, e, start, &end, err));
+    const char *text = tt_strndup(b->a, tt_buf_text(&b->text), b->text.n);
+    if (b->text.n && strlen(text) < b->text.n)
         return tt_fail(err, TT_EPARSE, 74, tt_yaml_where(&b->raw, start), "U+0000");
-    if (key && e->style == TT_Y_PLAIN && e->n == 2 && memcmp(e->text, "<<", 2) == 0)
+    if (key && e->style == TT_Y_PLAIN && strcmp(text, "<<") == 0)
         return tt_fail(err, TT_EPARSE, 71, tt_yaml_where(&b->raw, start), "<<");
     tt_node *node = NULL;
     TT_TRY(node_new(b, TT_SCALAR, start, end, &node, err));
-    node->text = tt_strndup(b->a, e->text, e->n);
+    node->text = text;
     node->quoted = e->style != TT_Y_PLAIN;
     b->raw.cursor = end;
     push(b, node);
@@ -249,6 +285,7 @@ tt_code tt_yaml_parse(tt_arena *a, const char *file, const char *text, size_t n,
         return tt_fail(err, TT_ELIMIT, 76, tt_at(file, 0, 0), "bytes > 8388608");
     builder *b = TT_NEW(a, builder);
     b->a = a;
+    b->text = tt_buf_new(a);
     tt_yaml_raw_start(&b->raw, a, file, text, n);
     TT_TRY(tt_yaml_check(&b->raw, err));
     if (n)

@@ -139,7 +139,5 @@ void tt_yaml_span(const tt_yaml_raw *r, const tt_yaml_event *e, size_t *start, s
             ++*end;
     } else if (e->style == TT_Y_BLOCK) {
         *start = block_header(r, e->start);
-        while (*end > *start + 1 && strchr(" \t\r\n", r->source[*end - 1]))
-            --*end;
     }
 }

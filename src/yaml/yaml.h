@@ -6,7 +6,8 @@
  * it, so `no`, `1e7`, `3:30` and 007 mean what the schema says.  Every node knows
  * its line and column, so that a message can point at the very character.
  *
- * Limits: 8 MiB, depth 64, 1,000,000 nodes.  JSON is read as the subset it is. */
+ * Limits: 8 MiB, depth 64, 1,000,000 nodes, 1,000 blank lines in a row.  JSON is
+ * read as the subset it is. */
 #ifndef TT_YAML_H
 #define TT_YAML_H
 
@@ -28,8 +29,8 @@ struct tt_node {
     const tt_node **key;       /* map: keys (scalars), in the order written; seq: NULL */
     const tt_node *parent;
     const char *file;          /* as given to the reader */
-    int line, column;          /* 1-based, of the first character */
-    size_t start, end;         /* byte span in the source, for patching the text */
+    int line, column;          /* 1-based, of the first character; a column is a code point */
+    size_t start, end;         /* bytes of the source: a scalar with its quotes or block header, empty behind ':' or '-' for an empty value */
 };
 
 /** A file read: the tree and the text it came from. All in one arena. */
@@ -41,7 +42,8 @@ typedef struct tt_yaml {
 
 /**
  * Parse `n` bytes.  `file` names the place in messages.
- * @return TT_EPARSE (E70 syntax, E71 tag/anchor/alias/merge, E72 duplicate key, E73 more than one document, E74 not UTF-8, E75 root is not a map);
+ * @return TT_EPARSE (E70 syntax, E71 tag/anchor/alias/merge/directive, E72 duplicate key, E73 more than one document, E74 not UTF-8 text,
+ *         E75 root is not a map, E77 a key that is empty or no scalar);
  *         TT_ELIMIT (E76 depth, size or node count)
  */
 tt_code tt_yaml_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml *ret, tt_err *err);
@@ -50,11 +52,11 @@ tt_code tt_yaml_read(tt_arena *a, const char *path, tt_yaml *ret, tt_err *err);
 
 /** The value of a key of a map, or NULL (also when `map` is NULL or no map). */
 const tt_node *tt_node_get(const tt_node *map, const char *key);
-/** Follow "dlt.window" or "dose.levels[2].amount" from a node; NULL if a step is absent. */
+/** Follow "dlt.window" or "dose.levels[2].amount" from a node; NULL if a step is absent. A key such as "a.b" is written ["a.b"]. */
 const tt_node *tt_node_find(const tt_node *root, const char *path);
 /** "dose.levels[2].amount": the path of a node from the root. */
 const char *tt_node_path(tt_arena *a, const tt_node *node);
-/** The place of a node: file, line, column and path. */
+/** The place of a node: file, line, column and path. A key's path is its value's. */
 tt_where tt_node_where(tt_arena *a, const tt_node *node);
 /** Where in the file a key that is absent would go: the parent's place with the path of the key. */
 tt_where tt_node_missing(tt_arena *a, const tt_node *parent, const char *key);
@@ -65,8 +67,9 @@ const char *tt_yaml_line(tt_arena *a, const tt_yaml *y, int line);
 const char *tt_yaml_quote(tt_arena *a, const char *text);
 
 /**
- * Replace the text of one scalar, keeping every other byte (comments too).
- * @return the new source; TT_EPARSE if the result would not read back with exactly that change
+ * Replace the text of one scalar (a value or a key), keeping every other byte (comments too) and its kind of quotes.
+ * @param[out] ret  the new source, in `a`
+ * @return TT_EPARSE (E78) if the result would not read back with exactly that change; TT_ELIMIT (E76)
  */
 tt_code tt_yaml_patch(tt_arena *a, const tt_yaml *y, const tt_node *scalar, const char *text, const char **ret, tt_err *err);
 

@@ -35,13 +35,11 @@ typedef enum tt_yaml_event_kind {
 
 typedef enum tt_yaml_style { TT_Y_PLAIN, TT_Y_SINGLE, TT_Y_DOUBLE, TT_Y_BLOCK } tt_yaml_style;
 
-/* Bytes [start, end) of the token without quotes, as the library marks it: a bracket for a flow collection, of no length for
- * a block one. `text` lives until the next event. */
+/* Bytes [start, end) of the token as the library marks it: of a scalar without its quotes or block header, of a flow collection its
+ * bracket, of a block collection no length. */
 typedef struct tt_yaml_event {
     tt_yaml_event_kind kind;
     tt_yaml_style style;
-    const char *text;
-    size_t n;
     size_t start, end;
 } tt_yaml_event;
 
@@ -49,7 +47,7 @@ typedef struct tt_yaml_scan tt_yaml_scan;
 
 /* `text` must outlive the scan; n > 0. TT_ENOMEM (E1). The arena closes the scan if nobody does. */
 tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml_scan **ret, tt_err *err);
-/* TT_EPARSE (E70) with the library's reason; TT_ENOMEM. */
+/* TT_EPARSE (E70) with the library's reason. */
 tt_code tt_yaml_scan_next(tt_yaml_scan *s, tt_yaml_event *ret, tt_err *err);
 void tt_yaml_scan_close(tt_yaml_scan *s);
 
@@ -76,8 +74,16 @@ tt_code tt_yaml_limit(tt_yaml_raw *r, size_t byte, const char *what, tt_err *err
 size_t tt_yaml_skip(const tt_yaml_raw *r, size_t i);
 /* Just behind the ':' or '-' that should come next; the cursor itself if none does. */
 size_t tt_yaml_behind(const tt_yaml_raw *r, char indicator);
-/* A scalar's raw bytes: with its quotes, or with the header of a block scalar and without the line ends behind it. */
+/* A scalar's raw bytes: with its quotes, or with the header of a block scalar. */
 void tt_yaml_span(const tt_yaml_raw *r, const tt_yaml_event *e, size_t *start, size_t *end);
+
+/* Add what the bytes between the quotes of a scalar (all bytes of a plain one) say; not for blocks. */
+void tt_yaml_decode(tt_buf *out, const char *raw, size_t n, tt_yaml_style style);
+
+/* Add what a block scalar says whose header, such as "|-", begins at `header` and whose lines are [from, *to); `parent` blanks stand
+ * before the collection it is in. *to becomes the end of its own lines. Returns NULL, or the first byte before the old *to that
+ * belongs to somebody else. */
+const char *tt_yaml_decode_block(tt_buf *out, const char *header, const char *from, const char **to, size_t parent);
 
 /* In double quotes, whatever it is. */
 const char *tt_yaml_quote_double(tt_arena *a, const char *text);

@@ -24,6 +24,9 @@ static void dump(tt_buf *b, const tt_yaml *y, const tt_node *node)
     tt_buf_add(b, node->kind == TT_SEQ ? "]" : "}");
 }
 
+#define QUOTES_14 "''''''''''''''"
+#define QUOTES_28 QUOTES_14 QUOTES_14
+
 static const struct {
     const char *why, *text, *want;
 } trees[] = {
@@ -43,6 +46,19 @@ static const struct {
     {"a block with a comment in its header", "a: | # c\n  x\n# end\n", "{a: \"x\n\"@1:4=| # c\n  x}"},
     {"a block with nothing in it", "a: |\nb: 1\n", "{a: \"\"@1:4=|, b: 1@2:4=1}"},
     {"a block that is the last byte", "a: |", "{a: \"\"@1:4=|}"},
+    {"an empty block before a comment", "a:\n  b: |\n  # c\nd: 1\n", "{a: {b: \"\"@2:6=|}, d: 1@4:4=1}"},
+    {"a literal keeps blanks and empty lines inside", "a: |\n\n  one\n    two\n\n     \n  three\n\n",
+     "{a: \"\none\n  two\n\n   \nthree\n\"@1:4=|\n\n  one\n    two\n\n     \n  three}"},
+    {"'+' keeps the lines behind, '-' none", "a: |+\n  x\n\nb: |-\n  x\n\n", "{a: \"x\n\n\"@1:4=|+\n  x, b: \"x\"@4:4=|-\n  x}"},
+    {"folding, but not of lines further in", "a: >\n  one\n  two\n\n  three\n    four\n  five\n",
+     "{a: \"one two\nthree\n  four\nfive\n\"@1:4=>\n  one\n  two\n\n  three\n    four\n  five}"},
+    {"an indentation by digit", "a:\n  b: |1\n     x\n   y\n", "{a: {b: \"  x\ny\n\"@2:6=|1\n     x\n   y}}"},
+    {"a comment sign inside a block is text", "a: |\n  # x\n  y\n", "{a: \"# x\ny\n\"@1:4=|\n  # x\n  y}"},
+    {"lines of quotes fold", "a: 'one \n   two\n\n   three'\nb: \"one \\\n   two\n   three\\n\"\n",
+     "{a: \"one two\nthree\"@1:4='one \n   two\n\n   three', b: \"one two three\n\"@5:4=\"one \\\n   two\n   three\\n\"}"},
+    {"every escape", "a: \"\\a\\b\\t\\n\\v\\f\\r\\e\\ \\\"\\/\\\\\\N\\_\\L\\P\\x41\\u5242\\U0001F600\"",
+     "{a: \"\a\b\t\n\v\f\r\x1B \"/\\\xC2\x85\xC2\xA0\xE2\x80\xA8\xE2\x80\xA9"
+     "A\xE5\x89\x82\xF0\x9F\x98\x80\"@1:4=\"\\a\\b\\t\\n\\v\\f\\r\\e\\ \\\"\\/\\\\\\N\\_\\L\\P\\x41\\u5242\\U0001F600\"}"},
     {"a folded plain value", "a: one\n   two\nb: 1\n", "{a: one two@1:4=one\n   two, b: 1@3:4=1}"},
     {"columns count characters, not bytes", "\xE5\x89\x82\xE9\x87\x8F: 1\n\"\xE5\x89\x82\": {\xE4\xB8\xAD: \xE6\x96\x87}\n",
      "{\xE5\x89\x82\xE9\x87\x8F: 1@1:5=1, \xE5\x89\x82: {\xE4\xB8\xAD: \xE6\x96\x87@2:10=\xE6\x96\x87}}"},
@@ -56,6 +72,8 @@ static const struct {
     {"tabs between tokens", "a:\t1\nb: \"x\"\t# c\n", "{a: 1@1:4=1, b: \"x\"@2:4=\"x\"}"},
     {"JSON", "{\"a\":1,\"b\":[true,null],\"c\":{\"d\":\"x\\u00e9\\/\"}}",
      "{a: 1@1:6=1, b: [true@1:13=true, null@1:18=null], c: {d: \"x\xC3\xA9/\"@1:33=\"x\\u00e9\\/\"}}"},
+    {"JSON: a character in two escapes", "{\"a\":\"\\ud83d\\ude00\"}", "{a: \"\xF0\x9F\x98\x80\"@1:6=\"\\ud83d\\ude00\"}"},
+    {"quotes upon quotes, which the library misreads and leaks", "a: '" QUOTES_28 "'\n", "{a: \"" QUOTES_14 "\"@1:4='" QUOTES_28 "'}"},
     {"JSON indented by tabs", "{\n\t\"a\": [\n\t\t1,\n\t\t2\n\t]\n}\n", "{a: [1@3:3=1, 2@4:3=2]}"},
     {"one document may be marked", "---\na: 1\n...\n", "{a: 1@2:4=1}"},
     {"an explicit key", "? a\n: b\n", "{a: b@2:3=b}"},
@@ -98,6 +116,7 @@ static const struct {
     {"columns after Chinese", "\xE4\xB8\xAD\xE6\x96\x87: @x\n", TT_EPARSE, 70, 1, 5, "plain scalar cannot start with '@'", ""},
     {"the library takes no empty last item of a list that is not indented", "a:\n- 1\n-\n", TT_EPARSE, 70, 4, 1,
      "did not find expected node content", ""},
+    {"half a pair", "a: \"x\\ud800\"\n", TT_EPARSE, 70, 1, 6, "double-quoted scalar has invalid UTF8 escape", ""},
     {"a tag", "a: !!str 1\n", TT_EPARSE, 71, 1, 4, "!!str", ""},
     {"a local tag on a map", "a: !x {b: 1}\n", TT_EPARSE, 71, 1, 4, "!x", ""},
     {"a verbatim tag", "a: !<tag:x> 1\n", TT_EPARSE, 71, 1, 4, "!<tag:x>", ""},
@@ -128,6 +147,13 @@ static const struct {
     {"a word", "\n  word\n", TT_EPARSE, 75, 2, 3, "", ""},
     {"an empty name", ": 1\n", TT_EPARSE, 77, 1, 1, "", ""},
     {"a list as a name", "? [a]\n: b\n", TT_EPARSE, 77, 1, 3, "", ""},
+    {"a block as a name", "? |\n  a\n: b\n", TT_EPARSE, 77, 1, 3, "", ""},
+    {"an empty block takes its neighbour, says the library", "dose:\n  note: |\n  levels: 3\n", TT_EPARSE, 70, 3, 3,
+     "block scalar without content of its own", ""},
+    {"the same behind an empty line", "dose:\n  note: >\n\n  levels: 3\n", TT_EPARSE, 70, 4, 3, "block scalar without content of its own",
+     ""},
+    {"the same in a list", "a:\n  - |\n  - z\n", TT_EPARSE, 70, 3, 3, "block scalar without content of its own", ""},
+    {"a block is the root", "|\n  a\n", TT_EPARSE, 75, 1, 1, "", ""},
     {"a map as a name", "{{a: 1}: 2}\n", TT_EPARSE, 77, 1, 2, "", ""},
 };
 
