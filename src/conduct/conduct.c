@@ -2,8 +2,8 @@
 /* conduct/conduct.c -- opening a study's log: start it, open it, close it.
  *
  * A live start is the last moment at which an assumption can be caught, so it
- * refuses while one is unconfirmed or an approval is open.  A rehearsal may run on
- * assumptions, and is marked as one for ever: the mode is in the chain. */
+ * refuses while one is unconfirmed or an approval is open.  A rehearsal and a
+ * practice may run on assumptions, and are marked for ever: the mode is in the chain. */
 #include "conduct/conduct_internal.h"
 
 void tt_conduct_close(tt_conduct *c)
@@ -24,7 +24,7 @@ static tt_code may_start(const tt_study *s, bool runnable, const tt_start *how, 
 {
     if (!runnable)
         return tt_fail(err, TT_EDENIED, 550, tt_at(s->file, 0, 0), s->id);
-    if (how->rehearsal)
+    if (how->rehearsal || how->practice)
         return TT_OK;
     const tt_basis *first = tt_study_unconfirmed(s, 0);
     if (first) {
@@ -63,12 +63,12 @@ static tt_code write_start(tt_conduct *c, const tt_start *how, tt_err *err)
     const tt_actor nobody = {how->admin, "start"};
     char seed[24];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)how->seed);
-    c->trial->rehearsal = how->rehearsal;
+    c->trial->rehearsal = how->rehearsal || how->practice;
     struct writing p = tt_write(c, nobody, "protocol", "");
     tt_write_text(&p, "text", c->study->source);
     TT_TRY(tt_write_done(&p, err));
     struct writing w = tt_write(c, nobody, "started", "");
-    tt_write_text(&w, "mode", how->rehearsal ? "rehearsal" : "live");
+    tt_write_text(&w, "mode", how->rehearsal ? "rehearsal" : how->practice ? "practice" : "live");
     tt_write_text(&w, "seed", seed);
     return tt_write_done(&w, err);
 }

@@ -28,7 +28,9 @@ typedef struct tt_actor {
 } tt_actor;
 
 typedef struct tt_start {
-    bool rehearsal;      /* else live: refused while an assumption is unconfirmed or an approval is open */
+    bool rehearsal;      /* virtual patients on a clock of their own */
+    bool practice;       /* people on the system's clock, no patients: marked as a rehearsal is. Neither: live, refused while an
+                            assumption is unconfirmed or an approval is open */
     uint64_t seed;       /* of a rehearsal */
     const char *admin, *admin_name, *password; /* the first account */
     tt_clock clock;

@@ -161,9 +161,9 @@ typedef struct tt_deviation {
 typedef struct tt_trial {
     tt_arena *arena;
     const tt_study *study;
-    bool started, rehearsal;
+    bool started, rehearsal; /* rehearsal: not of patients, in mode "rehearsal" and "practice" */
     uint64_t seed;
-    const char *mode;
+    const char *mode; /* "live", "rehearsal" (virtual patients), "practice" (people) */
     tt_subject **subject;
     size_t subjects;
     tt_user **user;
