@@ -139,9 +139,54 @@ static void test_longest(void **state)
     }
 }
 
+static tt_code read_in_job(tt_arena *a, void *arg, tt_err *err)
+{
+    tt_findings fs = tt_findings_new(a);
+    const tt_study *s = NULL;
+    (void)arg;
+    return tt_study_read(a, "studies/nct07276568", &fs, &s, NULL, err);
+}
+
+/* Whichever request for memory fails, the job ends with E1 and nothing is left behind (the sanitizer looks). */
+static void test_memory(void **state)
+{
+    (void)state;
+    tt_code c = TT_ENOMEM;
+    long n = 1;
+    for (; c == TT_ENOMEM && n < 2000; n++) {
+        tt_err err = {0};
+        tt_arena_fail_at(n);
+        c = tt_job(TT_ARENA_DEFAULT, read_in_job, NULL, &err);
+        tt_arena_fail_at(0);
+        assert_true(c == TT_OK || (c == TT_ENOMEM && err.id == 1));
+    }
+    assert_int_equal(c, TT_OK);
+    assert_true(n > 3);
+}
+
+/* Each way a file may not be there. */
+static void test_absent(void **state)
+{
+    static const struct {
+        const char *path;
+        int id;
+    } cases[] = {{"studies/none", 3}, {"studies", 3}, {"tests/study/cases/none.yaml", 3}};
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_findings fs = tt_findings_new(a);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const tt_study *s = NULL;
+        tt_err err = {0};
+        assert_int_equal(tt_study_read(a, cases[i].path, &fs, &s, NULL, &err), TT_ENOENT);
+        assert_int_equal(err.id, cases[i].id);
+        assert_null(s);
+    }
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest shipped[] = {
-    cmocka_unit_test(test_longest), cmocka_unit_test(test_clean), cmocka_unit_test(test_ladder),
-    cmocka_unit_test(test_forms),   cmocka_unit_test(test_basis),
+    cmocka_unit_test(test_memory), cmocka_unit_test(test_absent), cmocka_unit_test(test_longest), cmocka_unit_test(test_clean),
+    cmocka_unit_test(test_ladder), cmocka_unit_test(test_forms),  cmocka_unit_test(test_basis),
 };
 
 TT_TEST_MAIN(shipped)
