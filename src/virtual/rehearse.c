@@ -44,7 +44,8 @@ static tt_code play_one(tt_arena *a, void *arg, tt_err *err)
 static tt_code run(struct stage *g, tt_err *err)
 {
     struct one_task one = {.g = g};
-    while (tt_agenda_next(&g->agenda, &one.t)) {
+    const tt_instant until = g->how->until.n ? tt_instant_add(g->study->zone, g->now, g->how->until) : INT64_MAX;
+    while (tt_agenda_next(&g->agenda, &one.t) && one.t.at <= until) {
         g->now = one.t.at > g->now ? one.t.at : g->now;
         TT_TRY(tt_job(TT_ARENA_DEFAULT, play_one, &one, err));
         const tt_rehearsal *h = g->how;

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_decide.c -- may I dose the next patient, at which level, and what evidence
+ * says so?  With --propose the answer is put up for signature. */
+#include "app/app_internal.h"
+
+static const char *act_word(const tt_request *q, tt_act act)
+{
+    static const char *const en[] = {"ESCALATE", "STAY", "DE-ESCALATE", "WAIT", "STOP"};
+    static const char *const zh[] = {"递增", "维持", "递减", "等待", "停止"};
+    return q->lang == TT_ZH ? zh[act] : en[act];
+}
+
+static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s, const tt_answer_now *n)
+{
+    if (n->slots_left && n->move.act == TT_STAY)
+        return tt_printf(a, tt_say(q, "%s: %s, %d more slots of decision %d", "%s：%s，尚有 %d 个名额（第 %d 个决定）"), act_word(q, n->move.act),
+                         tt_level_text(a, s, n->move.dose), n->slots_left, n->in_force->number);
+    if (n->move.act == TT_STOP || n->move.act == TT_WAIT)
+        return act_word(q, n->move.act);
+    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_text(a, s, n->move.dose), n->move.cohort);
+}
+
+static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
+{
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "关卡"));
+    tt_table_col(t, tt_say(q, "gate", "关卡"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "open", "通过"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "reason", "原因"), TT_LEFT);
+    tt_json_key(&r->json, "gates");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < n->gates; i++) {
+        const tt_gate *g = &n->gate[i];
+        tt_table_next(t);
+        tt_table_cell(t, g->title[q->lang]);
+        tt_table_cell(t, g->open == TT_YES ? tt_say(q, "yes", "是") : tt_say(q, "NO", "否"));
+        tt_table_cell(t, g->detail[q->lang]);
+        tt_json_open(&r->json, '{');
+        tt_json_put_string(&r->json, "gate", g->id);
+        tt_json_put_bool(&r->json, "open", g->open == TT_YES);
+        tt_json_put_string(&r->json, "reason", g->detail[q->lang]);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+}
+
+static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
+{
+    tt_json_key(&r->json, "outlook");
+    tt_json_open(&r->json, '[');
+    tt_table *t = n->outlooks ? tt_doc_table(r->doc, tt_printf(a, tt_say(q, "If of the next %d patients so many have a DLT", "后续 %d 例中出现 DLT 的例数及相应决定"), n->move.cohort)) : NULL;
+    if (t) {
+        tt_table_col(t, "DLT", TT_RIGHT);
+        tt_table_col(t, tt_say(q, "then", "则"), TT_LEFT);
+    }
+    for (size_t i = 0; i < n->outlooks; i++) {
+        const tt_move *m = &n->outlook[i].move;
+        const bool dose = m->act != TT_STOP && m->act != TT_WAIT;
+        tt_table_next(t);
+        tt_table_cell(t, tt_int_text(a, n->outlook[i].dlts));
+        tt_table_cell(t, dose ? tt_printf(a, "%s: %s", act_word(q, m->act), tt_level_text(a, s, m->dose)) : act_word(q, m->act));
+        tt_json_open(&r->json, '{');
+        tt_json_put_int(&r->json, "dlts", n->outlook[i].dlts);
+        tt_json_put_string(&r->json, "action", tt_act_text(m->act));
+        tt_json_put_int(&r->json, "dose", m->dose);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+}
+
+static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
+{
+    tt_json_put_int(&r->json, "decision", n->number);
+    tt_json_put_int(&r->json, "level", n->level);
+    tt_json_put_string(&r->json, "action", tt_act_text(n->move.act));
+    tt_json_put_int(&r->json, "dose", n->move.dose);
+    tt_json_put_int(&r->json, "cohort", n->move.cohort);
+    tt_json_put_string(&r->json, "rule", n->move.rule);
+    tt_json_put_string(&r->json, "reason", n->reason[q->lang]);
+    tt_json_put_string(&r->json, "tally", n->tally);
+    tt_json_put_int(&r->json, "slots_left", n->slots_left);
+    tt_json_put_bool(&r->json, "may_propose", n->may_propose);
+    tt_json_put_string(&r->json, "snapshot", n->snapshot);
+    tt_doc_callout(r->doc, n->move.act == TT_STOP ? TT_CALL_RISK : TT_CALL_ANSWER, headline(a, q, s, n), n->reason[q->lang]);
+    tt_doc_pair(r->doc, tt_say(q, "treated/DLTs per level", "各水平 给药/DLT"), *n->tally ? n->tally : "0/0");
+    tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), tt_printf(a, "%s  %s", s->design->name, n->move.rule));
+    if (n->next_slot != TT_NO_INSTANT)
+        tt_doc_pair(r->doc, tt_say(q, "next slot not before", "下一名额最早时间"), tt_when(a, s, n->next_slot));
+    put_gates(q, r, n);
+    put_outlook(a, q, r, s, n);
+    tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), n->snapshot);
+}
+
+/* 0 when the next step is open: a slot to fill, a decision to propose or to sign. */
+static int verdict(const tt_answer_now *n)
+{
+    return n->may_propose || n->open || (n->slots_left && n->move.act == TT_STAY) ? 0 : 1;
+}
+
+static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    int64_t to = 0;
+    int number = 0;
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(tt_opt_int(q, "to", 1, TT_MAX_DOSES, 0, &to, err));
+    TT_TRY(tt_conduct_propose(w.c, w.by, (int)to, tt_opt(q, "reason"), &number, err));
+    const tt_decision *d = tt_trial_decision(w.trial, number);
+    r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d proposed", "已提出第 %d 个决定"), number));
+    tt_doc_pair(r->doc, tt_say(q, "decision", "决定"), tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_text(a, w.trial->study, d->to) : ""));
+    tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), d->snapshot);
+    tt_json_put_int(&r->json, "decision", number);
+    tt_json_put_string(&r->json, "snapshot", d->snapshot);
+    r->next = tt_printf(a, "titrate sign %s decision %d", q->word[0], number);
+    return TT_OK;
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    tt_answer_now n;
+    if (tt_opt_on(q, "propose"))
+        return propose(a, q, r, err);
+    TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
+    TT_TRY(tt_conduct_decide(w.c, a, &n, err));
+    r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
+    put_answer(a, q, r, w.trial->study, &n);
+    r->status = verdict(&n);
+    r->next = n.open          ? tt_printf(a, "titrate sign %s decision %d", q->word[0], n.number)
+              : n.may_propose ? tt_printf(a, "titrate decide %s --propose", q->word[0])
+                              : tt_printf(a, "titrate report %s", q->word[0]);
+    return TT_OK;
+}
+
+static const tt_option options[] = {
+    {"propose", NULL, {"put the answer up for signature", "将该结论提交签署"}},
+    {"to", "LEVEL", {"a lower level than the rule's, with a reason", "选择低于规则建议的水平，须说明理由"}},
+    {"reason", "TEXT", {"why", "理由"}},
+    TT_WORK_OPTIONS,
+    {NULL, NULL, {NULL, NULL}},
+};
+static const char *const examples[] = {"titrate decide out/ward40", "titrate decide out/ward40 --lang zh --json", NULL};
+
+const tt_command tt_command_decide = {
+    .name = "decide",
+    .words = "DIR|DB",
+    .min_words = 1,
+    .max_words = 1,
+    .summary = {"may the next patient be dosed, at which level, and what evidence says so", "能否给下一位患者给药、用哪个剂量水平、依据何在"},
+    .more = {"Exit status 1 while nothing may be proposed, signed or dosed; the gate that is closed says why.",
+             "既不能提出、签署，也不能给药时退出码为 1；未通过的关卡说明原因。"},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_design_table.c -- the rule as a decision table. */
+#include "app/plan.h"
+
+static void count(tt_arena *a, tt_result *r, tt_table *t, const char *key, int32_t n)
+{
+    tt_table_cell(t, n < 0 ? "-" : tt_int_text(a, n));
+    tt_json_key(&r->json, key);
+    if (n < 0)
+        tt_json_null(&r->json);
+    else
+        tt_json_int(&r->json, n);
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    const tt_plan *p = NULL;
+    size_t n = 0;
+    TT_TRY(tt_plan_for(a, q, r, &p, err));
+    const tt_table_row *row = tt_design_table(a, p, &n);
+    r->doc = tt_doc_new(a, q->lang, tt_say(q, "decision table", "决策表"));
+    tt_put_plan(a, q, r, p);
+    tt_json_put_real(&r->json, "target", p->target);
+    tt_json_key(&r->json, "lambda_e");
+    tt_json_null(&r->json);
+    tt_json_key(&r->json, "lambda_d");
+    tt_json_null(&r->json);
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "DLTs among n patients at a level", "某水平 n 例中的 DLT 例数"));
+    tt_table_col(t, "n", TT_RIGHT);
+    tt_table_col(t, tt_say(q, "escalate if at most", "不超过则递增"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "leave the level if at least", "达到则离开该水平"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "eliminate if at least", "达到则淘汰"), TT_RIGHT);
+    tt_json_key(&r->json, "rows");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < n; i++) {
+        tt_table_next(t);
+        tt_table_cell(t, tt_int_text(a, row[i].n));
+        tt_json_open(&r->json, '{');
+        tt_json_put_int(&r->json, "n", row[i].n);
+        count(a, r, t, "escalate_max", row[i].escalate_max);
+        count(a, r, t, "deescalate_min", row[i].deescalate_min);
+        count(a, r, t, "eliminate_min", row[i].eliminate_min);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+    r->next = "titrate design next --history '1NNN 2NTN'";
+    return TT_OK;
+}
+
+static const tt_option options[] = {TT_PLAN_OPTIONS, {NULL, NULL, {NULL, NULL}}};
+static const char *const examples[] = {"titrate design table --doses 4", NULL};
+
+const tt_command tt_command_design_table = {
+    .name = "design table",
+    .words = "[STUDY]",
+    .min_words = 0,
+    .max_words = 1,
+    .summary = {"the rule as a decision table", "以决策表形式显示规则"},
+    .more = {"", ""},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_lint.c -- what a study still lacks or says ambiguously, the most dangerous
+ * to a patient first. */
+#include "app/app_internal.h"
+
+static void show(tt_arena *a, const tt_request *q, tt_doc *d, const tt_finding *f)
+{
+    char code[8];
+    tt_message_code(f->id, code);
+    tt_line *l = tt_doc_para(d, NULL);
+    if (f->severity == TT_ERROR && f->risk <= 2)
+        tt_line_risk(l, code);
+    else
+        tt_line_strong(l, code);
+    tt_line_text(l, tt_printf(a, " %s:%d%s%s  %s", f->where.file, f->where.line, *f->where.path ? " " : "", f->where.path, tt_finding_message(a, f, q->lang)));
+    if (f->source_line)
+        tt_doc_code(d, tt_printf(a, "%4d | %s\n     | %*s^", f->where.line, f->source_line, f->where.column > 0 ? f->where.column - 1 : 0, ""));
+    tt_doc_para(d, tt_printf(a, "%s %s", tt_say(q, "fix", "处理"), tt_finding_fix(a, f, q->lang)));
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    const tt_study *s = NULL;
+    bool runnable = false;
+    TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
+    const size_t errors = tt_findings_count(&r->findings, TT_ERROR);
+    const size_t warnings = tt_findings_count(&r->findings, TT_WARNING) - errors;
+    r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s: %zu errors, %zu warnings", "%s：%zu 个错误，%zu 个警告"), s->id, errors, warnings));
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (r->findings.at[i].severity != TT_NOTE)
+            show(a, q, r->doc, &r->findings.at[i]);
+    tt_put_findings(a, q, r);
+    r->status = errors ? 1 : 0;
+    char code[8] = "";
+    if (r->findings.n)
+        tt_message_code(r->findings.at[0].id, code);
+    r->next = errors + warnings ? tt_printf(a, "titrate explain %s", code) : tt_printf(a, "titrate schedule %s", q->word[0]);
+    r->findings.n = 0; /* they are the answer, not remarks beside it */
+    return TT_OK;
+}
+
+static const char *const examples[] = {"titrate lint studies/nct07276568", "titrate lint studies/nct07276568 --json", NULL};
+
+const tt_command tt_command_lint = {
+    .name = "lint",
+    .words = "STUDY",
+    .min_words = 1,
+    .max_words = 1,
+    .summary = {"what the protocol lacks or leaves ambiguous, most dangerous first", "检查方案的缺失与歧义，按对患者的风险排序"},
+    .more = {"Each finding has a code, a place, a reason and a fix. Exit status 1 while there is an error.",
+             "每项发现都有代码、位置、原因和处理办法。存在错误时退出码为 1。"},
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_schedule.c -- every visit of one participant with its window, from a dosing
+ * time: what hangs on the ward's wall. */
+#include "app/app_internal.h"
+
+static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due *d)
+{
+    char text[32], iso[24];
+    (void)a;
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "visit", d->visit->id);
+    tt_json_put_string(&r->json, "offset", d->visit->kind == TT_VISIT_OFFSET ? tt_dur_iso(d->visit->offset, iso) : NULL);
+    tt_json_put_string(&r->json, "at", d->at == TT_NO_INSTANT ? NULL : tt_instant_write(d->at, text));
+    tt_json_put_string(&r->json, "open", tt_instant_write(d->open, text));
+    tt_json_put_string(&r->json, "close", tt_instant_write(d->close, text));
+    tt_json_key(&r->json, "forms");
+    tt_json_open(&r->json, '[');
+    for (size_t f = 0; f < s->forms; f++)
+        if (tt_form_at(&s->form[f], d->visit))
+            tt_json_string(&r->json, s->form[f].id);
+    tt_json_close(&r->json);
+    tt_json_close(&r->json);
+}
+
+static const char *forms_at(tt_arena *a, const tt_request *q, const tt_study *s, const tt_visit *v)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t f = 0; f < s->forms; f++)
+        if (tt_form_at(&s->form[f], v))
+            tt_buf_printf(&b, "%s%s%s", b.n ? "; " : "", s->form[f].title.in[q->lang],
+                          s->form[f].baseline == v ? tt_say(q, " (baseline)", "（基线）") : "");
+    return tt_buf_text(&b);
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    const tt_study *s = NULL;
+    bool runnable = false;
+    tt_instant dose = 0;
+    tt_due *due = NULL;
+    TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
+    tt_date d = s->start;
+    d.precision = TT_P_MINUTE;
+    d.day = d.day ? d.day : 1;
+    d.hour = 10;
+    TT_TRY(tt_opt_when(q, "dose", s->zone, tt_local_instant(s->zone, d, NULL), &dose, err));
+    const size_t n = tt_study_schedule(a, s, dose, dose, &due);
+    r->doc = tt_doc_for(a, q, NULL, tt_printf(a, "%s: %s", s->id, tt_say(q, "schedule", "访视计划")));
+    tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Visits and windows, site time", "访视与窗口（研究中心当地时间）"));
+    tt_table_col(t, tt_say(q, "visit", "访视"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "planned", "计划"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "window opens", "窗口开始"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "closes", "窗口结束"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "what is done", "内容"), TT_LEFT);
+    tt_json_key(&r->json, "visits");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < n; i++) {
+        tt_table_next(t);
+        tt_table_cell(t, tt_printf(a, "%s  %s", due[i].visit->id, due[i].visit->title.in[q->lang]));
+        tt_table_cell(t, tt_when(a, s, due[i].at));
+        tt_table_cell(t, tt_when(a, s, due[i].open));
+        tt_table_cell(t, tt_when(a, s, due[i].close));
+        tt_table_cell(t, forms_at(a, q, s, due[i].visit));
+        put_json(a, s, r, &due[i]);
+    }
+    tt_json_close(&r->json);
+    r->next = tt_printf(a, "titrate design oc %s", q->word[0]);
+    return TT_OK;
+}
+
+static const tt_option options[] = {
+    {"dose", "WHEN", {"end of the injection, site time (default: 10:00 on the study's first day)", "注射结束时间（研究中心当地时间；默认为研究首日10:00）"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+static const char *const examples[] = {"titrate schedule studies/nct07276568 --dose '2026-03-04 14:10'", NULL};
+
+const tt_command tt_command_schedule = {
+    .name = "schedule",
+    .words = "STUDY",
+    .min_words = 1,
+    .max_words = 1,
+    .summary = {"the visits of one participant with their windows, to the minute", "一名受试者的全部访视及窗口，精确到分钟"},
+    .more = {"", ""},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cli/words.c -- "design oc --doses 4 DIR" into a command, its words and options.
+ *
+ * Options may stand anywhere, as --name VALUE or --name=VALUE; -o and -h are the
+ * two short ones people expect; -- ends them.  Which options take a value is the
+ * command's own table. */
+#include "cli/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const tt_option *find(const tt_option *list, const char *name)
+{
+    for (; list && list->name; list++)
+        if (tt_streq(list->name, name))
+            return list;
+    return NULL;
+}
+
+static tt_code take_option(tt_arena *a, struct tt_line_in *in, tt_given *opt, int argc, char **argv, int *i, tt_err *err)
+{
+    const char *text = argv[*i] + 2, *equals = strchr(text, '=');
+    if (tt_streq(argv[*i], "-o"))
+        text = "out", equals = NULL;
+    else if (tt_streq(argv[*i], "-h"))
+        text = "help", equals = NULL;
+    const char *name = equals ? tt_strndup(a, text, (size_t)(equals - text)) : text;
+    const tt_option *o = find(tt_common_options, name);
+    o = o ? o : in->command ? find(in->command->options, name) : NULL;
+    if (!o)
+        return tt_fail(err, TT_EUSAGE, 902, tt_at_path("titrate"), name, in->command ? in->command->name : "titrate");
+    *opt = (tt_given){o->name, ""};
+    if (!o->value)
+        return TT_OK;
+    if (!equals && *i + 1 >= argc)
+        return tt_fail(err, TT_EUSAGE, 904, tt_at_path("titrate"), name);
+    opt->value = equals ? equals + 1 : argv[++*i];
+    return TT_OK;
+}
+
+static bool is_option(const char *s)
+{
+    return (s[0] == '-' && s[1] == '-' && s[2]) || tt_streq(s, "-o") || tt_streq(s, "-h");
+}
+
+/* The words that are neither options nor, as far as can be told yet, their values: enough to find the command. */
+static tt_code find_command(tt_arena *a, int argc, char **argv, struct tt_line_in *in, size_t *used, tt_err *err)
+{
+    const char **word = TT_ARRAY(a, const char *, (size_t)argc + 1);
+    size_t n = 0;
+    for (int i = 1; i < argc && !is_option(argv[i]); i++)
+        word[n++] = argv[i];
+    in->help = n && tt_streq(word[0], "help");
+    if (in->help)
+        word++, n--;
+    for (int i = 1; i < argc; i++) {
+        in->version = in->version || tt_streq(argv[i], "--version");
+        in->help = in->help || tt_streq(argv[i], "--help") || tt_streq(argv[i], "-h");
+    }
+    *used = 0;
+    if (!n) {
+        in->help = in->help || !in->version;
+        return TT_OK;
+    }
+    const tt_code c = tt_command_find(word, n, &in->command, used, err);
+    if (c != TT_OK && in->help)
+        in->command = NULL;
+    *used += in->help && tt_streq(argv[1], "help");
+    return in->help ? TT_OK : c;
+}
+
+static tt_code common(struct tt_line_in *in, tt_err *err)
+{
+    const char *lang = getenv("TITRATE_LANG");
+    for (size_t i = 0; i < in->request.opts; i++) {
+        const tt_given *o = &in->request.opt[i];
+        if (tt_streq(o->name, "lang"))
+            lang = o->value;
+        in->request.json = in->request.json || tt_streq(o->name, "json");
+        in->quiet = in->quiet || tt_streq(o->name, "quiet");
+        in->progress_json = in->progress_json || (tt_streq(o->name, "progress") && tt_streq(o->value, "json"));
+    }
+    in->request.lang = TT_EN;
+    if (lang && tt_lang_parse(lang, &in->request.lang) != TT_OK)
+        return tt_fail(err, TT_EUSAGE, 912, tt_at_path("titrate"), lang);
+    return TT_OK;
+}
+
+tt_code tt_words_read(tt_arena *a, int argc, char **argv, struct tt_line_in *in, tt_err *err)
+{
+    size_t used = 0;
+    const char **word = TT_ARRAY(a, const char *, (size_t)argc + 1);
+    tt_given *opt = TT_ARRAY(a, tt_given, (size_t)argc + 1);
+    bool only_words = false;
+    *in = (struct tt_line_in){0};
+    TT_TRY(find_command(a, argc, argv, in, &used, err));
+    for (int i = 1; i < argc; i++) {
+        if (!only_words && tt_streq(argv[i], "--")) {
+            only_words = true;
+        } else if (!only_words && tt_streq(argv[i], "--version")) {
+            continue;
+        } else if (!only_words && is_option(argv[i])) {
+            TT_TRY(take_option(a, in, &opt[in->request.opts], argc, argv, &i, err));
+            in->request.opts++;
+        } else if (used) {
+            used--;
+        } else {
+            word[in->request.words++] = argv[i];
+        }
+    }
+    in->request.word = word;
+    in->request.opt = opt;
+    return common(in, err);
+}
