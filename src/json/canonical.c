@@ -14,9 +14,7 @@
 /* A code point such that the plain order of these is the order of UTF-16. */
 static unsigned utf16_rank(unsigned c)
 {
-    if (c >= 0x10000)
-        return c - 0x10000 + 0xD800;
-    return c >= 0xE000 ? c + 0x200000 : c;
+    return c >= 0xE000 && c < 0x10000 ? c + 0x200000 : c;
 }
 
 static int utf16_order(const char *a, const char *b)

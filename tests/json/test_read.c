@@ -103,6 +103,8 @@ static const struct {
     {"Python: an unknown escape", tt_json_parse_python, "'a\\q'", 53, 1, 3, "\\q'"},
     {"Python: too few digits", tt_json_parse_python, "'\\x4'", 53, 1, 2, "\\x4'"},
     {"Python: half a pair", tt_json_parse_python, "'\\ud83d\\ude00'", 53, 1, 2, "\\ud83d\\ude00'"},
+    {"Python: the first of the halves", tt_json_parse_python, "'\\ud800'", 53, 1, 2, "\\ud800'"},
+    {"Python: the last of the halves", tt_json_parse_python, "'\\udfff'", 53, 1, 2, "\\udfff'"},
     {"Python: past Unicode", tt_json_parse_python, "'\\U00110000'", 53, 1, 2, "\\U00110000'"},
     {"Python: U+0000", tt_json_parse_python, "'\\x00'", 53, 1, 2, "\\x00'"},
     {"Python: a line end in a string", tt_json_parse_python, "['a\nb']", 53, 1, 4, "0x0A"},

@@ -131,6 +131,7 @@ static const struct {
     {"a tag directive", "%TAG !e! tag:x,2000:\n---\na: 1\n", TT_EPARSE, 71, 1, 1, "%TAG", ""},
     {"a name twice", "dose:\n  window: 28 d\n  levels: 3\n  window: 21 d\n", TT_EPARSE, 72, 4, 3, "window", "2"},
     {"a name thrice: the second is named, with the first", "a: 1\nb: 1\na: 2\na: 3\n", TT_EPARSE, 72, 3, 1, "a", "1"},
+    {"two names twice: what comes first in the file is named", "a: 1\nb: 1\nb: 2\na: 2\n", TT_EPARSE, 72, 3, 1, "b", "2"},
     {"a name twice, once in quotes", "a: 1\n\"a\": 2\n", TT_EPARSE, 72, 2, 1, "a", "1"},
     {"a name twice, in a flow map", "a: {x: 1,\n  x: 2}\n", TT_EPARSE, 72, 2, 3, "x", "1"},
     {"two documents", "a: 1\n---\nb: 2\n", TT_EPARSE, 73, 2, 1, "", ""},
