@@ -76,7 +76,8 @@ const char *tt_record_path(const tt_record *r);
  * item = name and body {"value": ..}, so they are in the chain and cannot be changed. TT_EEXIST (E505) set twice; else as append.
  */
 tt_code tt_record_set(tt_record *r, const char *name, const char *value, tt_err *err);
-const char *tt_record_get(tt_record *r, tt_arena *a, const char *name); /* NULL if none */
+const char *tt_record_get(tt_record *r, tt_arena *a,
+                          const char *name); /* NULL if none or unreadable: a fact that must be there is then trouble */
 
 /**
  * Append events in one transaction, all or none, durable on return. Fills seq, id (if ""), recorded, prev and hash of each.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* record/store_sqlite_internal.h -- the SQL of the SQLite backend, all of it.
+/* record/store_sqlite_internal.h -- what the two halves of the SQLite backend share: the connection, and all the SQL.
  *
  * The types are INTEGER and TEXT only; instants are UTC text to the millisecond,
  * hashes lower-case hex: a person with the sqlite3 shell reads the table as it is.
@@ -8,7 +8,37 @@
 #ifndef TT_RECORD_STORE_SQLITE_INTERNAL_H
 #define TT_RECORD_STORE_SQLITE_INTERNAL_H
 
+#include <sqlite3.h>
+
 #include "record/store_internal.h"
+
+struct tt_store {
+    tt_arena *arena;
+    const char *path;
+    sqlite3 *db;
+    tt_stmt *statements;
+    tt_class last;
+    char reason[TT_ERR_ARG_SIZE];
+};
+
+struct tt_stmt {
+    tt_store *store;
+    sqlite3_stmt *raw;
+    tt_query query;
+    bool running;
+    tt_stmt *next;
+};
+
+/** Note a failure and say its class again. */
+tt_class tt_sqlite_trouble(tt_store *s, tt_class c, const char *reason);
+/** The class of a SQLite result, noted if it is a failure. */
+tt_class tt_sqlite_result(tt_store *s, int rc);
+/** Run statements that answer nothing. */
+tt_class tt_sqlite_run(tt_store *s, const char *sql);
+/** Connect as `how` says, making the file for CREATE; checked to be ours and set up. */
+tt_class tt_sqlite_connect(tt_store *s, tt_open_how how);
+/** End statements and connection: the last one out folds the WAL back and removes it. */
+void tt_sqlite_disconnect(tt_store *s);
 
 enum { TT_APPLICATION_ID = 0x54545231 /* "TTR1" */, TT_LAYOUT = 1 };
 

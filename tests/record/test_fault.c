@@ -220,22 +220,116 @@ static void each_call_in_memory_fails(void **state)
     }
 }
 
+/* One handle, every call of an append failing in turn: it answers, and the next append goes on from what is there. */
 static void a_record_lives_on_after_a_failure(void **state)
 {
     bench *b = *state;
-    tt_err err = {0};
-    tt_event e = some_event("ALT", "{}");
+    int64_t seq;
+    tt_hash hash;
+    bool failed_once = true;
     tt_record_fault(0, false); /* opened with counting */
     tt_record *r = opened(b, TT_OPEN_CREATE);
-    append_n(b, r, 2);
-    tt_record_fault(1, true);
-    assert_int_equal(tt_record_append(r, &e, 1, 2, &err), TT_EIO);
-    assert_int_equal(err.id, 508);
-    assert_string_equal(e.id, ""); /* as it was */
+    for (long n = 1; failed_once; n++) {
+        tt_err err = {0};
+        tt_event e = some_event("ALT", "{}"), next = e;
+        tt_record_fault(n, false);
+        const tt_code c = tt_record_append(r, &e, 1, -1, &err);
+        failed_once = tt_record_fault_count() >= n;
+        tt_record_fault(0, false);
+        if (c != TT_OK && (c != TT_EIO || err.id != 508 || e.id[0] || e.seq))
+            fail_msg("call %ld: E%d, or the event was touched", n, err.id);
+        assert_int_equal(tt_record_head(r, &seq, &hash, NULL), TT_OK);
+        assert_true(c != TT_OK || seq == e.seq);
+        assert_int_equal(tt_record_append(r, &next, 1, seq, NULL), TT_OK);
+        assert_verifies(r, seq + 1);
+    }
     tt_record_fault(-1, false);
-    assert_int_equal(tt_record_append(r, &e, 1, 2, NULL), TT_OK);
-    assert_verifies(r, 3);
     tt_record_close(r);
+}
+
+/* --- no memory: the n-th request to the system fails, in a job as every caller has one --- */
+
+typedef struct memory_life {
+    bench *b;
+    const char *path;
+    bool made;
+    int64_t told;
+} memory_life;
+
+static tt_code keep_count(const tt_event *e, void *arg, tt_err *err)
+{
+    (void)err;
+    *(int64_t *)arg = e->seq;
+    return TT_OK;
+}
+
+static void close_record(void *r)
+{
+    tt_record_close(r);
+}
+
+static tt_code live_on_memory(tt_arena *a, void *arg, tt_err *err)
+{
+    memory_life *l = arg;
+    void **slot = tt_hold(a, close_record);
+    tt_record *r = NULL;
+    TT_TRY(bench_open(l->b, l->path, TT_OPEN_CREATE, &r, err));
+    *slot = r;
+    l->made = true;
+    TT_TRY(tt_record_set(r, "mode", "rehearsal", err));
+    l->told = 1;
+    for (int i = 0; i < 40; i++) {
+        char *body = tt_printf(a, "{\"value\":\"%0*d\"}", 2000, i); /* larger than one block in the end */
+        tt_event e[2] = {some_event("BILI", body), some_event("ALT", "{}")};
+        TT_TRY(tt_record_append(r, e, 2, -1, err));
+        l->told = e[1].seq;
+    }
+    tt_event *back;
+    size_t n;
+    int64_t seen = 0;
+    TT_TRY(tt_record_load(r, a, 1, &back, &n, err));
+    TT_TRY(tt_record_each(r, 1, keep_count, &seen, err));
+    assert_int_equal(seen, l->told);
+    assert_int_equal(n, l->told);
+    assert_string_equal(tt_record_get(r, a, "mode"), "rehearsal");
+    tt_verdict v;
+    return tt_record_verify(r, &v, err);
+}
+
+static void sweep_memory(bench *b, const char *path)
+{
+    const int files = open_files();
+    long n = 0;
+    tt_code c;
+    do {
+        memory_life l = {.b = b, .path = path};
+        tt_err err = {0};
+        bench_clear(b);
+        tt_arena_fail_at(++n);
+        c = tt_job(TT_ARENA_DEFAULT, live_on_memory, &l, &err);
+        tt_arena_fail_at(0);
+        if (c != TT_OK && c != TT_ENOMEM)
+            fail_msg("request %ld: %s E%d", n, tt_code_text(c), err.id);
+        if (open_files() != files)
+            fail_msg("request %ld: a file stays open", n);
+        if (!l.made || path[0] == ':')
+            continue;
+        tt_record *r = opened(b, TT_OPEN_WRITE);
+        tt_verdict v;
+        assert_int_equal(tt_record_verify(r, &v, NULL), TT_OK);
+        assert_true(v.events >= l.told && v.events <= l.told + 2);
+        tt_record_close(r);
+    } while (c != TT_OK && n < 500);
+    assert_int_equal(c, TT_OK);
+    assert_true(n > 5);
+    print_message("# %ld requests for memory failed in turn\n", n - 1);
+}
+
+static void each_request_for_memory_fails(void **state)
+{
+    bench *b = *state;
+    sweep_memory(b, b->path);
+    sweep_memory(b, ":memory:");
 }
 
 /* --- kills --- */
@@ -417,6 +511,7 @@ static const struct CMUnitTest fault[] = {
     cmocka_unit_test_setup_teardown(each_call_and_all_after_fail, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(each_call_in_memory_fails, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(a_record_lives_on_after_a_failure, bench_start, bench_end),
+    cmocka_unit_test_setup_teardown(each_request_for_memory_fails, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(kills_lose_nothing, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(a_kill_while_making_leaves_all_or_nothing, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(a_full_disk_is_said_and_survived, bench_start, bench_end),

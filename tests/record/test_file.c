@@ -369,6 +369,7 @@ static void changed_guards_stop_a_writer(void **state)
 {
     static const char *const tampering[] = {
         "DROP TRIGGER event_stays",
+        "DROP TRIGGER event_remains", /* the last one */
         "DROP INDEX event_fact",
         "CREATE TRIGGER quiet AFTER INSERT ON event BEGIN SELECT 1; END",
         "DROP TRIGGER event_remains; CREATE TRIGGER event_remains BEFORE DELETE ON event BEGIN SELECT 1; END",

@@ -246,6 +246,27 @@ static void bytes_of_the_file_are_harmless_or_found(void **state)
     tt_arena_free(good.a);
 }
 
+/* The index is not under the chain, so nothing may rest on it: "mode" in its leaf is followed by no body. */
+static void a_damaged_index_hides_no_fact(void **state)
+{
+    bench *b = *state;
+    int found = 0;
+    make_record(b);
+    image good = image_of(b);
+    for (size_t i = 0; i + 5 < good.n; i++)
+        if (memcmp(good.data + i, "mode", 4) == 0 && good.data[i + 4] != '{') {
+            good.data[i + 1] = 'i';
+            found++;
+        }
+    assert_int_equal(found, 1);
+    restore(b, &good);
+    tt_record *r = opened(b, TT_OPEN_READ);
+    assert_string_equal(tt_record_get(r, good.a, "mode"), "rehearsal");
+    assert_verifies(r, EVENTS);
+    tt_record_close(r);
+    tt_arena_free(good.a);
+}
+
 /* --- the cleverer ones --- */
 
 /* Recompute prev and hash of every event from `first` on, as the file's owner could. */
@@ -332,6 +353,14 @@ static void insert_one(bench *b)
         "reason, source, study_version, program, schema, meaning, signed_hash, key, signature, prev, hash FROM event WHERE seq = 20");
 }
 
+static void slip_in_before_the_first(bench *b)
+{
+    sql(b,
+        "UPDATE event SET seq = -3 WHERE seq = 40; INSERT INTO event SELECT 40, id, recorded, occurred, zone, actor, role, session, kind,"
+        "subject, visit, form, item, repeat, body, reason, source, study_version, program, schema, meaning, signed_hash, key, signature,"
+        "prev, hash FROM event WHERE seq = -3");
+}
+
 static void move_signature(bench *b)
 {
     sql(b, "UPDATE event SET (meaning, signed_hash, key, signature) = (SELECT meaning, signed_hash, key, signature FROM event WHERE "
@@ -413,6 +442,7 @@ static const struct {
     {"the chain and the head rewritten: only the printed head tells", rewrite_all_and_head, 0, 0, "", "missing"},
     {"two neighbours exchanged", exchange_two, 512, 11, "link", "missing"},
     {"a row repeated between", insert_one, 512, 21, "link", "missing"},
+    {"a row slipped in before the first", slip_in_before_the_first, 511, -3, "gap", "missing"},
     {"a signature moved to another event", move_signature, 513, 30, "signature", "missing"},
     {"the meaning of a signature changed", change_what_was_signed, 513, 21, "signature", "missing"},
     {"a meaning left without its signature", strip_signature, 513, 21, "signature", "missing"},
@@ -487,6 +517,7 @@ static void a_cut_record_is_not_continued(void **state)
 static const struct CMUnitTest tampering[] = {
     cmocka_unit_test_setup_teardown(a_thousand_changes_are_named, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(bytes_of_the_file_are_harmless_or_found, bench_start, bench_end),
+    cmocka_unit_test_setup_teardown(a_damaged_index_hides_no_fact, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(clever_changes_are_named, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(a_head_left_behind_is_harmless, bench_start, bench_end),
     cmocka_unit_test_setup_teardown(a_cut_record_is_not_continued, bench_start, bench_end),
