@@ -60,7 +60,7 @@ tt_doc *tt_doc_for(tt_arena *a, const tt_request *q, const tt_trial *t, const ch
 const char *tt_when(tt_arena *a, const tt_study *s, tt_instant t); /* "2026-03-04 14:10 +08", "" for none */
 const char *tt_int_text(tt_arena *a, int64_t n);
 /** "L2 (3.5e7 {cells}/kg)" */
-const char *tt_level_text(tt_arena *a, const tt_study *s, int level);
+const char *tt_level_name(tt_arena *a, const tt_study *s, int level);
 /** Findings as a block of text per finding, and as the JSON member "findings". */
 void tt_put_findings(tt_arena *a, const tt_request *q, tt_result *r);
 

@@ -14,10 +14,10 @@ static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s,
 {
     if (n->slots_left && n->move.act == TT_STAY)
         return tt_printf(a, tt_say(q, "%s: %s, %d more slots of decision %d", "%s：%s，尚有 %d 个名额（第 %d 个决定）"), act_word(q, n->move.act),
-                         tt_level_text(a, s, n->move.dose), n->slots_left, n->in_force->number);
+                         tt_level_name(a, s, n->move.dose), n->slots_left, n->in_force->number);
     if (n->move.act == TT_STOP || n->move.act == TT_WAIT)
         return act_word(q, n->move.act);
-    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_text(a, s, n->move.dose), n->move.cohort);
+    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_name(a, s, n->move.dose), n->move.cohort);
 }
 
 static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
@@ -57,7 +57,7 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
         const bool dose = m->act != TT_STOP && m->act != TT_WAIT;
         tt_table_next(t);
         tt_table_cell(t, tt_int_text(a, n->outlook[i].dlts));
-        tt_table_cell(t, dose ? tt_printf(a, "%s: %s", act_word(q, m->act), tt_level_text(a, s, m->dose)) : act_word(q, m->act));
+        tt_table_cell(t, dose ? tt_printf(a, "%s: %s", act_word(q, m->act), tt_level_name(a, s, m->dose)) : act_word(q, m->act));
         tt_json_open(&r->json, '{');
         tt_json_put_int(&r->json, "dlts", n->outlook[i].dlts);
         tt_json_put_string(&r->json, "action", tt_act_text(m->act));
@@ -106,7 +106,7 @@ static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     TT_TRY(tt_conduct_propose(w.c, w.by, (int)to, tt_opt(q, "reason"), &number, err));
     const tt_decision *d = tt_trial_decision(w.trial, number);
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d proposed", "已提出第 %d 个决定"), number));
-    tt_doc_pair(r->doc, tt_say(q, "decision", "决定"), tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_text(a, w.trial->study, d->to) : ""));
+    tt_doc_pair(r->doc, tt_say(q, "decision", "决定"), tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_name(a, w.trial->study, d->to) : ""));
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), d->snapshot);
     tt_json_put_int(&r->json, "decision", number);
     tt_json_put_string(&r->json, "snapshot", d->snapshot);

@@ -48,7 +48,7 @@ static tt_code read_options(tt_arena *a, const tt_request *q, tt_rehearsal *h, t
 
 static const char *mtd_text(tt_arena *a, const tt_request *q, const tt_study *s, int mtd)
 {
-    return mtd > 0    ? tt_level_text(a, s, mtd)
+    return mtd > 0    ? tt_level_name(a, s, mtd)
            : mtd == 0 ? tt_say(q, "none: below the lowest level", "无：低于最低剂量水平")
                       : tt_say(q, "not settled", "尚未确定");
 }

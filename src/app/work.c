@@ -113,7 +113,7 @@ const char *tt_int_text(tt_arena *a, int64_t n)
     return tt_printf(a, "%lld", (long long)n);
 }
 
-const char *tt_level_text(tt_arena *a, const tt_study *s, int level)
+const char *tt_level_name(tt_arena *a, const tt_study *s, int level)
 {
     if (level < 1 || level > s->dose.levels)
         return "-";
