@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* analysis/tab_change.c -- values and changes from baseline at the record's own visits.
+ *
+ * Each visit counts who has a value there; the change counts who has a baseline too,
+ * so the two n may differ.  Sums and differences are exact decimals.  n falls
+ * with time because participants die, are transplanted, or have not come to the
+ * visit yet: a mean at month 6 is one of survivors, and the footnote says so. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+
+static const tt_frame *frame_of(const tt_adam *d, const tt_item *item)
+{
+    tt_bds which = TT_BDS_LAB;
+    tt_bds_of(d->trial->study, item, &which);
+    return which == TT_BDS_LAB ? d->adlb : which == TT_BDS_VITAL ? d->advs : d->admo;
+}
+
+struct gather {
+    tt_arena *a;
+    const tt_frame *f;
+    tt_dec *value, *change;
+    int64_t *value_from, *change_from;
+    size_t values, changes, change_froms;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static size_t unique(int64_t *list, size_t n)
+{
+    size_t m = 0;
+    qsort(list, n, sizeof *list, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (m == 0 || list[m - 1] != list[i])
+            list[m++] = list[i];
+    return m;
+}
+
+static void take(struct gather *g, size_t row)
+{
+    const tt_dec change = tt_get_dec(g->f, row, "CHG");
+    g->value[g->values] = tt_get_dec(g->f, row, "AVAL");
+    g->value_from[g->values++] = g->f->origin[row];
+    if (tt_dec_missing(change))
+        return;
+    g->change[g->changes++] = change;
+    g->change_from[g->change_froms++] = g->f->origin[row];
+    g->change_from[g->change_froms++] = tt_get_int(g->f, row, "BEVENT");
+}
+
+static double *as_doubles(tt_arena *a, const tt_dec *x, size_t n)
+{
+    double *ret = TT_ARRAY(a, double, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ret[i] = tt_dec_double(x[i]);
+    return ret;
+}
+
+/* In the baseline's row the participant's own baseline record counts, whichever visit it came from. */
+static bool row_is_of(const tt_frame *f, size_t row, const tt_item *item, const tt_change_at *at)
+{
+    if (!tt_streq(tt_get_text(f, row, "PARAMCD"), item->id))
+        return false;
+    if (at->baseline)
+        return tt_streq(tt_get_text(f, row, "ABLFL"), "Y");
+    return tt_streq(tt_get_text(f, row, "AVISIT"), at->visit->id);
+}
+
+static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, tt_change_at *at, tt_err *err)
+{
+    struct gather g = {.a = a, .f = f};
+    g.value = TT_ARRAY(a, tt_dec, f->rows + 1);
+    g.change = TT_ARRAY(a, tt_dec, f->rows + 1);
+    g.value_from = TT_ARRAY(a, int64_t, f->rows + 1);
+    g.change_from = TT_ARRAY(a, int64_t, 2 * f->rows + 1);
+    for (size_t i = 0; i < f->rows; i++) {
+        if (!row_is_of(f, i, item, at))
+            continue;
+        at->not_done += tt_get_text(f, i, "STAT") != NULL;
+        if (tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") && !tt_dec_missing(tt_get_dec(f, i, "AVAL")))
+            take(&g, i);
+    }
+    TT_TRY(tt_summary_dec(a, g.value, g.values, TT_Q_TYPE2, &at->value, err));
+    TT_TRY(tt_summary_dec(a, g.change, g.changes, TT_Q_TYPE2, &at->change, err));
+    at->x = as_doubles(a, g.value, g.values);
+    at->dx = as_doubles(a, g.change, g.changes);
+    at->value_origin = g.value_from;
+    at->value_origins = unique(g.value_from, g.values);
+    at->change_origin = g.change_from;
+    at->change_origins = unique(g.change_from, g.change_froms);
+    return TT_OK;
+}
+
+static bool counts_at_limit(const tt_frame *f, size_t row, const tt_item *item)
+{
+    return tt_streq(tt_get_text(f, row, "PARAMCD"), item->id) && tt_streq(tt_get_text(f, row, "ANL01FL"), "Y") &&
+           !tt_dec_missing(tt_get_dec(f, row, "AVAL")) && tt_get_text(f, row, "AVALC");
+}
+
+/* Participants with a value after dosing and no baseline to compare it with. */
+static int without_baseline(const tt_frame *f, const tt_item *item)
+{
+    int n = 0;
+    const char *last = NULL; /* rows are sorted by participant */
+    for (size_t i = 0; i < f->rows; i++) {
+        const char *who = tt_get_text(f, i, "USUBJID");
+        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), item->id) || !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") ||
+            !tt_dec_missing(tt_get_dec(f, i, "BASE")) || tt_streq(who, last))
+            continue;
+        last = who;
+        n++;
+    }
+    return n;
+}
+
+tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_change *ret, tt_err *err)
+{
+    const tt_frame *f = frame_of(d, e->item);
+    const tt_form *form = tt_study_form_of(d->trial->study, e->item);
+    const tt_visit *own = form ? form->baseline : NULL;
+    tt_change c = {.endpoint = e, .item = e->item, .at = TT_ARRAY(a, tt_change_at, e->visits + 1)};
+    for (size_t i = 0; i < e->visits; i++) {
+        tt_change_at *at = &c.at[c.visits++];
+        at->visit = e->visit[i];
+        at->baseline = e->visit[i] == own || (!own && e->visit[i]->kind == TT_VISIT_BASELINE);
+        TT_TRY(fill_visit(a, f, e->item, at, err));
+    }
+    c.no_baseline = without_baseline(f, e->item);
+    for (size_t i = 0; i < f->rows; i++)
+        c.at_limit += counts_at_limit(f, i, e->item);
+    *ret = c;
+    return TT_OK;
+}
+
+/* --- the table -------------------------------------------------------------------------------- */
+
+static void origins(tt_result_cell *c, const int64_t *from, size_t n, int32_t count)
+{
+    c->origin = from;
+    c->origins = n;
+    c->n = count;
+}
+
+/* n mean SD median Q1 Q3 min max. Below 3 values a spread says nothing: minimum and maximum are the values. */
+static void summary_cells(tt_result *r, const tt_summary *s, const int64_t *from, size_t froms)
+{
+    const int more = s->scale + 1;
+    tt_result_cell *c = tt_result_int(r, s->n);
+    origins(c, from, froms, s->n);
+    const bool few = s->n < 3;
+    const struct {
+        double x;
+        int digits;
+    } cell[] = {{few ? NAN : s->mean, more}, {few ? NAN : s->sd, more},       {few ? NAN : s->median, more},  {few ? NAN : s->q1, more},
+                {few ? NAN : s->q3, more},   {s->n ? s->min : NAN, s->scale}, {s->n ? s->max : NAN, s->scale}};
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
+        c = tt_result_real(r, cell[i].x, cell[i].digits);
+        if (!isnan(cell[i].x))
+            origins(c, from, froms, s->n);
+    }
+}
+
+static tt_words visit_words(tt_arena *a, const tt_change_at *at)
+{
+    if (!at->baseline)
+        return at->visit->title;
+    return tt_say(tt_printf(a, "Baseline (%s)", at->visit->title.in[TT_EN]), tt_printf(a, "基线（%s）", at->visit->title.in[TT_ZH]));
+}
+
+static tt_words measure_words(tt_arena *a, const tt_item *item, const char *en, const char *zh)
+{
+    const tt_words unit = tt_unit_words(a, item->unit);
+    if (!*unit.in[TT_EN])
+        return tt_say(en, zh);
+    return tt_say(tt_printf(a, "%s, %s", en, unit.in[TT_EN]), tt_printf(a, "%s，%s", zh, unit.in[TT_ZH]));
+}
+
+static void add_cols(tt_result *r)
+{
+    static const char *const head[][2] = {{"n", "例数"}, {"Mean", "均数"}, {"SD", "标准差"},  {"Median", "中位数"},
+                                          {"Q1", "Q1"},  {"Q3", "Q3"},     {"Min", "最小值"}, {"Max", "最大值"}};
+    tt_result_col(r, tt_say("Nominal time", "名义时间"), TT_COL_WORDS);
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), TT_COL_NUMBER);
+}
+
+static void add_notes(tt_result *r, const tt_adam *d, const tt_change *c)
+{
+    tt_arena *a = r->arena;
+    const tt_form *form = tt_study_form_of(d->trial->study, c->item);
+    const bool own = form && form->baseline && form->baseline->kind == TT_VISIT_OFFSET;
+    tt_result_note(
+        r,
+        own ? tt_say(tt_printf(a, "Baseline: the value at %s.", form->baseline->title.in[TT_EN]),
+                     tt_printf(a, "基线：%s的数值。", form->baseline->title.in[TT_ZH]))
+            : tt_say("Baseline: the last value done strictly before dosing started. Change = value − baseline, computed on exact decimals.",
+                     "基线：给药开始前最后一次有效测定值。变化 = 测定值 − 基线值，按精确小数计算。"));
+    tt_result_note(r, tt_say("Times are nominal, counted from the end of dosing (Day 1 is 24 h after it, which the CDISC study day counts "
+                             "as day 2). n falls where participants died, were transplanted, or have not come to the visit.",
+                             "时间为自给药结束起算的名义时间（第 1 天即给药后 24 小时，对应 CDISC 研究日第 2 "
+                             "天）。受试者死亡、接受肝移植或尚未到访时例数减少。"));
+    tt_result_note(
+        r, tt_say(tt_printf(a,
+                            "%s Rounded half away from zero, one digit more than measured. n < 3: no mean, SD or quantiles; minimum and "
+                            "maximum are the values themselves.",
+                            tt_quantile_convention(TT_Q_TYPE2, TT_EN)),
+                  tt_printf(
+                      a, "%s四舍五入（远离零），较测定值多保留一位小数。例数不足 3 时不列均数、标准差与分位数，最小值和最大值即各实测值。",
+                      tt_quantile_convention(TT_Q_TYPE2, TT_ZH))));
+    if (c->no_baseline > 0)
+        tt_result_note(r, tt_say(tt_printf(a, "%d participant(s) without a baseline: in the values, not in the changes.", c->no_baseline),
+                                 tt_printf(a, "%d 例无基线值：计入测定值，不计入变化。", c->no_baseline)));
+    if (c->at_limit > 0)
+        tt_result_note(r, tt_say(tt_printf(a, "%d value(s) beyond a limit of the method enter at that limit.", c->at_limit),
+                                 tt_printf(a, "%d 个超出检测限的结果按检测限计入。", c->at_limit)));
+}
+
+tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_result **ret, tt_err *err)
+{
+    tt_change c;
+    TT_TRY(tt_change_of(a, d, e, &c, err));
+    tt_result *r = tt_result_new(a, tt_printf(a, "change-%s", e->item->id), e->measure);
+    add_cols(r);
+    tt_result_group(r, measure_words(a, e->item, "Value", "测定值"));
+    for (size_t i = 0; i < c.visits; i++) {
+        tt_result_row_begin(r);
+        tt_result_text(r, visit_words(a, &c.at[i]));
+        summary_cells(r, &c.at[i].value, c.at[i].value_origin, c.at[i].value_origins);
+    }
+    if (e->kind == TT_EP_CHANGE) {
+        tt_result_group(r, measure_words(a, e->item, "Change from baseline", "较基线变化"));
+        for (size_t i = 0; i < c.visits; i++) {
+            if (c.at[i].baseline)
+                continue;
+            tt_result_row_begin(r);
+            tt_result_text(r, visit_words(a, &c.at[i]));
+            summary_cells(r, &c.at[i].change, c.at[i].change_origin, c.at[i].change_origins);
+        }
+    }
+    add_notes(r, d, &c);
+    *ret = r;
+    return TT_OK;
+}
+
+/* --- grades and codes by visit ------------------------------------------------------------------ */
+
+static void count_rows(tt_result *r, const tt_frame *f, const char *param, const char *visit, const char *col, int64_t grade,
+                       const char *code)
+{
+    int n = 0;
+    tt_result_cell *c = tt_result_int(r, 0);
+    for (size_t i = 0; i < f->rows; i++) {
+        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param) || !tt_streq(tt_get_text(f, i, "AVISIT"), visit) ||
+            !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y"))
+            continue;
+        if (code ? !tt_streq(tt_get_text(f, i, col), code) : tt_get_int(f, i, col) != grade)
+            continue;
+        n++;
+        tt_result_origin(r, c, f->origin[i]);
+    }
+    c->text = tt_same(tt_printf(r->arena, "%d", n));
+    c->number = c->n = n;
+    c->muted = n == 0;
+}
+
+tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item)
+{
+    const tt_study *s = d->trial->study;
+    const tt_form *form = tt_study_form_of(s, item);
+    if (!form || !item->analyte || !tt_streq(s->ae_scale, "CTCAE") || !tt_grade_has(s->measures, item->analyte->id, s->ae_version))
+        return NULL;
+    tt_result *r = tt_result_new(a, tt_printf(a, "grades-%s", item->id),
+                                 tt_say(tt_printf(a, "%s: participants per CTCAE %s grade", item->title.in[TT_EN], s->ae_version),
+                                        tt_printf(a, "%s：各 CTCAE %s 级别例数", item->title.in[TT_ZH], s->ae_version)));
+    tt_result_col(r, tt_say("Nominal time", "名义时间"), TT_COL_WORDS);
+    for (int g = 0; g <= 4; g++)
+        tt_result_col(r, tt_say(tt_printf(a, "Grade %d", g), tt_printf(a, "%d 级", g)), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Not gradable", "不可分级"), TT_COL_NUMBER);
+    for (size_t i = 0; i < form->visits; i++) {
+        tt_result_row_begin(r);
+        tt_result_text(r, form->visit[i]->title);
+        for (int g = 0; g <= 4; g++)
+            count_rows(r, d->adlb, item->id, form->visit[i]->id, "ATOXGR", g, NULL);
+        count_rows(r, d->adlb, item->id, form->visit[i]->id, "ATOXGR", TT_INT_MISSING, NULL);
+    }
+    tt_result_note(
+        r,
+        tt_say("Before dosing by multiples of the upper limit of normal; afterwards by multiples of the participant's own baseline where "
+               "that was above normal. A laboratory grade is not an adverse event: a person judges that.",
+               "给药前按正常值上限倍数分级；给药后，基线高于正常者按本人基线倍数分级。实验室分级不等同于不良事件，后者须由研究者判定。"));
+    return r;
+}
+
+tt_result *tt_tab_codes(tt_arena *a, const tt_adam *d, const tt_endpoint *e)
+{
+    tt_result *r = tt_result_new(a, tt_printf(a, "codes-%s", e->item->id), e->measure);
+    tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
+    for (size_t i = 0; i < e->visits; i++)
+        tt_result_col(r, e->visit[i]->title, TT_COL_NUMBER);
+    for (size_t k = 0; k < e->item->codes; k++) {
+        tt_result_row_begin(r);
+        tt_result_text(r, e->item->code[k].title);
+        for (size_t i = 0; i < e->visits; i++)
+            count_rows(r, d->admo, e->item->id, e->visit[i]->id, "AVALC", 0, e->item->code[k].code);
+    }
+    return r;
+}

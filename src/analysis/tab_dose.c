@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* analysis/tab_dose.c -- the ladder as it was climbed: tally per level, decisions
+ * with their evidence and signatures, and what each participant was given. */
+#include <string.h>
+
+#include "analysis/analysis.h"
+
+static bool at_level(const tt_subject *s, int level)
+{
+    return s->dosed && s->level == level;
+}
+
+static void count_cell(tt_result *r, const tt_trial *t, int level, int dlt_state)
+{
+    int n = 0;
+    tt_result_cell *c = tt_result_int(r, 0);
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (!at_level(s, level) || (dlt_state >= 0 && (int)s->dlt != dlt_state))
+            continue;
+        n++;
+        tt_result_origin(r, c, dlt_state < 0 || s->dlt == TT_DLT_PENDING ? s->dose_origin : s->dlt_origin);
+    }
+    c->text = tt_same(tt_printf(r->arena, "%d", n));
+    c->number = n;
+    c->n = n;
+    c->risk = dlt_state == TT_DLT_YES && n > 0;
+}
+
+tt_result *tt_tab_tally(tt_arena *a, const tt_adam *d)
+{
+    const tt_trial *t = d->trial;
+    tt_result *r = tt_result_new(a, "tally", tt_say("Participants and DLTs per level", "各剂量水平的受试者与 DLT"));
+    tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Dosed", "已给药"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("DLT", "DLT"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("No DLT", "无 DLT"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Window open", "观察窗未结束"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Not evaluable", "不可评价"), TT_COL_NUMBER);
+    for (int l = 1; l <= t->study->dose.levels; l++) {
+        tt_result_row_begin(r);
+        tt_result_text(r, tt_level_text(a, t->study, l));
+        count_cell(r, t, l, -1);
+        count_cell(r, t, l, TT_DLT_YES);
+        count_cell(r, t, l, TT_DLT_NONE);
+        count_cell(r, t, l, TT_DLT_PENDING);
+        count_cell(r, t, l, TT_DLT_NOT_EVALUABLE);
+    }
+    char window[24];
+    tt_dur_write(t->study->dlt.window, window);
+    tt_result_note(
+        r, tt_say(tt_printf(a,
+                            "DLT: dose-limiting toxicity within %s from the end of dosing, as judged by a person. A participant who is not "
+                            "evaluable is replaced and does not count for the rule.",
+                            window),
+                  tt_printf(a, "DLT：给药结束后 %s 内的剂量限制性毒性，由研究人员判定。不可评价者由他人替补，不计入规则。", window)));
+    return r;
+}
+
+/* --- decisions ------------------------------------------------------------------------------ */
+
+static tt_words tally_words(const char *tally)
+{
+    return *tally ? tt_same(tally) : tt_say("nobody yet", "尚无");
+}
+
+static tt_words signatures(tt_arena *a, const tt_trial *t, const tt_decision *d)
+{
+    tt_buf en = tt_buf_new(a), zh = tt_buf_new(a);
+    for (size_t i = 0; i < d->n_signatures; i++) {
+        const tt_signature *s = &d->signature[i];
+        const char *at = tt_when_text(a, t->study, s->at);
+        const tt_words role = tt_role_words(s->role);
+        tt_buf_printf(&en, "%s%s, %s, %s", i ? "; " : "", s->full_name, role.in[TT_EN], at);
+        tt_buf_printf(&zh, "%s%s，%s，%s", i ? "；" : "", s->full_name, role.in[TT_ZH], at);
+    }
+    if (d->n_signatures == 0)
+        return tt_say("none yet", "尚未签署");
+    return tt_say(tt_buf_text(&en), tt_buf_text(&zh));
+}
+
+static tt_words outcome_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
+{
+    const tt_words act = d->from == 0 && d->act != TT_STOP ? tt_say("start", "起始") : tt_act_words(d->act);
+    const tt_words to = tt_level_text(a, t->study, d->act == TT_STOP ? d->mtd : d->to);
+    if (d->act == TT_STOP && d->mtd > 0)
+        return tt_say(tt_printf(a, "%s: MTD %s", act.in[TT_EN], to.in[TT_EN]),
+                      tt_printf(a, "%s：最大耐受剂量 %s", act.in[TT_ZH], to.in[TT_ZH]));
+    if (d->act == TT_STOP)
+        return tt_say(tt_printf(a, "%s: %s", act.in[TT_EN], d->mtd == 0 ? "no level tolerated" : "MTD not settled"),
+                      tt_printf(a, "%s：%s", act.in[TT_ZH], d->mtd == 0 ? "无可耐受水平" : "最大耐受剂量未定"));
+    return tt_say(tt_printf(a, "%s: %s, %d slots", act.in[TT_EN], to.in[TT_EN], d->cohort),
+                  tt_printf(a, "%s：%s，%d 个名额", act.in[TT_ZH], to.in[TT_ZH], d->cohort));
+}
+
+static tt_words reason_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
+{
+    const tt_words why = tt_decision_reason(a, t, d);
+    if (!*d->override_reason)
+        return why;
+    return tt_say(tt_printf(a, "%s. Chosen lower than the rule: %s", why.in[TT_EN], d->override_reason),
+                  tt_printf(a, "%s。低于规则的选择，理由：%s", why.in[TT_ZH], d->override_reason));
+}
+
+tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d)
+{
+    const tt_trial *t = d->trial;
+    tt_result *r = tt_result_new(a, "decisions", tt_say("Dose decisions", "剂量决定"));
+    tt_result_col(r, tt_say("No.", "编号"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Treated/DLT per level", "各水平 给药/DLT"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Decision", "决定"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Reason by the rule", "规则给出的理由"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Signed by", "签署"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Evidence", "证据"), TT_COL_WORDS);
+    for (size_t i = 0; i < t->decisions; i++) {
+        const tt_decision *e = t->decision[i];
+        tt_result_row_begin(r);
+        tt_result_cell *c = tt_result_int(r, e->number);
+        tt_result_origin(r, c, e->origin);
+        tt_result_text(r, tally_words(e->tally));
+        tt_result_text(r, e->superseded ? tt_say("superseded before it was signed", "签署前已被取代") : outcome_of(a, t, e));
+        tt_result_text(r, reason_of(a, t, e));
+        c = tt_result_text(r, signatures(a, t, e));
+        for (size_t k = 0; k < e->n_signatures; k++)
+            tt_result_origin(r, c, e->signature[k].origin);
+        c = tt_result_text(r, tt_same(tt_strndup(a, e->snapshot, 12)));
+        tt_result_origin(r, c, e->origin);
+    }
+    tt_result_note(r, tt_say("Evidence: the first 12 digits of the SHA-256 of what was signed (outcomes, doses and values behind them). "
+                             "Times are the site's.",
+                             "证据：所签内容（结局、剂量及其依据数值）SHA-256 的前 12 位。时间为研究中心当地时间。"));
+    return r;
+}
+
+/* --- dosing ------------------------------------------------------------------------------------ */
+
+static void dosing_row(tt_result *r, const tt_adam *d, size_t row, const tt_subject *s)
+{
+    tt_arena *a = r->arena;
+    const tt_study *st = d->trial->study;
+    const bool per_kg = st->dose.basis == TT_PER_WEIGHT;
+    const tt_level *level = s->level >= 1 && s->level <= st->dose.levels ? &st->dose.level[s->level - 1] : NULL;
+    tt_result_row_begin(r);
+    tt_result_text(r, tt_same(s->id));
+    tt_result_text(r, tt_same(level ? level->id : ""));
+    tt_result_text(r, tt_same(tt_dec_text(a, s->weight_kg)));
+    tt_result_text(r, tt_same(tt_sci_text(a, s->planned, 4)))->number = tt_dec_double(s->planned);
+    tt_result_text(r, tt_same(tt_sci_text(a, s->delivered, 4)))->number = tt_dec_double(s->delivered);
+    if (per_kg)
+        tt_result_text(r, tt_same(tt_sci_text(a, s->delivered_per_kg, 3)))->number = tt_dec_double(s->delivered_per_kg);
+    const tt_dec percent = tt_get_dec(d->adsl, row, "DOSEPCT");
+    tt_result_cell *c = tt_result_text(r, tt_same(tt_dec_missing(percent) ? "\xe2\x80\x93" : tt_dec_text(a, percent)));
+    c->number = tt_dec_missing(percent) ? c->number : tt_dec_double(percent);
+    tt_result_text(r, tt_same(s->lot));
+    tt_result_text(r, tt_same(tt_when_text(a, st, s->dose_start)));
+    tt_result_text(r, tt_same(tt_printf(a, "%d", (int)((s->dose_end - s->dose_start) / 60000))));
+    for (size_t i = 0; i < r->cols; i++)
+        tt_result_origin(r, &r->row[r->rows - 1].cell[i], s->dose_origin);
+}
+
+tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
+{
+    const tt_trial *t = d->trial;
+    const tt_words unit = tt_unit_words(a, t->study->dose.unit);
+    tt_result *r = tt_result_new(a, "dosing", tt_say("Dose planned and delivered", "计划剂量与实际给药"));
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Level", "水平"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Weight, kg", "体重，kg"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Planned cells", "计划细胞数"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Delivered cells", "实际细胞数"), TT_COL_RIGHT);
+    if (t->study->dose.basis == TT_PER_WEIGHT)
+        tt_result_col(r, tt_say(tt_printf(a, "Delivered, %s", unit.in[TT_EN]), tt_printf(a, "实际，%s", unit.in[TT_ZH])), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Delivered, %", "实际/计划，%"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Lot", "批号"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Start of dosing", "给药开始"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Minutes", "历时，min"), TT_COL_NUMBER);
+    for (size_t i = 0; i < t->subjects; i++)
+        if (t->subject[i]->dosed)
+            dosing_row(r, d, i, t->subject[i]);
+    tt_result_note(
+        r, tt_say("Planned cells = level × weight dosed by. Cells are viable cells, here with 4 significant digits; the exact counts are "
+                  "in adsl.csv. Times are the site's.",
+                  "计划细胞数 = 剂量水平 × 给药体重。细胞数为活细胞数，此处取 4 位有效数字，精确值见 adsl.csv。时间为研究中心当地时间。"));
+    return r;
+}

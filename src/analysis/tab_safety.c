@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* analysis/tab_safety.c -- adverse reactions in the study's own categories, every
+ * adverse event, and the DLTs.
+ *
+ * A reaction is an event that began after dosing started, within the follow-up, and
+ * that the investigator called at least possibly related.  A rate is participants
+ * with one or more, of those dosed; with so few, exact limits. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+
+struct pick {
+    const tt_adam *d;
+    const char *category; /* NULL = any */
+    int level;            /* 0 = all */
+};
+
+static bool is_reaction(const tt_frame *f, size_t row, const struct pick *p)
+{
+    const char *category = tt_get_text(f, row, "AECAT");
+    return tt_streq(tt_get_text(f, row, "AEFOLFL"), "Y") && tt_streq(tt_get_text(f, row, "ARELFL"), "Y") && category &&
+           (!p->category || tt_streq(category, p->category)) && (p->level == 0 || tt_get_int(f, row, "LEVEL") == p->level);
+}
+
+static int dosed_at(const tt_trial *t, int level)
+{
+    int n = 0;
+    for (size_t i = 0; i < t->subjects; i++)
+        n += t->subject[i]->dosed && (level == 0 || t->subject[i]->level == level);
+    return n;
+}
+
+/* Participants with at least one, and all their events; rows are sorted by participant. */
+static void who_cells(tt_result *r, const struct pick *p, int dosed)
+{
+    tt_arena *a = r->arena;
+    const tt_frame *f = p->d->adae;
+    const char *last = NULL;
+    int people = 0, grade[6] = {0}, events = 0;
+    tt_result_cell all = {.origins = 0}, of[6];
+    memset(of, 0, sizeof of);
+    for (size_t i = 0; i < f->rows; i++) {
+        if (!is_reaction(f, i, p))
+            continue;
+        const int64_t g = tt_get_int(f, i, "AETOXGR");
+        const char *who = tt_get_text(f, i, "USUBJID");
+        people += !tt_streq(who, last);
+        last = who;
+        events++;
+        tt_result_origin(r, &all, f->origin[i]);
+        if (g >= 1 && g <= 5) {
+            grade[g]++;
+            tt_result_origin(r, &of[g], f->origin[i]);
+        }
+    }
+    const tt_estimate e = tt_binom_exact(people, dosed, 0.95);
+    tt_result_int(r, dosed)->n = dosed;
+    tt_result_cell *c = tt_result_int(r, people);
+    tt_result_origins(r, c, &all);
+    c = tt_result_text(r, tt_same(dosed ? tt_percent(a, people, dosed, 1) : "\xe2\x80\x93"));
+    c->number = dosed ? 100.0 * people / dosed : NAN;
+    c->n = dosed;
+    tt_result_origins(r, c, &all);
+    tt_result_text(
+        r, tt_same(dosed ? tt_printf(a, "%s\xe2\x80\x93%s", tt_fixed(a, 100 * e.lower, 1), tt_fixed(a, 100 * e.upper, 1)) : "\xe2\x80\x93"))
+        ->n = dosed;
+    tt_result_origins(r, tt_result_int(r, events), &all);
+    for (int g = 1; g <= 5; g++) {
+        c = tt_result_int(r, grade[g]);
+        tt_result_origins(r, c, &of[g]);
+        c->risk = g >= 3 && grade[g] > 0;
+        c->muted = grade[g] == 0;
+    }
+}
+
+static void category_rows(tt_result *r, const tt_adam *d, const char *category, tt_words title)
+{
+    const tt_study *s = d->trial->study;
+    tt_result_group(r, title);
+    for (int l = 1; l <= s->dose.levels + 1; l++) {
+        const struct pick p = {d, category, l > s->dose.levels ? 0 : l};
+        tt_result_row_begin(r);
+        tt_result_text(r, p.level ? tt_level_text(r->arena, s, l) : tt_say("All levels", "全部水平"));
+        who_cells(r, &p, dosed_at(d->trial, p.level));
+    }
+}
+
+tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d)
+{
+    const tt_study *s = d->trial->study;
+    tt_result *r = tt_result_new(a, "reactions", tt_say("Adverse reactions by category and dose level", "不良反应（按类别与剂量水平）"));
+    tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Dosed", "给药例数"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("With ≥ 1", "发生例数"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("%", "%"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("95 % limits", "95% 置信区间"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Events", "例次"), TT_COL_NUMBER);
+    for (int g = 1; g <= 5; g++)
+        tt_result_col(r, tt_say(tt_printf(a, "G%d", g), tt_printf(a, "%d 级", g)), TT_COL_NUMBER);
+    for (size_t i = 0; i < s->ae_categories; i++)
+        category_rows(r, d, s->ae_category[i].id, s->ae_category[i].title);
+    category_rows(r, d, NULL, tt_say("any category", "任一类别"));
+    char follow[24];
+    tt_dur_write(s->followup, follow);
+    tt_result_note(r,
+                   tt_say(tt_printf(a,
+                                    "Events that began from the start of dosing%s%s and were judged at least possibly related (possible, "
+                                    "probable, definite), in the record's own categories. %% = participants with at least one / "
+                                    "participants dosed. G1 to G5: events by %s %s grade.",
+                                    s->followup.n ? " to " : "", s->followup.n ? follow : "", s->ae_scale, s->ae_version),
+                          tt_printf(a,
+                                    "自给药开始%s%s内发生、研究者判定至少可能有关（可能、很可能、肯定有关）的事件，按登记方案的类别列出。%%"
+                                    " = 发生例数/给药例数。1 至 5 级为按 %s %s 分级的例次。",
+                                    s->followup.n ? "至 " : "", s->followup.n ? follow : "", s->ae_scale, s->ae_version)));
+    tt_result_note(r, tt_say(tt_binom_exact_convention(a, 0.95, TT_EN), tt_binom_exact_convention(a, 0.95, TT_ZH)));
+    return r;
+}
+
+/* --- listings --------------------------------------------------------------------------------------- */
+
+tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
+{
+    const tt_study *s = d->trial->study;
+    static const char *const head[][2] = {{"Participant", "受试者"}, {"Level", "水平"},       {"Event", "事件"},
+                                          {"Category", "类别"},      {"Grade", "级别"},       {"Serious", "严重"},
+                                          {"Causality", "相关性"},   {"Study day", "研究日"}, {"Outcome", "转归"}};
+    tt_result *r = tt_result_new(a, "events", tt_say("All adverse events", "全部不良事件"));
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 || i == 7 ? TT_COL_NUMBER : TT_COL_WORDS);
+    for (size_t i = 0; i < d->adae->rows; i++) {
+        const char *cat = tt_get_text(d->adae, i, "AECAT"), *out = tt_get_text(d->adae, i, "AEOUT");
+        const int64_t level = tt_get_int(d->adae, i, "LEVEL"), day = tt_get_int(d->adae, i, "ASTDY"),
+                      grade = tt_get_int(d->adae, i, "AETOXGR");
+        tt_words title = tt_say("not related to injection or product", "与注射及制品均无关");
+        for (size_t k = 0; cat && k < s->ae_categories; k++)
+            if (tt_streq(s->ae_category[k].id, cat))
+                title = s->ae_category[k].title;
+        const bool serious = tt_streq(tt_get_text(d->adae, i, "AESER"), "Y");
+        tt_result_row_begin(r);
+        tt_result_text(r, tt_same(tt_get_text(d->adae, i, "USUBJID")));
+        tt_result_text(r, tt_same(level >= 1 && level <= s->dose.levels ? s->dose.level[level - 1].id : ""));
+        tt_result_text(r, tt_same(tt_get_text(d->adae, i, "AETERM")));
+        tt_result_text(r, title);
+        tt_result_int(r, grade)->risk = grade >= 3;
+        tt_result_text(r, serious ? tt_say("yes", "是") : tt_say("no", "否"))->risk = serious;
+        tt_result_text(r, tt_related_words(tt_get_text(d->adae, i, "AEREL")));
+        tt_result_text(r, tt_same(day == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)day)));
+        tt_result_text(r, out ? tt_outcome_words(out) : tt_same(""));
+        for (size_t k = 0; k < r->cols; k++)
+            tt_result_origin(r, &r->row[r->rows - 1].cell[k], d->adae->origin[i]);
+    }
+    tt_result_note(r,
+                   tt_say("Terms as reported. Study day: the day of dosing is day 1.", "事件名称按报告原文。研究日：给药当日为第 1 天。"));
+    return r;
+}
+
+static tt_words clause_words(tt_arena *a, const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->dlt.clauses; i++)
+        if (tt_str_ieq(s->dlt.clause[i].id, id))
+            return tt_say(tt_printf(a, "%s: %s", id, s->dlt.clause[i].text.in[TT_EN]),
+                          tt_printf(a, "%s：%s", id, s->dlt.clause[i].text.in[TT_ZH]));
+    return tt_same(id);
+}
+
+tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d)
+{
+    const tt_trial *t = d->trial;
+    tt_result *r = tt_result_new(a, "dlt", tt_say("Dose-limiting toxicities", "剂量限制性毒性（DLT）"));
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Clause of the protocol", "方案条款"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Onset", "发生时间"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Study day", "研究日"), TT_COL_NUMBER);
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        int64_t day = TT_INT_MISSING;
+        if (s->dlt != TT_DLT_YES)
+            continue;
+        if (s->dlt_onset != TT_NO_INSTANT)
+            tt_study_day(tt_local(t->study->zone, s->dlt_onset), tt_local(t->study->zone, s->dose_start), &day);
+        tt_result_row_begin(r);
+        tt_result_text(r, tt_same(s->id))->risk = true;
+        tt_result_text(r, tt_level_text(a, t->study, s->level));
+        tt_result_text(r, clause_words(a, t->study, s->dlt_clause));
+        tt_result_text(r, tt_same(tt_when_text(a, t->study, s->dlt_onset)));
+        tt_result_text(r, tt_same(day == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)day)));
+        for (size_t k = 0; k < r->cols; k++)
+            tt_result_origin(r, &r->row[r->rows - 1].cell[k], s->dlt_origin);
+    }
+    return r;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* analysis/words.c -- how things are written for people, in both languages.
+ *
+ * The words of closed lists (an end, a causality, a role) stand here once; the
+ * Chinese is that of a hospital's own reports. */
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+
+static const char *superscript(tt_arena *a, int n)
+{
+    static const char *const digit[] = {"\xe2\x81\xb0", "\xc2\xb9",     "\xc2\xb2",     "\xc2\xb3",     "\xe2\x81\xb4",
+                                        "\xe2\x81\xb5", "\xe2\x81\xb6", "\xe2\x81\xb7", "\xe2\x81\xb8", "\xe2\x81\xb9"};
+    tt_buf b = tt_buf_new(a);
+    for (const char *s = tt_printf(a, "%d", n); *s; s++)
+        tt_buf_add(&b, digit[*s - '0']);
+    return tt_buf_text(&b);
+}
+
+/* Number of decimal digits of |coef|. */
+static int digits_of(int64_t coef)
+{
+    int n = 1;
+    for (; coef / 10; coef /= 10)
+        n++;
+    return n;
+}
+
+const char *tt_sci_text(tt_arena *a, tt_dec d, int digits)
+{
+    tt_dec r = d;
+    if (tt_dec_missing(d))
+        return "\xe2\x80\x93";
+    const int have = digits_of(d.coef);
+    if (have > digits && tt_dec_round(d, d.scale - (have - digits), &r, NULL) != TT_OK)
+        return tt_dec_text(a, d);
+    r = tt_dec_trim(r);
+    const int power = digits_of(r.coef) - 1 - r.scale;
+    if (power < 4)
+        return tt_dec_text(a, r);
+    tt_dec mantissa = r;
+    mantissa.scale += power;
+    return tt_printf(a,
+                     "%s\xc2\xa0\xc3\x97\xc2\xa0"
+                     "10%s",
+                     tt_dec_text(a, mantissa), superscript(a, power));
+}
+
+tt_words tt_unit_words(tt_arena *a, const tt_unit *u)
+{
+    static const struct {
+        const char *ucum, *en, *zh;
+    } known[] = {
+        {"1", "", ""},
+        {"{cells}/kg", "cells/kg", "个细胞/kg"},
+        {"{cells}", "cells", "个细胞"},
+        {"{particles}", "particles", "个颗粒"},
+        {"{particles}/kg", "particles/kg", "个颗粒/kg"},
+        {"{cells}/mL", "cells/mL", "个细胞/mL"},
+        {"{beats}/min", "beats/min", "次/min"},
+        {"{breaths}/min", "breaths/min", "次/min"},
+        {"mm[Hg]", "mmHg", "mmHg"},
+        {"umol/L", "µmol/L", "µmol/L"},
+        {"10*9/L", "10⁹/L", "10⁹/L"},
+        {"Cel", "°C", "°C"},
+        {"a", "years", "岁"},
+    };
+    if (!u)
+        return tt_same("");
+    const char *code = tt_unit_code(u);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (tt_streq(known[i].ucum, code))
+            return tt_say(known[i].en, known[i].zh);
+    return tt_same(tt_strdup(a, code));
+}
+
+tt_words tt_level_text(tt_arena *a, const tt_study *s, int level)
+{
+    if (level < 1 || level > s->dose.levels)
+        return tt_same("\xe2\x80\x93");
+    const tt_level *l = &s->dose.level[level - 1];
+    const tt_words unit = tt_unit_words(a, s->dose.unit);
+    const char *amount = tt_sci_text(a, l->amount, 6);
+    return tt_say(tt_printf(a, "%s (%s\xc2\xa0%s)", l->id, amount, unit.in[TT_EN]),
+                  tt_printf(a, "%s（%s %s）", l->id, amount, unit.in[TT_ZH]));
+}
+
+const char *tt_when_text(tt_arena *a, const tt_study *s, tt_instant at)
+{
+    char text[24];
+    if (at == TT_NO_INSTANT || !s->zone)
+        return "";
+    tt_date d = tt_local(s->zone, at);
+    d.precision = TT_P_MINUTE;
+    char *t = tt_strdup(a, tt_date_write(d, text));
+    if (strlen(t) > 10)
+        t[10] = ' ';
+    return t;
+}
+
+const char *tt_day_text(tt_arena *a, const tt_study *s, tt_instant at)
+{
+    return tt_strndup(a, tt_when_text(a, s, at), at == TT_NO_INSTANT ? 0 : 10);
+}
+
+/* --- closed lists ------------------------------------------------------------------------- */
+
+tt_words tt_end_words(tt_end e)
+{
+    static const char *const text[][2] = {
+        [TT_STILL_IN] = {"under observation", "随访中"},       [TT_DIED] = {"died", "死亡"},
+        [TT_TRANSPLANTED] = {"transplanted", "肝移植"},        [TT_WITHDREW] = {"withdrew", "退出"},
+        [TT_LOST_CONTACT] = {"lost to follow-up", "失访"},     [TT_COMPLETED] = {"completed", "完成研究"},
+        [TT_SCREEN_FAILED] = {"screening failed", "筛选失败"},
+    };
+    return tt_say(text[e][0], text[e][1]);
+}
+
+struct word {
+    const char *word, *en, *zh;
+};
+
+static tt_words look_up(const struct word *list, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (tt_streq(list[i].word, word))
+            return tt_say(list[i].en, list[i].zh);
+    return tt_same(word);
+}
+
+tt_words tt_related_words(const char *related)
+{
+    static const struct word list[] = {{"not", "not related", "无关"},
+                                       {"unlikely", "unlikely", "可能无关"},
+                                       {"possible", "possible", "可能有关"},
+                                       {"probable", "probable", "很可能有关"},
+                                       {"definite", "definite", "肯定有关"}};
+    return look_up(list, sizeof list / sizeof *list, related);
+}
+
+tt_words tt_outcome_words(const char *outcome)
+{
+    static const struct word list[] = {{"recovered", "recovered", "已恢复"},
+                                       {"recovering", "recovering", "好转中"},
+                                       {"recovered with sequelae", "recovered with sequelae", "恢复但有后遗症"},
+                                       {"not recovered", "not recovered", "未恢复"},
+                                       {"fatal", "fatal", "死亡"},
+                                       {"unknown", "unknown", "不详"}};
+    return look_up(list, sizeof list / sizeof *list, outcome);
+}
+
+tt_words tt_role_words(const char *role)
+{
+    static const struct word list[] = {{"coordinator", "coordinator", "研究协调员"},  {"pi", "principal investigator", "主要研究者"},
+                                       {"safety", "safety reviewer", "安全性评审人"}, {"pharmacy", "pharmacy", "制品管理员"},
+                                       {"admin", "administrator", "系统管理员"},      {"monitor", "monitor", "监查员"}};
+    return look_up(list, sizeof list / sizeof *list, role);
+}
+
+tt_words tt_dlt_words(tt_dlt_state d)
+{
+    static const char *const text[][2] = {
+        [TT_DLT_NOT_DOSED] = {"not dosed", "未给药"},
+        [TT_DLT_PENDING] = {"window open", "观察窗未结束"},
+        [TT_DLT_NONE] = {"no DLT", "无 DLT"},
+        [TT_DLT_YES] = {"DLT", "DLT"},
+        [TT_DLT_NOT_EVALUABLE] = {"not evaluable", "不可评价"},
+    };
+    return tt_say(text[d][0], text[d][1]);
+}
+
+tt_words tt_act_words(tt_act act)
+{
+    static const char *const text[][2] = {
+        [TT_UP] = {"escalate", "递增"}, [TT_STAY] = {"same level", "维持原水平"}, [TT_DOWN] = {"de-escalate", "降低"},
+        [TT_WAIT] = {"wait", "等待"},   [TT_STOP] = {"stop", "停止递增"},
+    };
+    return tt_say(text[act][0], text[act][1]);
+}
+
+/* --- a decision's reason, in both languages ------------------------------------------------ */
+
+static const char *letters_of(tt_arena *a, const tt_trial *t, int decision)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        static const char letter[] = {'P', 'P', 'N', 'T', 'X'};
+        if (s->dosed && s->cohort == decision)
+            tt_buf_addc(&b, letter[s->dlt]);
+    }
+    return tt_buf_text(&b);
+}
+
+tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d)
+{
+    tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
+    size_t n = 0;
+    tt_state state;
+    tt_move m;
+    for (size_t i = 0; i < t->decisions && t->decision[i] != d; i++)
+        if (t->decision[i]->effective != TT_NO_INSTANT && t->decision[i]->to > 0)
+            cohort[n++] = (tt_cohort){t->decision[i]->to, t->decision[i]->cohort, letters_of(a, t, t->decision[i]->number)};
+    if (!t->study->plan || tt_state_of(t->study->plan, cohort, n, &state, NULL) != TT_OK ||
+        tt_design_next(t->study->plan, &state, &m, NULL) != TT_OK || !tt_streq(tt_move_reason(a, &state, &m, TT_EN), d->reason))
+        return tt_same(d->reason);
+    return tt_say(d->reason, tt_move_reason(a, &state, &m, TT_ZH));
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* derive/derive.h -- the trial's state as the data sets a statistician expects.
+ *
+ * CDISC ADaM shapes: one row a participant (ADSL), one row a value (BDS: ADLB,
+ * ADVS, ADMO), one row an adverse event (ADAE), one row a participant and an
+ * endpoint (ADTTE).  Values stay exact decimals; every row's origin is the event
+ * it came from and stands in its column EVENT too, so that a CSV keeps it.
+ *
+ * Two clocks that are never printed as each other: ATPT is the protocol's nominal
+ * time after the end of dosing ("Day 1" = 24 h after it), ADY is the CDISC study
+ * day by the site's calendar, the day of dosing being day 1.
+ *
+ * Baseline (ABLFL): the last value done strictly before dosing started, or the
+ * value of the form's own baseline visit where the protocol names a later one
+ * (graft MRI).  CHG exists after baseline only; PCHG is relative to |BASE|, two
+ * digits, half away from zero.  ATOXGR is the grade by the study's CTCAE version where a
+ * rule is at hand, relative to the participant's own baseline; missing = not gradable.
+ *
+ *     tt_adam d;
+ *     TT_TRY(tt_derive(a, trial, &d, err));
+ *     const char *csv = tt_frame_csv(a, d.adlb); */
+#ifndef TT_DERIVE_H
+#define TT_DERIVE_H
+
+#include "frame/frame.h"
+#include "trial/trial.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** All of it, of one state. In a rehearsal the first column of every frame is SOURCE = "SIMULATED". */
+typedef struct tt_adam {
+    const tt_trial *trial;
+    tt_frame *adsl; /* everyone screened */
+    tt_frame *adlb; /* items with an analyte */
+    tt_frame *advs; /* other numbers, and codes that go with screening */
+    tt_frame *admo; /* codes read at visits after dosing: imaging */
+    tt_frame *adae;
+    tt_frame *adtte; /* everyone dosed: PARAMCD OS and TFS */
+} tt_adam;
+
+/** Derive every frame. Fails only where a grade rule does (TT_EUNIT). */
+tt_code tt_derive(tt_arena *a, const tt_trial *t, tt_adam *ret, tt_err *err);
+
+/**
+ * One row a participant: USUBJID SUBJNUM ARM ARMTXT AGE SEX DOSED LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA CELLSKG DOSEPCT LOT
+ * TRTSDTM TRTEDTM DLT DLTCLS DLTDTM EOSSTT EOSDTM EOSDY DCREASCD, all missing where not known.
+ */
+tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t);
+
+typedef enum tt_bds { TT_BDS_LAB, TT_BDS_VITAL, TT_BDS_IMAGING } tt_bds;
+/** Which BDS frame an item belongs to; false: none (age, sex and other items of ADSL, text). */
+bool tt_bds_of(const tt_study *s, const tt_item *item, tt_bds *ret);
+
+/**
+ * One row a value ever entered, as it stands: USUBJID LEVEL PARAMCD PARAM AVISIT AVISITN ATPT ATPTN ADTM ADY ARELTM AVAL AVALC AVALU STAT
+ * BASE BASEC BASETYPE CHG PCHG ABLFL ANL01FL ANRIND BNRIND ATOXGR BTOXGR ATOXRUL EVENT BEVENT.
+ * ANL01FL = "Y": the visit tables use it (dosed, done, at or after baseline). ARELTM: hours from the end of dosing, two digits. A result
+ * beyond a limit of the method ("<0.3") has the limit as AVAL and the text as AVALC.
+ */
+tt_code tt_derive_bds(tt_arena *a, const tt_trial *t, tt_bds which, tt_frame **ret, tt_err *err);
+
+/** One row an adverse event: USUBJID LEVEL AEID AETERM AECAT ASTDTM ASTDY AENDTM AETOXGR AESER AEREL ARELFL AEOUT TRTEMFL AEFOLFL EVENT. */
+tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t);
+
+/**
+ * Time to event from the end of dosing, in days of 24 h: USUBJID LEVEL PARAMCD PARAM STARTDTM ADTM AVAL CNSR EVNTDESC EVENT.
+ * OS: death (with study.transplant = "event" a transplant too). TFS: death or transplant. CNSR 0 = event, 1 = censored,
+ * 2 = censored at transplantation. Otherwise censored at the last contact: the latest value or event of the participant, or the end.
+ */
+tt_frame *tt_derive_adtte(tt_arena *a, const tt_trial *t);
+
+/** The last time anything is known of a participant alive, and the event that says so. */
+tt_instant tt_last_contact(const tt_trial *t, const tt_subject *s, int64_t *origin);
+
+/** Place of a visit in the schedule from 0: screening, baseline, dose, then by nominal time. */
+int tt_visit_order(const tt_study *s, const tt_visit *v);
+/** The nominal time after the anchor as the protocol writes it, "8 h", "7 d"; "" for a visit without one. */
+const char *tt_visit_nominal(tt_arena *a, const tt_visit *v);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* derive/derive_internal.h -- columns as a table, and days by the site's calendar. */
+#ifndef TT_DERIVE_INTERNAL_H
+#define TT_DERIVE_INTERNAL_H
+
+#include <string.h>
+
+#include "derive/derive.h"
+
+struct column {
+    const char *name, *label;
+    tt_col_type type;
+};
+
+/** A frame with these columns; in a rehearsal SOURCE comes first. */
+tt_frame *tt_derive_frame(tt_arena *a, const tt_trial *t, const char *name, const struct column *col, size_t n);
+/** A row; SOURCE is filled. */
+size_t tt_derive_row(const tt_trial *t, tt_frame *f, int64_t origin);
+
+/** CDISC study day of an instant relative to the start of dosing; TT_INT_MISSING without either. */
+int64_t tt_derive_day(const tt_trial *t, const tt_subject *s, tt_instant at);
+/** Whole number as a decimal's missing-aware setter: nothing is set when the participant is not dosed. */
+void tt_set_level(tt_frame *f, size_t row, const tt_trial *t, const tt_subject *s);
+
+#endif

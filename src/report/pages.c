@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report/pages.c -- the pages of conduct: the answer, decisions, participants, dosing. */
+#include "report/report_internal.h"
+
+/* --- the one-page answer ------------------------------------------------------------------- */
+
+static void key_counts(struct report *r, tt_doc *doc)
+{
+    const tt_counts n = tt_count(r->t);
+    const tt_result *reactions = tt_tab_reactions(r->a, &r->d);
+    const char *rate = "";
+    for (size_t i = 0; i < reactions->rows; i++) /* the last row is any category, all levels */
+        if (!reactions->row[i].group)
+            rate = tt_in(r, reactions->row[i].cell[2].text);
+    tt_doc_pair(doc, tt_pick(r, "Screened, dosed", "筛选、给药"),
+                tt_tell(r, "{0} screened, {1} failed, {2} dosed of {3} planned", "筛选 {0} 例，失败 {1} 例，给药 {2} 例（计划 {3} 例）",
+                        tt_num(r, n.screened), tt_num(r, n.failed), tt_num(r, n.dosed), tt_num(r, r->s->enrolment)));
+    tt_line *l = tt_doc_pair(doc, tt_pick(r, "Dose-limiting toxicities", "剂量限制性毒性"), NULL);
+    if (n.dlt > 0)
+        tt_line_risk(l, tt_printf(r->a, "%d", n.dlt));
+    else
+        tt_line_text(l, "0");
+    tt_line_text(l, tt_tell(r, " of {0} dosed; window open {1}, not evaluable {2}", "/{0} 例；观察窗未结束 {1} 例，不可评价 {2} 例",
+                            tt_num(r, n.dosed), tt_num(r, n.pending), tt_num(r, n.not_evaluable)));
+    l = tt_doc_pair(doc, tt_pick(r, "Deaths", "死亡"), NULL);
+    if (n.died > 0)
+        tt_line_risk(l, tt_printf(r->a, "%d", n.died));
+    else
+        tt_line_text(l, "0");
+    tt_line_text(l, tt_tell(r, " of {0} dosed; transplanted {1}", "/{0} 例；肝移植 {1} 例", tt_num(r, n.dosed), tt_num(r, n.transplanted)));
+    tt_doc_pair(doc, tt_pick(r, "Adverse reactions", "不良反应"),
+                tt_tell(r, "{0} of {1} dosed with at least one; serious adverse events {2}",
+                        "{0}/{1} 例至少发生 1 次；严重不良事件 {2} 例次", rate, tt_num(r, n.dosed), tt_num(r, n.serious)));
+    tt_doc_pair(doc, tt_pick(r, "Under observation", "随访中"),
+                tt_tell(r, "{0}; completed {1}, withdrew {2}, lost {3}", "{0} 例；完成 {1} 例，退出 {2} 例，失访 {3} 例",
+                        tt_num(r, n.still), tt_num(r, n.completed), tt_num(r, n.withdrew), tt_num(r, n.lost)));
+    tt_doc_pair(doc, tt_pick(r, "Protocol deviations", "方案偏离"), tt_printf(r->a, "%d", n.deviations));
+}
+
+static void survival_pair(struct report *r, tt_doc *doc)
+{
+    tt_survival s;
+    if (tt_survival_of(r->a, &r->d, "OS", &s, NULL) != TT_OK || s.km.n == 0)
+        return;
+    const tt_km_row at = tt_km_at(&s.km, s.horizon_days);
+    const char *day = tt_fixed(r->a, s.horizon_days, 0);
+    if (isnan(at.surv))
+        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
+                    tt_tell(r, "not estimable yet (n = {0})", "尚不可估计（n = {0}）", tt_num(r, s.km.n)));
+    else if (isnan(at.lower))
+        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
+                    tt_tell(r, "{0} at day {1}, Kaplan-Meier, n = {2}", "第 {1} 天 {0}（Kaplan-Meier，n = {2}）",
+                            tt_fixed(r->a, at.surv, 3), day, tt_num(r, s.km.n)));
+    else
+        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
+                    r->lang == TT_ZH
+                        ? tt_printf(r->a, "第 %s 天 %s（95%% 置信区间 %s–%s，Kaplan-Meier，移植时删失，n = %d）", day,
+                                    tt_fixed(r->a, at.surv, 3), tt_fixed(r->a, at.lower, 3), tt_fixed(r->a, at.upper, 3), s.km.n)
+                        : tt_printf(r->a, "%s at day %s (95 %% limits %s–%s; Kaplan-Meier, censored at transplantation, n = %d)",
+                                    tt_fixed(r->a, at.surv, 3), day, tt_fixed(r->a, at.lower, 3), tt_fixed(r->a, at.upper, 3), s.km.n));
+}
+
+static void links(struct report *r, tt_doc *doc)
+{
+    tt_list *l = tt_doc_list(doc, false);
+    static const struct {
+        const char *file, *text[2];
+    } to[] = {
+        {"decisions.html", {"Every decision: tally, rule, reason, signatures", "历次决定：计数、规则、理由、签署"}},
+        {"adverse.html", {"Adverse reactions in the record's two categories, and DLTs", "按登记方案两类列出的不良反应，及剂量限制性毒性"}},
+        {"biochemistry.html",
+         {"ALT, AST, bilirubin, ammonia: change from baseline at 11 times", "ALT、AST、胆红素、血氨：11 个时间点的数值与较基线变化"}},
+        {"survival.html", {"Survival to 1 year", "1 年生存"}},
+        {"data.html", {"The data behind every number, and how to recompute it", "各数字背后的数据与复核方法"}}};
+    for (size_t i = 0; i < sizeof to / sizeof *to; i++)
+        tt_line_link(tt_list_item(l, NULL), to[i].text[r->lang], to[i].file);
+}
+
+tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
+{
+    tt_status_now now;
+    TT_TRY(tt_status_of(r->a, r->t, &now, err));
+    const bool stopped = now.standing == TT_ON_HOLD;
+    tt_doc_callout(doc, stopped ? TT_CALL_RISK : TT_CALL_ANSWER,
+                   r->t->rehearsal ? tt_pick(r, "The answer of this rehearsal", "本次预演的结论") : tt_pick(r, "The answer", "结论"),
+                   tt_in(r, now.headline));
+    if (*tt_in(r, now.detail))
+        tt_doc_para(doc, tt_in(r, now.detail));
+    tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
+    TT_TRY(tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err));
+    tt_doc_section(doc, 1, "numbers", tt_pick(r, "Key numbers", "关键数字"));
+    key_counts(r, doc);
+    survival_pair(r, doc);
+    tt_doc_section(doc, 1, "more", tt_pick(r, "Read on", "详情"));
+    links(r, doc);
+    return TT_OK;
+}
+
+/* --- decisions, participants, dosing -------------------------------------------------------- */
+
+tt_code tt_page_decisions(struct report *r, tt_doc *doc, tt_err *err)
+{
+    tt_status_now now;
+    TT_TRY(tt_status_of(r->a, r->t, &now, err));
+    tt_doc_callout(doc, TT_CALL_ANSWER, NULL, tt_in(r, now.headline));
+    tt_doc_para(doc, tt_pick(r,
+                             "No dose was given without a signed decision for its level. Each decision rests on the outcomes written down "
+                             "with it; its evidence is what the signatures cover.",
+                             "未经签署的剂量决定，不得给药。每项决定均以其所附结局为依据，签名所覆盖的即该项证据。"));
+    tt_doc_result(r, doc, tt_tab_decisions(r->a, &r->d), tt_pick(r, "No decision has been proposed.", "尚未提出任何剂量决定。"));
+    tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
+    return TT_OK;
+}
+
+tt_code tt_page_participants(struct report *r, tt_doc *doc, tt_err *err)
+{
+    (void)err;
+    const tt_counts n = tt_count(r->t);
+    tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
+                   tt_tell(r, "{0} screened, {1} dosed; {2} completed, {3} under observation.",
+                           "筛选 {0} 例，给药 {1} 例；完成 {2} 例，随访中 {3} 例。", tt_num(r, n.screened), tt_num(r, n.dosed),
+                           tt_num(r, n.completed), tt_num(r, n.still)));
+    tt_doc_result(r, doc, tt_tab_flow(r->a, &r->d), NULL);
+    tt_doc_result(r, doc, tt_tab_baseline(r->a, &r->d), NULL);
+    tt_doc_section(doc, 1, "failures", tt_pick(r, "Screening failures", "筛选失败"));
+    tt_doc_result(r, doc, tt_tab_failures(r->a, &r->d), tt_pick(r, "Nobody failed screening.", "无筛选失败。"));
+    tt_doc_section(doc, 1, "people", tt_pick(r, "Participants one by one", "受试者列表"));
+    tt_doc_result(r, doc, tt_tab_people(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
+    return TT_OK;
+}
+
+tt_code tt_page_dosing(struct report *r, tt_doc *doc, tt_err *err)
+{
+    tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
+                   tt_tell(r, "{0} participants were dosed, once each, by {1}.", "共 {0} 名受试者给药，每人一次，{1}。",
+                           tt_num(r, tt_count(r->t).dosed), tt_in(r, r->s->dose.route)));
+    tt_doc_result(r, doc, tt_tab_dosing(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
+    return tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err);
+}

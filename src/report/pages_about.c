@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report/pages_about.c -- the pages about the trial itself: its design, and its
+ * data with versions, hashes and the way to recompute them. */
+#include "report/report_internal.h"
+
+static void clauses(struct report *r, tt_doc *doc, const tt_clause *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        tt_doc_pair(doc, c[i].id, tt_in(r, c[i].text));
+}
+
+static void describe(struct report *r, tt_doc *doc)
+{
+    const tt_study *s = r->s;
+    char text[24];
+    tt_doc_pair(doc, tt_pick(r, "Rule", "规则"), tt_printf(r->a, "%s", s->design->title[r->lang]));
+    tt_line_code(tt_doc_pair(doc, tt_pick(r, "Parameters", "参数"), NULL), s->design_params);
+    tt_doc_pair(doc, tt_pick(r, "Product", "研究制品"), tt_in(r, s->dose.product));
+    tt_doc_pair(doc, tt_pick(r, "Route", "给药途径"), tt_in(r, s->dose.route));
+    tt_doc_pair(doc, tt_pick(r, "DLT window", "DLT 观察窗"),
+                tt_tell(r, "{0} from the end of dosing", "给药结束后 {0}", tt_dur_write(s->dlt.window, text)));
+    if (s->dose.stagger_first.n > 0) {
+        char next[24];
+        tt_dur_write(s->dose.stagger_first, text);
+        tt_dur_write(s->dose.stagger_next, next);
+        tt_doc_pair(doc, tt_pick(r, "Stagger", "给药间隔"),
+                    tt_tell(r, "{0} after the first of a level, {1} after later ones", "每一水平首例后 {0}，其后各例间 {1}", text, next));
+    }
+    tt_doc_pair(doc, tt_pick(r, "Planned enrolment", "计划入组"), tt_printf(r->a, "%d", s->enrolment));
+}
+
+static tt_code characteristics(struct report *r, tt_doc *doc, tt_err *err)
+{
+    tt_result *oc = NULL;
+    tt_err why = {0};
+    const tt_code c = tt_tab_oc(r->a, r->s, &oc, &why);
+    if (c == TT_OK) {
+        tt_doc_result(r, doc, oc, NULL);
+        return TT_OK;
+    }
+    if (c != TT_ELIMIT && c != TT_EUNSUP) {
+        if (err)
+            *err = why;
+        return c;
+    }
+    tt_doc_para(doc, tt_err_message(r->a, &why, r->lang));
+    if (r->fs)
+        tt_find(r->fs, 872, tt_at_path("design"), r->s->design->name);
+    return TT_OK;
+}
+
+tt_code tt_page_design(struct report *r, tt_doc *doc, tt_err *err)
+{
+    describe(r, doc);
+    tt_doc_result(r, doc, tt_tab_levels(r->a, r->s), NULL);
+    tt_doc_section(doc, 1, "dlt", tt_pick(r, "What counts as a DLT", "DLT 的定义"));
+    clauses(r, doc, r->s->dlt.clause, r->s->dlt.clauses);
+    tt_doc_section(doc, 2, "not-dlt", tt_pick(r, "What does not", "不计为 DLT 的情形"));
+    clauses(r, doc, r->s->dlt.excluded, r->s->dlt.excludeds);
+    tt_doc_section(doc, 1, "rule", tt_pick(r, "The rule", "规则"));
+    tt_doc_result(r, doc, tt_tab_rule(r->a, r->s), NULL);
+    tt_doc_section(doc, 1, "oc", tt_pick(r, "What to expect of it", "该规则的预期表现"));
+    return characteristics(r, doc, err);
+}
+
+/* --- data ------------------------------------------------------------------------------------- */
+
+static void versions(struct report *r, tt_doc *doc)
+{
+    char hex[65];
+    tt_hex(r->t->head.b, sizeof r->t->head.b, hex);
+    tt_doc_pair(doc, tt_pick(r, "Mode", "模式"),
+                r->t->rehearsal
+                    ? tt_tell(r, "rehearsal, seed {0}: every value comes from a model", "预演，随机种子 {0}：所有数据均由模型生成",
+                              tt_printf(r->a, "%llu", (unsigned long long)r->t->seed))
+                    : tt_pick(r, "live", "正式"));
+    tt_line_code(tt_doc_pair(doc, tt_pick(r, "Study version (SHA-256 of protocol.yaml)", "方案版本（protocol.yaml 的 SHA-256）"), NULL),
+                 r->s->hash);
+    tt_doc_pair(doc, tt_pick(r, "Last event", "最后事件"),
+                tt_printf(r->a, "%lld, %s", (long long)r->t->seq, tt_when_text(r->a, r->s, r->t->last)));
+    tt_line_code(tt_doc_pair(doc, tt_pick(r, "Hash of the last event", "最后事件的哈希"), NULL), hex);
+    tt_doc_pair(doc, tt_pick(r, "Program", "程序"), r->opt->program ? r->opt->program : "titrate " TT_VERSION);
+    tt_doc_pair(doc, tt_pick(r, "Time zone of the site", "研究中心时区"), r->s->zone ? tt_zone_name(r->s->zone) : "");
+}
+
+static void data_sets(struct report *r, tt_doc *doc)
+{
+    static const char *const what[][2] = {{"one row a participant", "每名受试者一行"},
+                                          {"laboratory values with baseline, change, grade", "实验室测定值及基线、变化、分级"},
+                                          {"vital signs and other numbers", "生命体征及其他数值"},
+                                          {"imaging", "影像"},
+                                          {"adverse events", "不良事件"},
+                                          {"time to death, to death or transplantation", "至死亡、至死亡或肝移植的时间"}};
+    const tt_frame *const frames[] = {r->d.adsl, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
+    tt_table *t = tt_doc_table(doc, tt_pick(r, "Analysis data sets", "分析数据集"));
+    tt_table_col(t, tt_pick(r, "File", "文件"), TT_LEFT);
+    tt_table_col(t, tt_pick(r, "Rows", "行数"), TT_RIGHT);
+    tt_table_col(t, tt_pick(r, "Holds", "内容"), TT_LEFT);
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        const char *name = tt_csv_name(r->a, frames[i]);
+        tt_table_next(t);
+        tt_table_cell(t, name);
+        tt_table_why(t, tt_printf(r->a, "%s%s", r->to_data, name), NULL);
+        tt_table_cell(t, tt_printf(r->a, "%zu", frames[i]->rows));
+        tt_table_cell(t, what[i][r->lang]);
+    }
+    tt_table_note(t,
+                  tt_pick(r,
+                          "UTF-8, RFC 4180, empty = missing, instants in UTC. The column EVENT is the number of the event a row came from. "
+                          "ATPT is the nominal time after dosing, ADY the study day by the calendar (dosing = 1): two different clocks.",
+                          "UTF-8，RFC 4180，空白表示缺失，时刻为 UTC。EVENT 列为该行来源事件的编号。ATPT 为给药后名义时间，ADY "
+                          "为日历研究日（给药当日 = 1），二者不可混用。"));
+    if (r->t->rehearsal)
+        tt_table_note(t, tt_pick(r, "The first column of every row says SIMULATED.", "每行首列均标明 SIMULATED（模拟）。"));
+}
+
+tt_code tt_page_data(struct report *r, tt_doc *doc, tt_err *err)
+{
+    (void)err;
+    versions(r, doc);
+    tt_doc_section(doc, 1, "recompute", tt_pick(r, "How to recompute", "如何复核"));
+    tt_doc_para(
+        doc,
+        tt_pick(
+            r,
+            "The report is nothing but its events: the same file gives the same bytes. The tip on a number names the events behind it; the "
+            "last command tells the life of one value.",
+            "本报告完全由事件生成：同一数据文件必得到逐字节相同的报告。数字上的提示列出其来源事件；最后一条命令给出单个数值的来龙去脉。"));
+    tt_doc_code(doc, "titrate verify study.db\ntitrate report study.db -o report\ntitrate why SUBJECT ITEM VISIT --db study.db");
+    data_sets(r, doc);
+    tt_doc_section(doc, 1, "deviations", tt_pick(r, "Protocol deviations", "方案偏离"));
+    tt_doc_result(r, doc, tt_tab_deviations(r->a, &r->d), tt_pick(r, "None recorded.", "无记录。"));
+    tt_doc_section(doc, 1, "assumptions", tt_pick(r, "Assumptions", "假定"));
+    tt_doc_result(r, doc, tt_tab_assumptions(r->a, &r->d), tt_pick(r, "The study assumes nothing.", "本研究无假定。"));
+    return TT_OK;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report/report.h -- what happened, as one folder of pages that work offline.
+ *
+ *     OUT/index.html        the one-page answer: may the next patient be dosed, what has happened so far
+ *         decisions  participants  dosing  biochemistry  vitals  adverse  survival  design  data .html
+ *         figures/f.svg     each figure as a file of its own
+ *         data/x.csv        the analysis data sets, so that anyone can recompute
+ *         zh/               the same pages in Chinese; each page links to its counterpart
+ *
+ * The same events give the same bytes: no clock is read, the report's time is that
+ * of its last event.  A rehearsal says SIMULATED on every page, in every data row
+ * and in every figure's file name.  Messages: 870-899. */
+#ifndef TT_REPORT_H
+#define TT_REPORT_H
+
+#include "analysis/analysis.h"
+#include "doc/doc.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tt_report_options {
+    bool one; /* only one language, `lang`, at the top of the folder; else English there and Chinese in zh/ */
+    tt_lang lang;
+    const char *program; /* "titrate 0.1.0"; NULL = this program */
+} tt_report_options;
+
+/**
+ * Write the report of a trial's state into `out_dir`, made if need be; files of the same names are replaced, each at once.
+ * Findings: N870 nobody dosed yet; W871 an endpoint has participants without baseline; N872 the design's operating
+ * characteristics are not exact for this rule and left out.
+ * @param opt  NULL = both languages
+ * @return TT_EIO (E5, E6)
+ */
+tt_code tt_report_write(const tt_trial *t, const char *out_dir, const tt_report_options *opt, tt_findings *fs, tt_err *err);
+
+/** The first page as a document: for the command line. */
+tt_code tt_report_summary(tt_arena *a, const tt_trial *t, tt_lang lang, tt_doc **ret, tt_err *err);
+
+/**
+ * The life of one value: entered when, by whom, as what; converted; corrected and why; its baseline, change and
+ * grade with the rule; the decisions whose evidence holds it; the tables it stands in; event number and hash.
+ * Names of subject, item and visit are taken without regard to case.
+ * @param r  the log the trial was built from
+ * @return TT_ENOENT (E875 no such participant; E876 item; E877 visit; E878 never entered)
+ */
+tt_code tt_why(tt_arena *a, const tt_trial *t, tt_record *r, const char *subject, const char *item, const char *visit, tt_lang lang,
+               tt_doc **ret, tt_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report/report_internal.h -- what the pages share. */
+#ifndef TT_REPORT_INTERNAL_H
+#define TT_REPORT_INTERNAL_H
+
+#include <math.h>
+#include <string.h>
+
+#include "report/report.h"
+
+/** One report being written. */
+struct report {
+    tt_arena *a;
+    const tt_trial *t;
+    const tt_study *s;
+    tt_adam d;
+    tt_lang lang;
+    const tt_report_options *opt;
+    tt_findings *fs;
+    const char *dir;     /* where this language's pages go */
+    const char *to_data; /* "data/" or "../data/" from a page */
+};
+
+/** One page; its figures are written beside it. */
+typedef tt_code page_fn(struct report *r, tt_doc *doc, tt_err *err);
+struct page {
+    const char *file; /* "index.html" */
+    const char *nav[TT_LANGS];
+    const char *title[TT_LANGS];
+    page_fn *build;
+};
+extern const struct page tt_report_pages[];
+extern const size_t tt_report_page_count;
+
+page_fn tt_page_index, tt_page_decisions, tt_page_participants, tt_page_dosing, tt_page_biochemistry, tt_page_vitals, tt_page_adverse,
+    tt_page_survival, tt_page_design, tt_page_data;
+
+/** The words in the report's language. */
+const char *tt_in(const struct report *r, tt_words w);
+const char *tt_pick(const struct report *r, const char *en, const char *zh);
+/** The same with {0} to {3} filled in by the texts that follow: the two languages need not have one order. */
+#define tt_tell(...) tt_tell_(__VA_ARGS__, (const char *)0)
+const char *tt_tell_(const struct report *r, const char *en, const char *zh, ...);
+const char *tt_num(const struct report *r, int64_t n);
+/** "events 112, 118 to 121" / "事件 112、118–121"; NULL when there is none. */
+const char *tt_origin_text(tt_arena *a, const tt_result_cell *c, tt_lang lang);
+/** A result as a table of the document. An empty one becomes a sentence. */
+void tt_doc_result(struct report *r, tt_doc *doc, const tt_result *res, const char *when_empty);
+/** The figure in the page, and as a file figures/NAME.svg ("simulated-NAME.svg" in a rehearsal). */
+tt_code tt_doc_add_figure(struct report *r, tt_doc *doc, const char *name, tt_figure *f, tt_err *err);
+
+tt_figure *tt_f_escalation(struct report *r);
+tt_figure *tt_f_survival(struct report *r, const tt_survival *s);
+/** Mean change with n under the ticks; NULL when nobody has a change. */
+tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n);
+
+/** Who can be asked about the data: one line "event 2685, 9c1e44ab…, titrate 0.1.0". */
+const char *tt_footer(const struct report *r);
+const char *tt_banner(const struct report *r);
+tt_code tt_csv_files(struct report *r, const char *dir, tt_err *err);
+/** Name of a CSV in the data folder: "adlb.csv", in a rehearsal too (its rows say SIMULATED). */
+const char *tt_csv_name(tt_arena *a, const tt_frame *f);
+
+#endif
