@@ -300,9 +300,11 @@ typedef struct tt_draft {
     const char *study_id;          /* "nct07276568": the folder */
     const char *const *not_carried; /* leaves of the record that have no place, NULL-ended: path = value */
     int participants, arms, outcomes, time_points;
+    int values; /* planned of one participant: outcomes x their times */
 } tt_draft;
 
-/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800 not a study record; E801 field of the wrong type); TT_ELIMIT. */
+/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800 not a study record; E801 a value of the wrong
+ *  type; E803 its number cannot name a folder; E50, E51, E53 it does not parse); TT_ELIMIT (E802 over 32 MiB, before anything is read; E52; E804). */
 tt_code tt_draft_from_record(tt_arena *a, const char *file, const char *text, size_t n, tt_draft *ret, tt_err *err);
 
 typedef struct tt_timeframe {

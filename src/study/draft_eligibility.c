@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/draft_eligibility.c -- the record's one eligibility text, cut into criteria.
+ *
+ * Two headings part it.  Under each, a bullet, a number ("1.", "2)") or a circled
+ * number begins a criterion and what follows belongs to it; a text without bullets
+ * has a criterion on each line.  A line that only leads in ("Subjects meeting any of
+ * the following:") is none.  Criteria are drafted for a person to judge: a rule that
+ * nobody has read must not decide who is treated. */
+#include <string.h>
+
+#include "study/draft_internal.h"
+
+typedef struct criteria {
+    tt_drafting *d;
+    bool exclusion, heading_seen, bullets; /* of the section at hand */
+    tt_buf text;                           /* of the criterion at hand */
+    size_t n[2];                           /* inclusions, exclusions so far */
+} criteria;
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static void write_one(tt_drafting *d, bool exclusion, size_t number, const char *text)
+{
+    tt_buf_printf(&d->y, "  - id: %c%zu\n    kind: %s\n    ask: investigator\n", exclusion ? 'E' : 'I', number,
+                  exclusion ? "exclusion" : "inclusion");
+    tt_draft_put(d, 4, "text", text);
+}
+
+/* A backslash before a mark is the registry's way to write the mark. */
+static const char *without_escapes(tt_arena *a, const char *text)
+{
+    tt_buf b = tt_buf_new(a);
+    for (const char *s = text; *s; s++)
+        if (*s != '\\' || !s[1] || !strchr("\\`*_{}[]()#+-.!<>~|\"'", s[1]))
+            tt_buf_addc(&b, *s);
+    return tt_buf_text(&b);
+}
+
+static void end_criterion(criteria *c)
+{
+    char *text = tt_str_trim(c->d->a, without_escapes(c->d->a, tt_buf_text(&c->text)));
+    const size_t n = strlen(text);
+    if (n > 0 && !(text[n - 1] == ':' && c->bullets) && strcmp(text, "-") != 0 && c->n[0] + c->n[1] < TT_DRAFT_MOST)
+        write_one(c->d, c->exclusion, ++c->n[c->exclusion], text);
+    c->text = tt_buf_new(c->d->a);
+}
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+static size_t circled(const char *s)
+{
+    /* U+2460..U+2473 are E2 91 A0 .. B3 */
+    return strncmp(s, "\xE2\x91", 2) == 0 && (unsigned char)s[2] >= 0xA0 && (unsigned char)s[2] <= 0xB3 ? 3 : 0;
+}
+
+/* Bytes of a bullet at the head of a line, 0 if there is none. */
+static size_t bullet(const char *s)
+{
+    static const char *const marks[] = {"* ", "- ", "• ", "\\- ", "\\* "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (tt_str_starts(s, marks[i]))
+            return strlen(marks[i]);
+    size_t n = strspn(s, "0123456789");
+    if (n > 0 && n < 3 && (s[n] == '.' || s[n] == ')') && (s[n + 1] == ' ' || s[n + 1] == '\0'))
+        return n + 1;
+    return circled(s);
+}
+
+/* "Inclusion Criteria:" alone on its line. +1 inclusion, -1 exclusion, 0 neither. */
+static int heading(const char *line)
+{
+    enum { LONGEST = 48 };
+    if (strlen(line) > LONGEST || !tt_lint_has(line, "criteria"))
+        return 0;
+    return tt_lint_has(line, "inclusion") ? 1 : tt_lint_has(line, "exclusion") ? -1 : 0;
+}
+
+/* Has the section that begins at `s` bullets? */
+static bool has_bullets(tt_arena *a, const char *s)
+{
+    while (*s) {
+        const size_t n = strcspn(s, "\n");
+        char *line = tt_str_trim(a, tt_strndup(a, s, n));
+        if (heading(line))
+            return false;
+        if (bullet(line))
+            return true;
+        s += n + (s[n] == '\n');
+    }
+    return false;
+}
+
+/* A line's text, cut where a circled number begins another criterion. */
+static void add_text(criteria *c, const char *s)
+{
+    tt_buf_add(&c->text, c->text.n ? " " : "");
+    for (; *s; s++) {
+        if (circled(s) && s[3] == ' ') {
+            end_criterion(c);
+            s += 3;
+        }
+        tt_buf_addc(&c->text, *s);
+    }
+}
+
+static void line(criteria *c, const char *raw)
+{
+    const size_t indent = strspn(raw, " \t");
+    char *s = tt_str_trim(c->d->a, raw);
+    const size_t mark = bullet(s);
+    if (*s == '\0')
+        return;
+    if (!c->bullets || (mark && (indent < 2 || c->text.n == 0)))
+        end_criterion(c);
+    add_text(c, s + (indent < 2 || !c->bullets ? mark : 0));
+}
+
+static void section(criteria *c, int which, const char *rest)
+{
+    end_criterion(c);
+    c->exclusion = which < 0;
+    c->heading_seen = true;
+    c->bullets = has_bullets(c->d->a, rest);
+}
+
+static void split(criteria *c, const char *text)
+{
+    for (const char *s = text; *s;) {
+        const size_t n = strcspn(s, "\n");
+        char *raw = tt_strndup(c->d->a, s, n);
+        s += n + (s[n] == '\n');
+        const int which = heading(tt_str_trim(c->d->a, raw));
+        if (which)
+            section(c, which, s);
+        else if (c->heading_seen)
+            line(c, raw);
+    }
+    end_criterion(c);
+}
+
+/* ---- ages and sex: facts the registry keeps apart ------------------------------------------- */
+
+static void fact(criteria *c, const char *key, const char *words)
+{
+    const char *value = tt_record_text(&c->d->rec, NULL, tt_printf(c->d->a, "protocolSection.eligibilityModule.%s", key));
+    if (value)
+        write_one(c->d, false, ++c->n[0], tt_printf(c->d->a, "%s: %s", words, value));
+}
+
+void tt_draft_eligibility(tt_drafting *d)
+{
+    criteria c = {.d = d, .text = tt_buf_new(d->a)};
+    tt_buf before = d->y;
+    d->y = tt_buf_new(d->a);
+    fact(&c, "minimumAge", "minimum age");
+    fact(&c, "maximumAge", "maximum age");
+    const char *sex = tt_record_text(&d->rec, NULL, "protocolSection.eligibilityModule.sex");
+    if (sex && strcmp(sex, "ALL") != 0)
+        write_one(d, false, ++c.n[0], tt_printf(d->a, "sex: %s", sex));
+    split(&c, d->eligibility);
+    const char *list = tt_buf_text(&d->y);
+    d->y = before;
+    tt_buf_add(&d->y, "\n");
+    if (c.n[0] + c.n[1] == 0)
+        tt_draft_open(d, 0, "eligibility", 125, "eligibility");
+    else
+        tt_buf_printf(&d->y, "eligibility:   # drafted from the record's text, for a person to judge\n%s", list);
+    tt_draft_fits(d, c.n[0] + c.n[1] + (c.n[0] + c.n[1] == TT_DRAFT_MOST), "criteria");
+    tt_draft_basis(d, "eligibility", NULL);
+    if (c.n[0] + c.n[1]) {
+        tt_draft_basis(d, "eligibility[*].id", "drafted: numbers of the criteria");
+        tt_draft_basis(d, "eligibility[*].ask", "drafted: every criterion is a person's judgement until it has a test");
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/draft_items_internal.h -- the items of a draft. */
+#ifndef TT_STUDY_DRAFT_ITEMS_INTERNAL_H
+#define TT_STUDY_DRAFT_ITEMS_INTERNAL_H
+
+#include "study/draft_internal.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum tt_draft_group { TT_DRAFT_LABORATORY, TT_DRAFT_BEDSIDE, TT_DRAFT_MRI, TT_DRAFT_OTHER } tt_draft_group;
+
+typedef struct tt_draft_item {
+    const char *id, *title;
+    const char *type; /* NULL: open */
+    const char *unit; /* of a number; NULL: open */
+    bool analyte, two_units, yes_no;
+    bool drafted; /* one of two the record speaks of as one */
+    tt_draft_group group;
+} tt_draft_item;
+
+struct tt_draft_items {
+    tt_draft_item *at;
+    size_t n;
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* study/record.c -- values out of a registry record, and what was left in it.
+ *
+ * The shape is that of ClinicalTrials.gov API v2 ("Study Data Structure").  An
+ * absent module is nothing unusual; a value of another type is, and is named with
+ * its path, because a record half understood would be a draft half wrong. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/record_internal.h"
+
+/* ---- asking ------------------------------------------------------------------------ */
+
+static void use(tt_record *r, const tt_json *leaf)
+{
+    if (r->n_used == r->cap) {
+        const size_t cap = r->cap ? r->cap * 2 : 64;
+        r->used = tt_grow(r->a, r->used, r->n_used * sizeof *r->used, cap * sizeof *r->used);
+        r->cap = cap;
+    }
+    r->used[r->n_used++] = leaf;
+}
+
+static void wrong(tt_record *r, const char *path, const char *want)
+{
+    if (r->code == TT_OK) {
+        tt_where where = tt_at(r->file, 0, 0);
+        const tt_where named = tt_at_path(path);
+        memcpy(where.path, named.path, sizeof where.path);
+        r->code = tt_fail(&r->err, TT_EPARSE, 801, where, path, want);
+    }
+}
+
+/* The value at a path if it is there and of the kind; a step through something else is wrong too. */
+static const tt_json *value(tt_record *r, const tt_json *from, const char *path, tt_json_kind kind, const char *want)
+{
+    const tt_json *v = from ? from : r->root;
+    while (v && *path) {
+        const size_t n = strcspn(path, ".");
+        if (v->kind == TT_J_NULL)
+            return NULL;
+        if (v->kind != TT_J_OBJECT) {
+            wrong(r, path, "object");
+            return NULL;
+        }
+        v = tt_json_get(v, tt_strndup(r->a, path, n));
+        if (v && v->kind != TT_J_NULL && path[n] == '\0' && v->kind != kind)
+            wrong(r, path, want);
+        path += n + (path[n] == '.');
+    }
+    return v && v->kind == kind ? v : NULL;
+}
+
+const char *tt_record_text(tt_record *r, const tt_json *from, const char *path)
+{
+    const tt_json *v = value(r, from, path, TT_J_STRING, "text");
+    if (!v || v->text[0] == '\0')
+        return NULL;
+    use(r, v);
+    return v->text;
+}
+
+int64_t tt_record_int(tt_record *r, const tt_json *from, const char *path)
+{
+    const tt_json *v = value(r, from, path, TT_J_INT, "whole number");
+    if (v && (v->whole < 0 || v->whole > 999999999)) {
+        wrong(r, path, "whole number");
+        return -1;
+    }
+    if (!v)
+        return -1;
+    use(r, v);
+    return v->whole;
+}
+
+tt_truth tt_record_truth(tt_record *r, const tt_json *from, const char *path)
+{
+    const tt_json *v = value(r, from, path, TT_J_BOOL, "true or false");
+    if (!v)
+        return TT_UNKNOWN;
+    use(r, v);
+    return v->flag ? TT_YES : TT_NO;
+}
+
+const tt_json *const *tt_record_objects(tt_record *r, const char *path, size_t *n)
+{
+    const tt_json *v = value(r, NULL, path, TT_J_ARRAY, "list");
+    *n = v ? v->n : 0;
+    for (size_t i = 0; i < *n; i++)
+        if (v->item[i]->kind != TT_J_OBJECT) {
+            wrong(r, tt_printf(r->a, "%s[%zu]", path, i), "object");
+            *n = 0;
+        }
+    return v ? v->item : NULL;
+}
+
+const char *const *tt_record_texts(tt_record *r, const tt_json *from, const char *path, size_t *n)
+{
+    const tt_json *v = value(r, from, path, TT_J_ARRAY, "list");
+    const char **text = TT_ARRAY(r->a, const char *, v ? v->n + 1 : 1);
+    *n = 0;
+    for (size_t i = 0; v && i < v->n; i++) {
+        if (v->item[i]->kind != TT_J_STRING) {
+            wrong(r, tt_printf(r->a, "%s[%zu]", path, i), "text");
+            return text;
+        }
+        use(r, v->item[i]);
+        text[(*n)++] = v->item[i]->text;
+    }
+    return text;
+}
+
+void tt_record_unused(tt_record *r, const tt_json *from, const char *path)
+{
+    const tt_json *v = tt_json_find(from ? from : r->root, path);
+    for (size_t i = r->n_used; v && i-- > 0;)
+        if (r->used[i] == v) {
+            r->used[i] = r->used[--r->n_used];
+            return;
+        }
+}
+
+/* ---- what is left ------------------------------------------------------------------- */
+
+typedef struct leftover {
+    tt_record *r;
+    const char **line;
+    size_t n, cap;
+} leftover;
+
+static int by_address(const void *x, const void *y)
+{
+    const tt_json *const *a = x, *const *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Names, telephones and addresses of persons are never copied, not even into a list of what was left out. */
+static bool personal(const char *path)
+{
+    static const char *const part[] = {"ontact", "fficial", "investigatorFullName", "oldNameTitle"};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (strstr(path, part[i]) && !strstr(path, "contactsLocationsModule.locations["))
+            return true;
+    return strstr(path, ".contacts[") != NULL;
+}
+
+static void add_line(leftover *l, const tt_json *v, const char *path)
+{
+    if (l->n + 1 >= l->cap) {
+        const size_t cap = l->cap ? l->cap * 2 : 64;
+        l->line = tt_grow(l->r->a, l->line, l->n * sizeof *l->line, cap * sizeof *l->line);
+        l->cap = cap;
+    }
+    tt_json_out o = tt_json_out_new(l->r->a, false);
+    tt_json_value(&o, v);
+    l->line[l->n++] = tt_printf(l->r->a, "%s = %s", path, personal(path) ? "(a person: withheld)" : tt_json_done(&o));
+    l->line[l->n] = NULL;
+}
+
+/* Depth is bounded by the reader of JSON. */
+static void walk(leftover *l, const tt_json *v, const char *path)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (v->kind == TT_J_OBJECT)
+            walk(l, v->item[i], tt_printf(l->r->a, "%s%s%s", path, path[0] ? "." : "", v->key[i]));
+        else
+            walk(l, v->item[i], tt_printf(l->r->a, "%s[%zu]", path, i));
+    if (v->n == 0 && (l->r->n_used == 0 || !bsearch(&v, l->r->used, l->r->n_used, sizeof *l->r->used, by_address)))
+        add_line(l, v, path);
+}
+
+const char *const *tt_record_unused_list(tt_record *r)
+{
+    leftover l = {r, TT_ARRAY(r->a, const char *, 1), 0, 1};
+    if (r->n_used)
+        qsort(r->used, r->n_used, sizeof *r->used, by_address);
+    walk(&l, r->root, "");
+    return l.line;
+}
