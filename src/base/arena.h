@@ -31,6 +31,7 @@ typedef struct tt_arena tt_arena;
 
 /** Ceiling of an ordinary job, bytes: enough for any one study, small enough to protect the ward's PC. */
 #define TT_ARENA_DEFAULT ((size_t)1 << 30)
+#define TT_ARENA_DEFAULT_MIB "1024" /* the same in words, where E1 is said without an arena at hand */
 
 /**
  * A new arena that will hand out at most `ceiling` bytes.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* base -- what every room stands on: memory, trouble, text, exact numbers, time,
+/* base/base.h -- what every room stands on: memory, trouble, text, exact numbers, time,
  * random streams, and the handles through which time and chance come in.
  *
  * This is the room's one door; each part has a page of its own. */

@@ -33,7 +33,7 @@ static tt_code rates(const char *text, int32_t doses, double *ret, tt_err *err)
     int32_t n = 0;
     for (const char *s = text;;) {
         const size_t len = strcspn(s, ",");
-        double x;
+        double x = 0;
         TT_TRY(rate(s, len, text, &x, err));
         if (++n <= doses)
             ret[n] = x;

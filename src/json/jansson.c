@@ -53,7 +53,7 @@ static tt_code explain(tt_arena *a, const char *file, const json_error_t *e, tt_
 {
     const enum json_error_code code = json_error_code(e);
     if (code == json_error_out_of_memory)
-        return tt_fail(err, TT_ENOMEM, 1, tt_at(file, 0, 0));
+        return tt_fail(err, TT_ENOMEM, 1, tt_at(file, 0, 0), TT_ARENA_DEFAULT_MIB);
     char *text = tt_strdup(a, e->text);
     const char *word = near_word(a, text);
     int column = e->column;

@@ -7,6 +7,7 @@
  * code (E400).  Guessing right most of the time is not enough for a dose. */
 #include "unit/unit_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Components that mean two things, whatever their case. */
@@ -25,16 +26,14 @@ static const struct {
 /* "MG": mg, or 10*6.g. Only where the other case of the prefix is a prefix too. */
 static tt_code refuse_case(const char *said, const char *what, tt_err *err)
 {
-    char prefix = 0, one[16] = "", other[32] = "";
+    char prefix = 0, one[16], other[32];
     const tt_atom *atom = tt_atom_find(what, strlen(what), true, &prefix);
     if (!atom || strlen(atom->code) > 12)
         return TT_OK;
-    one[0] = prefix;
-    strcpy(one + (prefix != 0), atom->code);
+    snprintf(one, sizeof one, "%.1s%s", &prefix, atom->code);
     if ((what[0] != 'M' || prefix != 'm') && (what[0] != 'P' || prefix != 'p'))
         return tt_fail(err, TT_EUNIT, 400, tt_at(NULL, 0, 0), said, what, one);
-    strcpy(other, what[0] == 'M' ? "10*6." : "10*15.");
-    strcat(other, atom->code);
+    snprintf(other, sizeof other, "%s%s", what[0] == 'M' ? "10*6." : "10*15.", atom->code);
     return tt_fail(err, TT_EUNIT, 401, tt_at(NULL, 0, 0), said, what, one, other);
 }
 

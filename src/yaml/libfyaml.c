@@ -73,7 +73,7 @@ static void close_held(void *s)
 
 static tt_code no_memory(const tt_yaml_scan *s, tt_err *err)
 {
-    return tt_fail(err, TT_ENOMEM, 1, tt_at(s->file, 0, 0));
+    return tt_fail(err, TT_ENOMEM, 1, tt_at(s->file, 0, 0), TT_ARENA_DEFAULT_MIB);
 }
 
 static bool room_for(size_t n)
