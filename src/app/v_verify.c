@@ -26,6 +26,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     }
     tt_hex(v.head.b, sizeof v.head.b, hash);
     r->status = c == TT_OK ? 0 : 1;
+    if (tt_streq(v.head_file, "missing") || tt_streq(v.head_file, "unreadable"))
+        tt_find(&r->findings, 525, tt_at(path, 0, 0), path, v.head_file);
+    tt_json_put_string(&r->json, "head_file", v.head_file);
     tt_json_put_bool(&r->json, "intact", c == TT_OK);
     tt_json_put_int(&r->json, "events", v.events);
     tt_json_put_int(&r->json, "signatures", v.signatures);

@@ -13,7 +13,7 @@
 #ifndef TT_REPORT_H
 #define TT_REPORT_H
 
-#include "analysis/analysis.h"
+#include "trial/trial.h"
 #include "doc/doc.h"
 
 #ifdef __cplusplus

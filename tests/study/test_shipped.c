@@ -55,7 +55,7 @@ static void test_ladder(void **state)
     assert_string_equal(s->design->name, "3+3");
     assert_non_null(s->plan);
     assert_int_equal(s->plan->doses, 4);
-    assert_string_equal(tt_plan_text(s->plan, "mtd-rule"), "previous");
+    assert_string_equal(tt_plan_text(s->plan, "mtd-rule"), "expand");
     assert_int_equal(s->dlt.window.n, 28);
     assert_int_equal(s->dlt.clauses, 6);
     assert_int_equal(s->stops, 1);
