@@ -18,7 +18,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 10
 export TITRATE_SHARED ?= ../shared
 
-.PHONY: all demo test bench soak fuzz install clean deps manifest build tests
+.PHONY: all demo test test-units bench soak fuzz install clean deps manifest build tests
 
 all: build
 
@@ -42,6 +42,10 @@ demo: build
 
 test: tests
 	@/usr/bin/python3 tools/run_tests.py --build $(B)
+
+# Only the rooms' own tests, once: what a sanitizer run needs.
+test-units: tests
+	@/usr/bin/python3 tools/run_tests.py --build $(B) --units
 
 bench: build
 	@ninja -C $(B) --quiet benches && for b in $(B)/bench_*; do [ -x $$b ] && $$b; done

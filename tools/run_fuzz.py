@@ -30,7 +30,7 @@ def main():
         if r.returncode:
             failed += 1
             print(text[-6000:])
-    print("%d fuzz targets, %d failed" % (len(targets), failed))
+    print("%d passed, %d failed" % (len(targets) - failed, failed))
     sys.exit(1 if failed or not targets else 0)
 
 

@@ -6,7 +6,9 @@ tests/fault or tests/meta.  Each prints TAP; a test that prints none, or ends by
 signal, counts as one failure.  The unit tests run a second time under another
 locale and time zone, because an embedding program may live there.
 
-usage: run_tests.py --build DIR [--only TEXT] [--jobs N]"""
+usage: run_tests.py --build DIR [--only TEXT] [--jobs N] [--units]
+
+--units leaves out the scripts and the second run."""
 import argparse
 import concurrent.futures
 import glob
@@ -69,10 +71,12 @@ def main():
     arg.add_argument("--only", default="")
     arg.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arg.add_argument("--no-locale", action="store_true")
+    arg.add_argument("--units", action="store_true")
     o = arg.parse_args()
+    o.no_locale = o.no_locale or o.units
     env = dict(os.environ, TITRATE=os.path.abspath(os.path.join(o.build, "titrate")), TITRATE_BUILD=os.path.abspath(o.build),
                ASAN_OPTIONS="abort_on_error=0:detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1")
-    jobs = [(n, c, env) for n, c in tests(o.build) if o.only in n]
+    jobs = [(n, c, env) for n, c in tests(o.build) if o.only in n and not (o.units and "/" in n)]
     elsewhere = None if o.no_locale else other_locale(env)
     if elsewhere:
         jobs += [(n + " (de_DE, St John's)", c, elsewhere) for n, c, _ in jobs if "/" not in n]

@@ -48,7 +48,7 @@ tt_code tt_command_find(const char *const *word, size_t n, const tt_command **re
     snprintf(two, sizeof two, "%s%s%s", n ? word[0] : "", n > 1 ? " " : "", n > 1 ? word[1] : "");
     const char *near = tt_nearest(two, known, k);
     near = near ? near : tt_nearest(n ? word[0] : "", known, k);
-    return tt_fail(err, TT_EUSAGE, 900, tt_at_path("titrate"), n ? two : "", near ? near : "titrate help");
+    return tt_fail(err, TT_EUSAGE, 900, tt_at_path(""), n ? two : "", near ? near : "titrate help");
 }
 
 static const tt_option *option_of(const tt_command *c, const char *name)

@@ -128,6 +128,7 @@ int tt_cli_main(int argc, char **argv)
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error to report, not a death */
     const tt_code c = tt_job(TT_ARENA_DEFAULT, body, &p, &err);
     if (c == TT_OK)
         return p.status;
