@@ -59,6 +59,8 @@ tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err);
 tt_doc *tt_doc_for(tt_arena *a, const tt_request *q, const tt_trial *t, const char *title);
 const char *tt_when(tt_arena *a, const tt_study *s, tt_instant t); /* "2026-03-04 14:10 +08", "" for none */
 const char *tt_int_text(tt_arena *a, int64_t n);
+/** A large amount as the protocol writes it: "7.7e7". */
+const char *tt_amount_text(tt_arena *a, tt_dec d);
 /** "L2 (3.5e7 {cells}/kg)" */
 const char *tt_level_name(tt_arena *a, const tt_study *s, int level);
 /** Findings as a block of text per finding, and as the JSON member "findings". */

@@ -3,19 +3,15 @@
  * to a patient first. */
 #include "app/app_internal.h"
 
-static void show(tt_arena *a, const tt_request *q, tt_doc *d, const tt_finding *f)
+/* Code, place and sentence; the line as written with a caret; the fix. */
+static void show(tt_arena *a, const tt_request *q, tt_buf *out, const tt_finding *f)
 {
     char code[8];
     tt_message_code(f->id, code);
-    tt_line *l = tt_doc_para(d, NULL);
-    if (f->severity == TT_ERROR && f->risk <= 2)
-        tt_line_risk(l, code);
-    else
-        tt_line_strong(l, code);
-    tt_line_text(l, tt_printf(a, " %s:%d%s%s  %s", f->where.file, f->where.line, *f->where.path ? " " : "", f->where.path, tt_finding_message(a, f, q->lang)));
+    tt_buf_printf(out, "%s %s:%d  %s\n", code, f->where.file, f->where.line, tt_finding_message(a, f, q->lang));
     if (f->source_line)
-        tt_doc_code(d, tt_printf(a, "%4d | %s\n     | %*s^", f->where.line, f->source_line, f->where.column > 0 ? f->where.column - 1 : 0, ""));
-    tt_doc_para(d, tt_printf(a, "%s %s", tt_say(q, "fix", "处理"), tt_finding_fix(a, f, q->lang)));
+        tt_buf_printf(out, "%5d | %s\n      | %*s^\n", f->where.line, f->source_line, f->where.column > 0 ? f->where.column - 1 : 0, "");
+    tt_buf_printf(out, "  %s  %s\n\n", tt_say(q, "fix", "处理"), tt_finding_fix(a, f, q->lang));
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
@@ -25,10 +21,12 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
     const size_t errors = tt_findings_count(&r->findings, TT_ERROR);
     const size_t warnings = tt_findings_count(&r->findings, TT_WARNING) - errors;
-    r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s: %zu errors, %zu warnings", "%s：%zu 个错误，%zu 个警告"), s->id, errors, warnings));
+    tt_buf out = tt_buf_new(a);
     for (size_t i = 0; i < r->findings.n; i++)
         if (r->findings.at[i].severity != TT_NOTE)
-            show(a, q, r->doc, &r->findings.at[i]);
+            show(a, q, &out, &r->findings.at[i]);
+    tt_buf_printf(&out, tt_say(q, "%s: %zu errors, %zu warnings\n", "%s：%zu 个错误，%zu 个警告\n"), s->id, errors, warnings);
+    r->data = tt_buf_text(&out);
     tt_put_findings(a, q, r);
     r->status = errors ? 1 : 0;
     char code[8] = "";

@@ -22,6 +22,15 @@ static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due 
     tt_json_close(&r->json);
 }
 
+/* Without the offset: the caption names the zone once. */
+static const char *plain(tt_arena *a, const tt_study *s, tt_instant t)
+{
+    char *text = tt_strdup(a, tt_when(a, s, t));
+    if (strlen(text) > 16)
+        text[16] = 0;
+    return text;
+}
+
 static const char *forms_at(tt_arena *a, const tt_request *q, const tt_study *s, const tt_visit *v)
 {
     tt_buf b = tt_buf_new(a);
@@ -47,7 +56,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const size_t n = tt_study_schedule(a, s, dose, dose, &due);
     r->doc = tt_doc_for(a, q, NULL, tt_printf(a, "%s: %s", s->id, tt_say(q, "schedule", "访视计划")));
     tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
-    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Visits and windows, site time", "访视与窗口（研究中心当地时间）"));
+    tt_table *t = tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
     tt_table_col(t, tt_say(q, "visit", "访视"), TT_LEFT);
     tt_table_col(t, tt_say(q, "planned", "计划"), TT_LEFT);
     tt_table_col(t, tt_say(q, "window opens", "窗口开始"), TT_LEFT);
@@ -58,9 +67,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     for (size_t i = 0; i < n; i++) {
         tt_table_next(t);
         tt_table_cell(t, tt_printf(a, "%s  %s", due[i].visit->id, due[i].visit->title.in[q->lang]));
-        tt_table_cell(t, tt_when(a, s, due[i].at));
-        tt_table_cell(t, tt_when(a, s, due[i].open));
-        tt_table_cell(t, tt_when(a, s, due[i].close));
+        tt_table_cell(t, plain(a, s, due[i].at));
+        tt_table_cell(t, plain(a, s, due[i].open));
+        tt_table_cell(t, plain(a, s, due[i].close));
         tt_table_cell(t, forms_at(a, q, s, due[i].visit));
         put_json(a, s, r, &due[i]);
     }

@@ -113,12 +113,24 @@ const char *tt_int_text(tt_arena *a, int64_t n)
     return tt_printf(a, "%lld", (long long)n);
 }
 
+/* "7.7e7" for 77000000: as the protocol writes it. */
+const char *tt_amount_text(tt_arena *a, tt_dec d)
+{
+    const tt_dec t = tt_dec_trim(d);
+    char digits[TT_DEC_TEXT];
+    if (t.scale > -4)
+        return tt_dec_text(a, t);
+    const char *m = tt_dec_write(tt_dec_int(t.coef), digits);
+    const int power = (int)strlen(m) - 1 - t.scale;
+    return m[1] ? tt_printf(a, "%c.%se%d", *m, m + 1, power) : tt_printf(a, "%ce%d", *m, power);
+}
+
 const char *tt_level_name(tt_arena *a, const tt_study *s, int level)
 {
     if (level < 1 || level > s->dose.levels)
         return "-";
     const tt_level *l = &s->dose.level[level - 1];
-    return tt_printf(a, "%s (%s %s)", l->id, tt_double_text(a, tt_dec_double(l->amount)), tt_unit_code(s->dose.unit));
+    return tt_printf(a, "%s (%s %s)", l->id, tt_amount_text(a, l->amount), tt_unit_code(s->dose.unit));
 }
 
 static void put_one(tt_arena *a, const tt_request *q, tt_result *r, const tt_finding *f)

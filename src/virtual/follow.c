@@ -105,7 +105,14 @@ tt_code tt_play_window(struct stage *g, const struct task *t, tt_err *err)
 
 static bool stopped(const tt_trial *t)
 {
-    return t->decisions && t->decision[t->decisions - 1]->act == TT_STOP;
+    const tt_decision *d = tt_trial_in_force(t);
+    return d && d->act == TT_STOP;
+}
+
+/* On the table and still resting on today's evidence. */
+static bool waits_for_signatures(const tt_answer_now *now)
+{
+    return now->open && tt_streq(now->open->snapshot, now->snapshot);
 }
 
 tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err)
@@ -114,7 +121,7 @@ tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err)
     tt_answer_now now;
     int number = 0;
     TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
-    if (now.open || !now.may_propose || stopped(tt_conduct_trial(g->c)))
+    if (waits_for_signatures(&now) || !now.may_propose || stopped(tt_conduct_trial(g->c)))
         return tt_recruit(g, err);
     TT_TRY(tt_conduct_propose(g->c, tt_cast_pi, 0, "", &number, err));
     g->done.decisions++;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* virtual/rehearse.c -- the stage manager: opens the study, hands each task of the
- * agenda to its function at its time, one durable transaction a task. */
+ * agenda to its function at its time, and commits them in small groups. */
 #include "virtual/stage.h"
 
 const tt_actor tt_cast_coordinator = {"wang", "rehearsal"}, tt_cast_pi = {"zhu", "rehearsal"}, tt_cast_safety = {"chen", "rehearsal"},
@@ -36,23 +36,37 @@ static tt_code play_one(tt_arena *a, void *arg, tt_err *err)
 {
     struct one_task *one = arg;
     one->g->scratch = a;
-    TT_TRY(tt_conduct_begin(one->g->c, err));
-    TT_TRY(play(one->g, &one->t, err));
-    return tt_conduct_commit(one->g->c, err);
+    return play(one->g, &one->t, err);
 }
+
+/* What is committed is told; what is told is on disk. */
+static tt_code commit(struct stage *g, tt_err *err)
+{
+    const tt_rehearsal *h = g->how;
+    TT_TRY(tt_conduct_commit(g->c, err));
+    if (h->progress && !h->progress(h->self, tt_conduct_trial(g->c)->seq, g->done.screened, g->done.dosed))
+        return tt_fail(err, TT_EINTR, 771, tt_at_path("rehearse"), g->study->id);
+    return TT_OK;
+}
+
+enum { GROUP = 24 }; /* events a transaction holds at least: a durable commit costs more than an event */
 
 static tt_code run(struct stage *g, tt_err *err)
 {
     struct one_task one = {.g = g};
     const tt_instant until = g->how->until.n ? tt_instant_add(g->study->zone, g->now, g->how->until) : INT64_MAX;
+    int64_t since = tt_conduct_trial(g->c)->seq;
+    TT_TRY(tt_conduct_begin(g->c, err));
     while (tt_agenda_next(&g->agenda, &one.t) && one.t.at <= until) {
         g->now = one.t.at > g->now ? one.t.at : g->now;
         TT_TRY(tt_job(TT_ARENA_DEFAULT, play_one, &one, err));
-        const tt_rehearsal *h = g->how;
-        if (h->progress && !h->progress(h->self, tt_conduct_trial(g->c)->seq, g->done.screened, g->done.dosed))
-            return tt_fail(err, TT_EINTR, 771, tt_at_path("rehearse"), g->study->id);
+        if (tt_conduct_trial(g->c)->seq - since < GROUP)
+            continue;
+        TT_TRY(commit(g, err));
+        since = tt_conduct_trial(g->c)->seq;
+        TT_TRY(tt_conduct_begin(g->c, err));
     }
-    return TT_OK;
+    return commit(g, err);
 }
 
 static void close_conduct(void *c)
