@@ -28,12 +28,12 @@ static tt_code take_option(tt_arena *a, struct tt_line_in *in, tt_given *opt, in
     const tt_option *o = find(tt_common_options, name);
     o = o ? o : in->command ? find(in->command->options, name) : NULL;
     if (!o)
-        return tt_fail(err, TT_EUSAGE, 902, tt_at_path("titrate"), name, in->command ? in->command->name : "titrate");
+        return tt_fail(err, TT_EUSAGE, 902, tt_at_path(""), name, in->command ? in->command->name : "titrate");
     *opt = (tt_given){o->name, ""};
     if (!o->value)
         return TT_OK;
     if (!equals && *i + 1 >= argc)
-        return tt_fail(err, TT_EUSAGE, 904, tt_at_path("titrate"), name);
+        return tt_fail(err, TT_EUSAGE, 904, tt_at_path(""), name);
     opt->value = equals ? equals + 1 : argv[++*i];
     return TT_OK;
 }
@@ -82,7 +82,7 @@ static tt_code common(struct tt_line_in *in, tt_err *err)
     }
     in->request.lang = TT_EN;
     if (lang && tt_lang_parse(lang, &in->request.lang) != TT_OK)
-        return tt_fail(err, TT_EUSAGE, 912, tt_at_path("titrate"), lang);
+        return tt_fail(err, TT_EUSAGE, 912, tt_at_path(""), lang);
     return TT_OK;
 }
 
@@ -97,8 +97,8 @@ tt_code tt_words_read(tt_arena *a, int argc, char **argv, struct tt_line_in *in,
     for (int i = 1; i < argc; i++) {
         if (!only_words && tt_streq(argv[i], "--")) {
             only_words = true;
-        } else if (!only_words && tt_streq(argv[i], "--version")) {
-            continue;
+        } else if (!only_words && tt_streq(argv[i], "--version") && !(in->command && find(in->command->options, "version"))) {
+            continue; /* of the program; consent has a --version of its own */
         } else if (!only_words && is_option(argv[i])) {
             TT_TRY(take_option(a, in, &opt[in->request.opts], argc, argv, &i, err));
             in->request.opts++;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_consent.c -- a consent that was signed. */
+#include "app/ward_internal.h"
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    const char *version = NULL, *by = NULL;
+    tt_instant when = 0;
+    TT_TRY(tt_opt_text(q, "version", &version, err));
+    TT_TRY(tt_opt_text(q, "by", &by, err));
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(tt_ward_when(q, &w, "at", tt_conduct_now(w.c), &when, err));
+    TT_TRY(tt_conduct_consent(w.c, w.by, q->word[1], version, by, when, err));
+    const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
+    tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s: consent recorded", "%s：已记录知情同意"), s->id));
+    tt_doc_pair(r->doc, tt_say(q, "version", "版本"), version);
+    tt_doc_pair(r->doc, tt_say(q, "signed by", "签署人"), by);
+    tt_doc_pair(r->doc, tt_say(q, "when", "时间"), tt_when(a, w.trial->study, when));
+    tt_json_put_string(&r->json, "subject", s->id);
+    tt_json_put_string(&r->json, "version", version);
+    tt_json_put_string(&r->json, "by", by);
+    tt_put_when(&r->json, "at", when);
+    r->next = tt_printf(a, "titrate screen %s %s", tt_shell_word(a, q->word[0]), s->id);
+    return TT_OK;
+}
+
+static const tt_option options[] = {
+    {"version", "V", {"the version of the consent form, which must be the one in force", "知情同意书版本，须为现行版本"}},
+    {"by", "WHO", {"participant or representative", "participant（本人）或 representative（法定代理人）"}},
+    TT_WORK_OPTIONS,
+    {NULL, NULL, {NULL, NULL}},
+};
+static const char *const examples[] = {"titrate consent out/ward HLC-001 --version 1.0 --by participant --at '-5 min' --as li", NULL};
+
+const tt_command tt_command_consent = {
+    .name = "consent",
+    .words = "DIR|DB SUBJECT",
+    .min_words = 2,
+    .max_words = 2,
+    .summary = {"record that a consent was signed", "记录已签署知情同意"},
+    .more = {"", ""},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_dose.c -- the dose card, and the record of what was given.
+ *
+ * The card is the answer to "how many cells, in what volume, may I?".  It is
+ * printed only when every gate is open, and shows each step of the calculation,
+ * so that the two people who sign it can do it again on paper. */
+#include "app/ward_internal.h"
+
+static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
+{
+    const bool fixed = st->dose.basis == TT_FIXED;
+    const char *count = fixed ? tt_unit_code(st->dose.unit) : tt_say(q, "viable cells", "活细胞");
+    tt_doc_pair(r->doc, tt_say(q, "dose level", "剂量水平"), tt_level_name(a, st, k->level->number));
+    tt_doc_pair(
+        r->doc, tt_say(q, "by decision", "依据决定"),
+        tt_printf(a, tt_say(q, "%d, in force since %s", "%d，自 %s 起生效"), k->decision->number, tt_when(a, st, k->decision->effective)));
+    tt_doc_pair(r->doc, tt_say(q, "weight", "体重"), tt_printf(a, "%s kg, %s", tt_dec_text(a, k->weight_kg), tt_when(a, st, k->weighed)));
+    tt_doc_pair(r->doc, tt_say(q, "to deliver", "应给予"), tt_printf(a, "%s %s", tt_grouped(a, k->cells), count));
+    tt_doc_pair(r->doc, tt_say(q, "without a deviation", "允许范围"),
+                tt_printf(a, "%s - %s", tt_grouped(a, k->low), tt_grouped(a, k->high)));
+    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"),
+                tt_printf(a, tt_say(q, "%s, viability %s %%, %s per mL", "%s，活率 %s %%，每 mL %s"), k->lot->id,
+                          tt_dec_text(a, k->lot->viability), tt_grouped(a, tt_dec_trim(k->lot->concentration))));
+    tt_doc_pair(r->doc, tt_say(q, "total to draw up", "抽取总数"),
+                tt_printf(a, "%s = %s / %s %%", tt_grouped(a, k->total_cells), tt_grouped(a, k->cells), tt_dec_text(a, k->lot->viability)));
+    tt_doc_pair(r->doc, tt_say(q, "lot expires", "批次有效期"), tt_when(a, st, k->lot->expires));
+    if (k->earliest != TT_AT_ONCE && k->earliest != TT_NO_INSTANT)
+        tt_doc_pair(r->doc, tt_say(q, "not before", "最早给药时间"), tt_when(a, st, k->earliest));
+}
+
+static void put_boxes(const tt_request *q, tt_result *r)
+{
+    const char *const who[] = {tt_say(q, "prepared and given by", "配制及给药者"),
+                               tt_say(q, "checked by (another person)", "核对者（另一人）")};
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Signed by two people before the injection", "注射前须由两人签名"));
+    tt_table_col(t, "", TT_LEFT);
+    tt_table_col(t, tt_say(q, "name", "姓名"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "signature", "签名"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "date and time", "日期时间"), TT_LEFT);
+    for (size_t i = 0; i < 2; i++) {
+        tt_table_next(t);
+        tt_table_cell(t, who[i]);
+        tt_table_cell(t, "____________________");
+        tt_table_cell(t, "____________________");
+        tt_table_cell(t, "________________");
+    }
+}
+
+static void put_json(tt_result *r, const tt_dose_card *k)
+{
+    tt_json_put_string(&r->json, "subject", k->subject->id);
+    tt_json_put_int(&r->json, "level", k->level->number);
+    tt_put_dec(&r->json, "amount", k->level->amount);
+    tt_json_put_int(&r->json, "decision", k->decision->number);
+    tt_json_put_string(&r->json, "lot", k->lot->id);
+    tt_put_dec(&r->json, "weight_kg", k->weight_kg);
+    tt_put_when(&r->json, "weighed", k->weighed);
+    tt_put_dec(&r->json, "cells", k->cells);
+    tt_put_dec(&r->json, "total_cells", k->total_cells);
+    tt_put_dec(&r->json, "volume_ml", k->volume_ml);
+    tt_put_dec(&r->json, "low", k->low);
+    tt_put_dec(&r->json, "high", k->high);
+    tt_put_when(&r->json, "earliest", k->earliest == TT_AT_ONCE ? TT_NO_INSTANT : k->earliest);
+    tt_put_when(&r->json, "expires", k->lot->expires);
+}
+
+static tt_code card(tt_arena *a, const tt_request *q, tt_result *r, const char *lot, tt_err *err)
+{
+    struct tt_work w;
+    tt_dose_card k;
+    tt_instant when = 0;
+    TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
+    TT_TRY(tt_ward_when(q, &w, "start", tt_conduct_now(w.c), &when, err));
+    TT_TRY(tt_conduct_card(w.c, a, q->word[1], lot, when, &k, err));
+    r->doc = tt_doc_for(a, q, w.trial,
+                        tt_printf(a, tt_say(q, "dose card: %s, %s", "给药卡：%s，%s"), k.subject->id, tt_when(a, w.trial->study, when)));
+    tt_doc_callout(
+        r->doc, TT_CALL_ANSWER, tt_printf(a, "%s mL", tt_dec_text(a, k.volume_ml)),
+        tt_printf(a, tt_say(q, "of lot %s for %s at level %s", "批次 %s，用于 %s，水平 %s"), k.lot->id, k.subject->id, k.level->id));
+    put_steps(a, q, r, w.trial->study, &k);
+    put_boxes(q, r);
+    put_json(r, &k);
+    tt_json_put_bool(&r->json, "simulated", w.trial->rehearsal);
+    r->next = "titrate help dose"; /* what was given is not known yet, and nobody should paste a guess */
+    return TT_OK;
+}
+
+static tt_code give(tt_arena *a, const tt_request *q, tt_result *r, const char *lot, tt_err *err)
+{
+    struct tt_work w;
+    tt_dec given;
+    tt_instant start = 0, end = 0;
+    const char *check = NULL;
+    TT_TRY(tt_opt_dec(q, "given", &given, err));
+    TT_TRY(tt_opt_text(q, "checked-by", &check, err));
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(tt_ward_when_needed(q, &w, "start", &start, err));
+    TT_TRY(tt_ward_when_needed(q, &w, "end", &end, err));
+    TT_TRY(tt_conduct_dose(w.c, w.by, q->word[1], lot, given, start, end, check, &r->findings, err));
+    const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
+    const tt_study *st = w.trial->study;
+    tt_say_written(a, q, &w, r,
+                   tt_printf(a, tt_say(q, "%s dosed at level %s", "%s 已给药，水平 %s"), s->id, st->dose.level[s->level - 1].id));
+    tt_doc_pair(r->doc, tt_say(q, "planned", "计划"), tt_grouped(a, s->planned));
+    tt_doc_pair(r->doc, tt_say(q, "delivered", "实际给予"), tt_grouped(a, s->delivered));
+    tt_doc_pair(r->doc, tt_say(q, "start, end", "开始、结束"), tt_printf(a, "%s, %s", tt_when(a, st, start), tt_when(a, st, end)));
+    tt_doc_pair(r->doc, tt_say(q, "checked by", "核对者"), s->second_check);
+    tt_doc_pair(r->doc, tt_say(q, "DLT window closes", "DLT 观察期结束"), tt_when(a, st, s->dlt_until));
+    tt_json_put_string(&r->json, "subject", s->id);
+    tt_json_put_int(&r->json, "level", s->level);
+    tt_put_dec(&r->json, "planned", s->planned);
+    tt_put_dec(&r->json, "delivered", s->delivered);
+    tt_put_when(&r->json, "start", start);
+    tt_put_when(&r->json, "end", end);
+    tt_json_put_string(&r->json, "checked_by", s->second_check);
+    tt_put_when(&r->json, "window_end", s->dlt_until);
+    tt_put_findings(a, q, r);
+    r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
+    return TT_OK;
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    const char *lot = NULL;
+    TT_TRY(tt_opt_text(q, "lot", &lot, err));
+    return tt_opt_on(q, "given") ? give(a, q, r, lot, err) : card(a, q, r, lot, err);
+}
+
+static const tt_option options[] = {
+    {"lot", "LOT", {"the lot to draw from", "所用批次"}},
+    {"given", "CELLS", {"record a dose given: viable cells (or particles) delivered", "记录已给药：实际给予的活细胞（或颗粒）数"}},
+    {"start", "WHEN", {"start of the administration: site time, 'now' or '-20 min'", "给药开始时间：当地时间、now 或 '-20 min'"}},
+    {"end", "WHEN", {"its end: the schedule counts from here", "给药结束时间：访视由此计时"}},
+    {"checked-by", "USER", {"the second person who checked the dose", "核对剂量的第二人"}},
+    TT_WORK_OPTIONS,
+    {NULL, NULL, {NULL, NULL}},
+};
+static const char *const examples[] = {
+    "titrate dose out/ward HLC-001 --lot LOT-7",
+    "titrate dose out/ward HLC-001 --lot LOT-7 --given 9.9e8 --start now --end now --checked-by wang --as li", NULL};
+
+const tt_command tt_command_dose = {
+    .name = "dose",
+    .words = "DIR|DB SUBJECT",
+    .min_words = 2,
+    .max_words = 2,
+    .summary = {"print the dose card, or record a dose given", "打印给药卡，或记录已给药"},
+    .more = {"Without a signed decision for the level there is no card and no dose: exit status 1, and nothing is written.",
+             "没有针对该水平的已签署决定，就没有给药卡，也不能给药：退出码 1，不写入任何内容。"},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

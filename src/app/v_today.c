@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/v_today.c -- what the ward has to do: visits overdue and due to the minute with what
+ * is missing of each, what comes within a day, and who waits for what. */
+#include "app/ward_internal.h"
+
+enum { SHOWN = 64, DAY_MS = 24 * 60 * 60 * 1000 };
+
+typedef enum urgency { OVERDUE, NOW, SOON, LATER } urgency;
+
+struct today {
+    tt_arena *a;
+    const tt_request *q;
+    tt_result *r;
+    const struct tt_work *w;
+    tt_instant now;
+    tt_table *due;
+    int count[3];
+};
+
+static urgency urgency_of(const tt_due *d, tt_instant now)
+{
+    return now > d->close ? OVERDUE : now >= d->open ? NOW : d->open - now <= DAY_MS ? SOON : LATER;
+}
+
+static const char *said(const struct today *t, urgency u, const tt_due *d)
+{
+    const tt_request *q = t->q;
+    if (u == OVERDUE)
+        return tt_printf(t->a, tt_say(q, "OVERDUE by %s", "超期 %s"), tt_span(t->a, t->now - d->close));
+    if (u == NOW)
+        return tt_printf(t->a, tt_say(q, "now, closes in %s", "窗口内，剩余 %s"), tt_span(t->a, d->close - t->now));
+    return tt_printf(t->a, tt_say(q, "opens in %s", "%s 后开始"), tt_span(t->a, d->open - t->now));
+}
+
+static const char *names(tt_arena *a, const tt_item *const *item, size_t n)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < n && i < SHOWN; i++)
+        tt_buf_printf(&b, "%s%s", i ? " " : "", item[i]->id);
+    return tt_buf_text(&b);
+}
+
+static void put_due(struct today *t, const tt_subject *s, const tt_due *d, urgency u, const tt_item *const *item, size_t n)
+{
+    static const char *const code[] = {"overdue", "now", "soon"};
+    tt_json_out *o = &t->r->json;
+    t->count[u]++;
+    tt_table_next(t->due);
+    tt_table_cell(t->due, s->id);
+    tt_table_cell(t->due, tt_printf(t->a, "%s  %s", d->visit->id, d->visit->title.in[t->q->lang]));
+    tt_table_cell(t->due, said(t, u, d));
+    if (u == OVERDUE)
+        tt_table_cell_risk(t->due);
+    tt_table_cell(t->due,
+                  tt_printf(t->a, "%s - %s", tt_when(t->a, t->w->trial->study, d->open), tt_when(t->a, t->w->trial->study, d->close)));
+    tt_table_cell(t->due, names(t->a, item, n));
+    tt_json_open(o, '{');
+    tt_json_put_string(o, "subject", s->id);
+    tt_json_put_string(o, "visit", d->visit->id);
+    tt_json_put_string(o, "state", code[u]);
+    tt_put_when(o, "at", d->at);
+    tt_put_when(o, "open", d->open);
+    tt_put_when(o, "close", d->close);
+    tt_json_key(o, "missing");
+    tt_json_open(o, '[');
+    for (size_t i = 0; i < n && i < SHOWN; i++)
+        tt_json_string(o, item[i]->id);
+    tt_json_close(o);
+    tt_json_close(o);
+}
+
+static void put_visits(struct today *t, const tt_subject *s)
+{
+    const tt_study *st = t->w->trial->study;
+    const tt_item *item[SHOWN];
+    tt_due *due = NULL;
+    const size_t n = tt_study_schedule(t->a, st, s->dose_start, s->dose_end, &due);
+    for (size_t i = 0; i < n; i++) {
+        const urgency u = urgency_of(&due[i], t->now);
+        const size_t missing = tt_missing_at(st, s, due[i].visit, item, SHOWN);
+        if (u != LATER && missing)
+            put_due(t, s, &due[i], u, item, missing);
+    }
+}
+
+/* What a participant not dosed yet waits for; one whose window is open or over, until when. */
+static const char *waits_for(const struct today *t, const tt_subject *s)
+{
+    const tt_request *q = t->q;
+    const tt_study *st = t->w->trial->study;
+    if (s->dosed && s->dlt == TT_DLT_PENDING)
+        return t->now < s->dlt_until
+                   ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
+                   : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
+    if (s->dosed)
+        return NULL;
+    if (!*s->consent_version)
+        return tt_say(q, "consent", "知情同意");
+    if (s->eligible != TT_YES)
+        return tt_say(q, "eligibility", "入选判定");
+    return s->slot ? tt_printf(t->a, tt_say(q, "dose at level %s", "给药，水平 %s"), tt_level_name(t->a, st, s->level))
+                   : tt_say(q, "a slot", "名额");
+}
+
+static void put_waiting(struct today *t)
+{
+    const tt_request *q = t->q;
+    const tt_trial *tr = t->w->trial;
+    tt_table *w = NULL;
+    tt_json_key(&t->r->json, "waiting");
+    tt_json_open(&t->r->json, '[');
+    for (size_t i = 0; i < tr->subjects; i++) {
+        const tt_subject *s = tr->subject[i];
+        const char *what = s->end == TT_STILL_IN || s->dosed ? waits_for(t, s) : NULL;
+        if (!what)
+            continue;
+        if (!w) {
+            w = tt_doc_table(t->r->doc, tt_say(q, "Waiting for", "等待事项"));
+            tt_table_col(w, tt_say(q, "subject", "受试者"), TT_LEFT);
+            tt_table_col(w, tt_say(q, "waits for", "等待"), TT_LEFT);
+        }
+        tt_table_next(w);
+        tt_table_cell(w, s->id);
+        tt_table_cell(w, what);
+        tt_json_open(&t->r->json, '{');
+        tt_json_put_string(&t->r->json, "subject", s->id);
+        tt_json_put_string(&t->r->json, "for", what);
+        tt_json_close(&t->r->json);
+    }
+    tt_json_close(&t->r->json);
+}
+
+static void put_lots(struct today *t)
+{
+    const tt_trial *tr = t->w->trial;
+    for (size_t i = 0; i < tr->lots; i++) {
+        const tt_lot *l = tr->lot[i];
+        if (l->expires != TT_NO_INSTANT && l->expires > t->now && l->expires - t->now <= DAY_MS)
+            tt_doc_pair(t->r->doc, tt_printf(t->a, tt_say(t->q, "lot %s", "批次 %s"), l->id),
+                        tt_printf(t->a, tt_say(t->q, "expires in %s", "%s 后到期"), tt_span(t->a, l->expires - t->now)));
+    }
+}
+
+static const char *next_of(const struct today *t)
+{
+    const tt_trial *tr = t->w->trial;
+    const char *dir = tt_shell_word(t->a, t->q->word[0]);
+    const tt_item *item[SHOWN];
+    for (size_t i = 0; i < tr->subjects; i++) {
+        const tt_subject *s = tr->subject[i];
+        tt_due *due = NULL;
+        const size_t n = s->dosed && s->end == TT_STILL_IN ? tt_study_schedule(t->a, tr->study, s->dose_start, s->dose_end, &due) : 0;
+        for (size_t k = 0; k < n; k++)
+            if (urgency_of(&due[k], t->now) <= NOW && tt_missing_at(tr->study, s, due[k].visit, item, SHOWN))
+                return tt_printf(t->a, "titrate enter %s %s %s", dir, s->id, due[k].visit->id);
+    }
+    return tt_printf(t->a, "titrate decide %s", dir);
+}
+
+static void put_title(struct today *t)
+{
+    const tt_trial *tr = t->w->trial;
+    t->r->doc = tt_doc_for(t->a, t->q, tr, tt_printf(t->a, "%s, %s", tr->study->id, tt_when(t->a, tr->study, t->now)));
+    if (tr->held)
+        tt_doc_callout(t->r->doc, TT_CALL_RISK, tt_say(t->q, "dosing is on hold", "给药已暂停"), tr->held_why);
+    tt_put_when(&t->r->json, "now", t->now);
+    tt_json_put_bool(&t->r->json, "held", tr->held);
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
+    struct today t = {.a = a, .q = q, .r = r, .w = &w, .now = tt_conduct_now(w.c)};
+    put_title(&t);
+    t.due = tt_doc_table(r->doc, tt_say(q, "Visits with values missing", "有数据未录入的访视"));
+    tt_table_col(t.due, tt_say(q, "subject", "受试者"), TT_LEFT);
+    tt_table_col(t.due, tt_say(q, "visit", "访视"), TT_LEFT);
+    tt_table_col(t.due, "", TT_LEFT);
+    tt_table_col(t.due, tt_say(q, "window", "窗口"), TT_LEFT);
+    tt_table_col(t.due, tt_say(q, "missing", "缺少"), TT_LEFT);
+    tt_json_key(&r->json, "visits");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < w.trial->subjects; i++)
+        if (w.trial->subject[i]->dosed && w.trial->subject[i]->end == TT_STILL_IN)
+            put_visits(&t, w.trial->subject[i]);
+    tt_json_close(&r->json);
+    tt_table_note(t.due, tt_printf(a, tt_say(q, "%d overdue, %d now, %d within a day", "超期 %d，窗口内 %d，一天内 %d"), t.count[OVERDUE],
+                                   t.count[NOW], t.count[SOON]));
+    put_waiting(&t);
+    put_lots(&t);
+    tt_json_put_int(&r->json, "overdue", t.count[OVERDUE]);
+    r->next = next_of(&t);
+    return TT_OK;
+}
+
+static const tt_option options[] = {
+    {"at", "WHEN", {"for a rehearsal: what time it is", "预演时的当前时间"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+static const char *const examples[] = {"titrate today out/ward", "titrate today out/ward --json", NULL};
+
+const tt_command tt_command_today = {
+    .name = "today",
+    .words = "DIR|DB",
+    .min_words = 1,
+    .max_words = 1,
+    .summary = {"visits overdue and due now with what is missing, and who waits for what", "超期与当前应做的访视、缺少的数据及等待事项"},
+    .more = {"", ""},
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

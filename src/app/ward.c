@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/ward.c -- what the verbs of conduct share.
+ *
+ * Times may be given as a person on the ward says them: a date and time of the
+ * site, "now", or so long ago.  A next: line never holds a fact that nobody has
+ * observed: where one is needed it leads to a command that only reads. */
+#include "app/ward_internal.h"
+
+tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, const char *variable, unsigned missing, const char **ret,
+                       tt_err *err)
+{
+    const char *file = tt_opt(q, option);
+    if (file) {
+        char *text = NULL;
+        size_t n = 0;
+        TT_TRY(tt_file_read(a, file, 4096, &text, &n, err));
+        text[strcspn(text, "\r\n")] = 0;
+        *ret = text;
+        return TT_OK;
+    }
+    *ret = getenv(variable);
+    return *ret ? TT_OK : tt_fail(err, TT_EUSAGE, missing, tt_at_path("password"), variable);
+}
+
+tt_code tt_ward_subject(const struct tt_work *w, const char *id, const tt_subject **ret, tt_err *err)
+{
+    *ret = tt_trial_subject(w->trial, id);
+    return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 570, tt_at_path(id), id);
+}
+
+tt_code tt_ward_when(const tt_request *q, const struct tt_work *w, const char *name, tt_instant otherwise, tt_instant *ret, tt_err *err)
+{
+    const char *s = tt_opt(q, name);
+    const tt_instant now = tt_conduct_now(w->c);
+    tt_dur ago;
+    if (s && tt_str_ieq(s, "now")) {
+        *ret = now;
+        return TT_OK;
+    }
+    if (s && *s == '-' && tt_dur_parse(s, &ago, NULL) == TT_OK) {
+        *ret = tt_instant_add(w->trial->study->zone, now, ago);
+        return TT_OK;
+    }
+    return tt_opt_when(q, name, w->trial->study->zone, otherwise, ret, err);
+}
+
+tt_code tt_ward_when_needed(const tt_request *q, const struct tt_work *w, const char *name, tt_instant *ret, tt_err *err)
+{
+    const char *text = NULL;
+    TT_TRY(tt_opt_text(q, name, &text, err));
+    return tt_ward_when(q, w, name, TT_NO_INSTANT, ret, err);
+}
+
+tt_code tt_opt_one_of(const tt_request *q, const char *name, const char *const *words, size_t *ret, tt_err *err)
+{
+    const char *s = NULL;
+    char all[TT_ERR_ARG_SIZE] = "";
+    TT_TRY(tt_opt_text(q, name, &s, err));
+    for (size_t i = 0; words[i]; i++) {
+        if (tt_str_ieq(words[i], s)) {
+            *ret = i;
+            return TT_OK;
+        }
+        const size_t n = strlen(all);
+        snprintf(all + n, sizeof all - n, "%s%s", i ? "|" : "", words[i]);
+    }
+    return tt_fail(err, TT_EUSAGE, 905, tt_at_path(name), name, s, all);
+}
+
+tt_code tt_opt_truth(const tt_request *q, const char *name, tt_truth *ret, tt_err *err)
+{
+    static const char *const words[] = {"no", "yes", "unknown", NULL};
+    size_t i = 0;
+    TT_TRY(tt_opt_one_of(q, name, words, &i, err));
+    *ret = i == 0 ? TT_NO : i == 1 ? TT_YES : TT_UNKNOWN;
+    return TT_OK;
+}
+
+const char *const *tt_comma_list(tt_arena *a, const char *text)
+{
+    size_t n = 0;
+    const char **list = TT_ARRAY(a, const char *, strlen(text) + 2);
+    while (*text) {
+        const size_t k = strcspn(text, ",");
+        const char *word = tt_str_trim(a, tt_strndup(a, text, k));
+        if (*word)
+            list[n++] = word;
+        text += k + (text[k] == ',');
+    }
+    return list;
+}
+
+/* --- words ------------------------------------------------------------------------------ */
+
+const char *tt_truth_word(const tt_request *q, tt_truth t)
+{
+    static const char *const zh[] = {"否", "是", "不明"};
+    return q->lang == TT_ZH ? zh[t] : tt_truth_code(t);
+}
+
+const char *tt_truth_code(tt_truth t)
+{
+    static const char *const en[] = {"no", "yes", "unknown"};
+    return en[t];
+}
+
+const char *tt_grouped(tt_arena *a, tt_dec d)
+{
+    const char *s = tt_dec_text(a, d);
+    const size_t whole = strspn(s, "0123456789");
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0)
+            tt_buf_addc(&b, ',');
+        tt_buf_addc(&b, s[i]);
+    }
+    tt_buf_add(&b, s + whole);
+    return tt_buf_text(&b);
+}
+
+const char *tt_span(tt_arena *a, int64_t ms)
+{
+    const long long min = (ms < 0 ? -ms : ms) / 60000;
+    if (min < 60)
+        return tt_printf(a, "%lld min", min);
+    if (min < 48 * 60)
+        return tt_printf(a, "%lld h %lld min", min / 60, min % 60);
+    return tt_printf(a, "%lld d %lld h", min / 1440, min % 1440 / 60);
+}
+
+void tt_put_when(tt_json_out *o, const char *key, tt_instant t)
+{
+    char text[32];
+    tt_json_put_string(o, key, t == TT_NO_INSTANT ? NULL : tt_instant_write(t, text));
+}
+
+void tt_put_dec(tt_json_out *o, const char *key, tt_dec d)
+{
+    char text[TT_DEC_TEXT];
+    tt_json_put_string(o, key, tt_dec_write(d, text));
+}
+
+void tt_say_written(tt_arena *a, const tt_request *q, const struct tt_work *w, tt_result *r, const char *title)
+{
+    r->doc = tt_doc_for(a, q, w->trial, title);
+    tt_doc_pair(r->doc, tt_say(q, "event", "事件"), tt_int_text(a, w->trial->seq));
+    tt_json_put_int(&r->json, "event", w->trial->seq);
+    tt_json_put_bool(&r->json, "simulated", w->trial->rehearsal);
+}
+
+/* --- the next command -------------------------------------------------------------------- */
+
+const char *tt_shell_word(tt_arena *a, const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:,+=@%";
+    tt_buf b = tt_buf_new(a);
+    if (*word && strspn(word, plain) == strlen(word))
+        return word;
+    tt_buf_addc(&b, '\'');
+    for (; *word; word++) {
+        if (*word == '\'')
+            tt_buf_add(&b, "'\\''");
+        else
+            tt_buf_addc(&b, *word);
+    }
+    tt_buf_addc(&b, '\'');
+    return tt_buf_text(&b);
+}
+
+const char *tt_next_line(tt_arena *a, const tt_request *q, const struct tt_work *w, const char *verb, const char *line)
+{
+    const tt_user *actor = w->by.user ? tt_trial_user(w->trial, w->by.user) : NULL;
+    const char *file = tt_opt(q, "password-file");
+    if (!verb)
+        return line;
+    if (actor && tt_permitted(actor->role, verb))
+        return tt_printf(a, "%s%s%s%s%s", line, tt_opt(q, "as") ? " --as " : "", tt_opt(q, "as") ? tt_shell_word(a, w->by.user) : "",
+                         file ? " --password-file " : "", file ? tt_shell_word(a, file) : "");
+    for (size_t i = 0; i < w->trial->users; i++) {
+        const tt_user *u = w->trial->user[i];
+        if (u->active && tt_permitted(u->role, verb))
+            return tt_printf(a, "%s --as %s", line, tt_shell_word(a, u->name));
+    }
+    return "";
+}
+
+size_t tt_missing_at(const tt_study *st, const tt_subject *s, const tt_visit *v, const tt_item **ret, size_t most)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < st->forms; f++)
+        for (size_t i = 0; tt_form_at(&st->form[f], v) && i < st->form[f].items; i++)
+            if (!tt_subject_value(s, st->form[f].item[i], v)) {
+                if (n < most)
+                    ret[n] = st->form[f].item[i];
+                n++;
+            }
+    return n;
+}
