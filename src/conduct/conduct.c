@@ -81,9 +81,6 @@ struct start_job {
     tt_conduct *ret;
 };
 
-static tt_code write_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
-                          tt_effort effort, tt_err *err);
-
 static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
 {
     struct start_job *job = arg;
@@ -97,12 +94,14 @@ static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
     const char *source = tt_strdup(c->arena, job->study->source), *file = tt_strdup(c->arena, job->study->file);
     TT_TRY(tt_study_parse(c->arena, file, source, strlen(source), &fs, &c->study, &runnable, err));
     c->trial = tt_trial_new(c->arena, c->study);
+    struct account admin; /* before the file is made: a bad name or an empty password leaves nothing behind */
+    TT_TRY(tt_account_make(c, job->how->admin, job->how->admin_name, "admin", job->how->password,
+                           job->how->rehearsal ? TT_EFFORT_REHEARSAL : TT_EFFORT_LIVE, &admin, err));
     TT_TRY(tt_record_open(job->db, TT_OPEN_CREATE, job->how->clock, job->how->entropy, &c->record, err));
-    TT_TRY(tt_record_begin(c->record, err));
+    TT_TRY(tt_conduct_begin(c, err));
     TT_TRY(write_start(c, job->how, err));
-    TT_TRY(write_user(c, (tt_actor){job->how->admin, "start"}, job->how->admin, job->how->admin_name, "admin", job->how->password,
-                      job->how->rehearsal ? TT_EFFORT_REHEARSAL : TT_EFFORT_LIVE, err));
-    TT_TRY(tt_record_commit(c->record, err));
+    TT_TRY(tt_account_write(c, (tt_actor){job->how->admin, "start"}, &admin, err));
+    TT_TRY(tt_conduct_commit(c, err));
     *slot = NULL;
     job->ret = c;
     return TT_OK;
@@ -132,7 +131,8 @@ static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
     TT_TRY(make_handle(job->clock, job->entropy, &c, err));
     *slot = c;
     TT_TRY(tt_record_open(job->db, job->how, job->clock, job->entropy, &c->record, err));
-    const char *source = tt_trial_protocol(c->record, c->arena);
+    const char *source = NULL;
+    TT_TRY(tt_trial_protocol(c->record, c->arena, &source, err));
     if (!source)
         return tt_fail(err, TT_ECORRUPT, 557, tt_at(job->db, 0, 0), job->db);
     tt_findings fs = tt_findings_new(c->arena);
@@ -169,48 +169,17 @@ tt_instant tt_conduct_now(const tt_conduct *c)
 
 tt_code tt_conduct_begin(tt_conduct *c, tt_err *err)
 {
-    return tt_record_begin(c->record, err);
+    if (c->stale)
+        return tt_fail(err, TT_ECORRUPT, 559, tt_at(tt_record_path(c->record), 0, 0), tt_record_path(c->record));
+    TT_TRY(tt_record_begin(c->record, err));
+    c->grouped = true;
+    return TT_OK;
 }
 
 tt_code tt_conduct_commit(tt_conduct *c, tt_err *err)
 {
-    return tt_record_commit(c->record, err);
-}
-
-/* --- accounts ------------------------------------------------------------------- */
-
-static void put_hex(struct writing *w, const char *key, const void *bytes, size_t n)
-{
-    char *hex = tt_alloc(w->c->scratch, 2 * n + 1);
-    tt_write_text(w, key, tt_hex(bytes, n, hex));
-}
-
-static tt_code write_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
-                          tt_effort effort, tt_err *err)
-{
-    tt_identity id;
-    TT_TRY(tt_identity_make(password, effort, c->entropy, &id, err));
-    struct writing w = tt_write(c, by, "user", "");
-    tt_write_text(&w, "name", name);
-    tt_write_text(&w, "full_name", full_name);
-    tt_write_text(&w, "role", role);
-    put_hex(&w, "key", id.key, sizeof id.key);
-    put_hex(&w, "salt", id.salt, sizeof id.salt);
-    put_hex(&w, "sealed", id.sealed, sizeof id.sealed);
-    tt_write_text(&w, "effort", effort == TT_EFFORT_LIVE ? "live" : "rehearsal");
-    return tt_write_done(&w, err);
-}
-
-tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
-                        tt_effort effort, tt_err *err)
-{
-    TT_TRY(tt_verb(c, by, "user", NULL, err));
-    size_t i = 0;
-    while (tt_roles()[i] && !tt_streq(tt_roles()[i], role))
-        i++;
-    if (!tt_roles()[i])
-        return tt_fail(err, TT_EUSAGE, 556, tt_at_path("user"), role);
-    if (tt_trial_user(c->trial, name))
-        return tt_fail(err, TT_EEXIST, 555, tt_at_path("user"), name);
-    return write_user(c, by, name, full_name, role, password, effort, err);
+    const tt_code code = tt_record_commit(c->record, err);
+    c->grouped = false;
+    c->stale = c->stale || code != TT_OK; /* the state holds what the file does not */
+    return code;
 }

@@ -28,10 +28,10 @@ typedef struct tt_actor {
 } tt_actor;
 
 typedef struct tt_start {
-    bool rehearsal;      /* virtual patients on a clock of their own */
-    bool practice;       /* people on the system's clock, no patients: marked as a rehearsal is. Neither: live, refused while an
-                            assumption is unconfirmed or an approval is open */
-    uint64_t seed;       /* of a rehearsal */
+    bool rehearsal; /* virtual patients on a clock of their own */
+    bool practice;  /* people on the system's clock, no patients: marked as a rehearsal is. Neither: live, refused while an
+                       assumption is unconfirmed or an approval is open */
+    uint64_t seed;  /* of a rehearsal */
     const char *admin, *admin_name, *password; /* the first account */
     tt_clock clock;
     tt_entropy entropy;
@@ -60,7 +60,8 @@ tt_code tt_conduct_commit(tt_conduct *c, tt_err *err);
 const char *const *tt_roles(void);
 bool tt_permitted(const char *role, const char *verb);
 
-tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password, tt_effort effort, tt_err *err);
+tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
+                        tt_effort effort, tt_err *err);
 
 /* --- a participant's way ---------------------------------------------------------- */
 
@@ -68,30 +69,34 @@ tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char
 tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err);
 
 /** A consent version signed by "participant" or "representative". E571 representative not allowed; E572 not the version in force. */
-tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when, tt_err *err);
+tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
+                           tt_err *err);
 
 typedef struct tt_entry {
     const char *subject, *visit, *item;
-    const char *text;    /* "342", "<0.3", "STABLE", "yes"; full-width digits are read */
-    const char *unit;    /* NULL: the item's unit */
+    const char *text; /* "342", "<0.3", "STABLE", "yes"; full-width digits are read */
+    const char *unit; /* NULL: the item's unit */
     tt_status status;
-    tt_instant at;       /* when measured, TT_NO_INSTANT = not known */
-    const char *reason;  /* a correction needs one (E583) */
-    const char *source;  /* "entry" */
-    int64_t expect;      /* the origin the correction was made on, -1 = any: a stale one is TT_ECONFLICT (E584) */
+    tt_instant at;      /* when measured, TT_NO_INSTANT = not known */
+    const char *reason; /* a correction needs one (E583) */
+    const char *source; /* "entry" */
+    int64_t expect;     /* the origin the correction was made on, -1 = any: a stale one is TT_ECONFLICT (E584) */
 } tt_entry;
 /**
  * Enter or correct one value. Out of its visit's window: saved, with a deviation drafted and finding W580 added to `fs` (may be NULL).
- * @return E573..E585: unknown subject, visit, item; item not planned at that visit; not a number; unit; implausible; in the future; consent withdrawn
+ * @return E573..E585: unknown subject, visit, item; item not planned at that visit; not a number; unit; implausible; in the future; consent
+ * withdrawn
  */
 tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findings *fs, tt_err *err);
 
 /** A person's answer to a criterion that asks for one. */
-tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const char *criterion, tt_truth met, const char *reason, tt_err *err);
+tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const char *criterion, tt_truth met, const char *reason,
+                         tt_err *err);
 
 /** Judge all criteria now (nothing written). `ret` in `a`, one a criterion. */
 tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject, tt_verdict_of **ret, tt_err *err);
-/** The investigator declares the participant eligible, or not. Refused (E587) while a criterion says otherwise or is unknown, with what is lacking. Not eligible ends screening. */
+/** The investigator declares the participant eligible, or not. Refused (E587) while a criterion says otherwise or is unknown, with what is
+ * lacking. Not eligible ends screening. */
 tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, bool eligible, const char *reason, tt_err *err);
 
 /** Take the next slot of the cohort the decision in force opened. Gates: consent, eligibility, decision, hold, slot. */
@@ -99,7 +104,8 @@ tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const 
 
 /* --- product and dose --------------------------------------------------------------- */
 
-tt_code tt_conduct_lot(tt_conduct *c, tt_actor by, const char *lot, tt_dec concentration, tt_dec viability, tt_dec volume_ml, tt_instant expires, tt_err *err);
+tt_code tt_conduct_lot(tt_conduct *c, tt_actor by, const char *lot, tt_dec concentration, tt_dec viability, tt_dec volume_ml,
+                       tt_instant expires, tt_err *err);
 tt_code tt_conduct_release(tt_conduct *c, tt_actor by, const char *lot, tt_err *err);
 
 /** What to draw up. All in the arena given. */
@@ -110,16 +116,19 @@ typedef struct tt_dose_card {
     const tt_decision *decision;
     tt_dec weight_kg;
     tt_instant weighed;
-    tt_dec cells;       /* viable cells planned: amount x weight */
-    tt_dec total_cells; /* cells / viability, rounded up to a whole cell */
-    tt_dec volume_ml;   /* total_cells / concentration, rounded half away to 0.01 mL */
-    tt_dec low, high;   /* delivered cells that need no deviation */
-    tt_instant earliest;/* stagger */
+    tt_dec cells;        /* viable cells planned: amount x weight */
+    tt_dec total_cells;  /* cells / viability, rounded up to a whole cell */
+    tt_dec volume_ml;    /* total_cells / concentration, rounded half away to 0.01 mL */
+    tt_dec low, high;    /* delivered cells that need no deviation */
+    tt_instant earliest; /* stagger */
 } tt_dose_card;
-/** Gates E600..E615: signed decision for that level, still what the rule allows, consent, eligibility, slot, lot released, not expired, viable, enough, volume, weight recent, stagger, hold. Writes nothing. */
+/** Gates E600..E615: signed decision for that level, still what the rule allows, consent, eligibility, slot, lot released, not expired,
+ * viable, enough, volume, weight recent, stagger, hold. Writes nothing. */
 tt_code tt_conduct_card(tt_conduct *c, tt_arena *a, const char *subject, const char *lot, tt_instant when, tt_dose_card *ret, tt_err *err);
-/** Record a dose given: the same gates at its start, then delivered cells and who checked. A delivery outside tolerance drafts a deviation (W616). */
-tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start, tt_instant end, const char *second_check, tt_findings *fs, tt_err *err);
+/** Record a dose given: the same gates at its start, then delivered cells and who checked. A delivery outside tolerance drafts a deviation
+ * (W616). */
+tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
+                        tt_instant end, const char *second_check, tt_findings *fs, tt_err *err);
 
 /* --- safety --------------------------------------------------------------------------- */
 
@@ -136,7 +145,8 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
  * Adjudicate: TT_DLT_YES with a clause at any time in the window; TT_DLT_NONE only when the window has passed (E620);
  * TT_DLT_NOT_EVALUABLE with a reason (the slot is given back).
  */
-tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_state judgement, const char *clause, tt_instant onset, const char *reason, tt_err *err);
+tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_state judgement, const char *clause, tt_instant onset,
+                       const char *reason, tt_err *err);
 
 tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause, tt_err *err);
 tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err);
@@ -145,40 +155,41 @@ tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, 
 /* --- the next dose ----------------------------------------------------------------------- */
 
 typedef struct tt_gate {
-    const char *id;              /* "windows" */
+    const char *id; /* "windows" */
     const char *title[TT_LANGS];
     tt_truth open;
     const char *detail[TT_LANGS]; /* "last closes 2026-03-02 14:10 +08"; "" when open needs no words */
 } tt_gate;
 
 typedef struct tt_outlook {
-    int dlts;           /* if so many of the next cohort have a DLT ... */
-    tt_move move;       /* ... the rule then says */
+    int dlts;     /* if so many of the next cohort have a DLT ... */
+    tt_move move; /* ... the rule then says */
 } tt_outlook;
 
 /** The answer to "may I dose the next patient, at which level, and what evidence says so?" */
 typedef struct tt_answer_now {
-    int number;                 /* of the decision this would be, or of the one proposed */
-    int level;                  /* present level, 0 before the first */
+    int number; /* of the decision this would be, or of the one proposed */
+    int level;  /* present level, 0 before the first */
     tt_state state;
     tt_move move;
     const char *reason[TT_LANGS];
     const char *tally;
-    bool may_propose;           /* all gates but signatures open */
-    const tt_decision *open;    /* proposed, waiting for signatures; NULL if none */
+    bool may_propose;        /* all gates but signatures open */
+    const tt_decision *open; /* proposed, waiting for signatures; NULL if none */
     const tt_decision *in_force;
-    int slots_left;             /* of the decision in force */
-    tt_instant next_slot;       /* earliest next dose by stagger, TT_NO_INSTANT = at once */
+    int slots_left;       /* of the decision in force */
+    tt_instant next_slot; /* earliest next dose by stagger, TT_NO_INSTANT = at once */
     tt_gate *gate;
     size_t gates;
-    tt_outlook *outlook;        /* for the next cohort, when there is one */
+    tt_outlook *outlook; /* for the next cohort, when there is one */
     size_t outlooks;
-    const char *evidence;       /* JSON of the patients behind it: subject, level, dose, outcome, events */
-    char snapshot[65];          /* SHA-256 of the evidence and the rule's parameters */
+    const char *evidence; /* JSON of the patients behind it: subject, level, dose, outcome, events */
+    char snapshot[65];    /* SHA-256 of the evidence and the rule's parameters */
 } tt_answer_now;
 tt_code tt_conduct_decide(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err);
 
-/** Put the answer up for signature. `to`: a lower level than the rule's with a reason, 0 = the rule's own. E630 gate closed; E631 higher than the rule allows. */
+/** Put the answer up for signature. `to`: a lower level than the rule's with a reason, 0 = the rule's own. E630 gate closed; E631 higher
+ * than the rule allows. */
 tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reason, int *number, tt_err *err);
 /**
  * Sign a proposed decision. The evidence must be what was proposed (E633: something changed; propose again).

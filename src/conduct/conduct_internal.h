@@ -17,19 +17,22 @@ struct tt_conduct {
     tt_record *record;
     tt_clock clock;
     tt_entropy entropy;
-    bool stale; /* an event was stored that the state does not hold: reopen */
+    bool stale;   /* what is stored and the state may differ: reopen */
+    bool grouped; /* between begin and commit */
 };
 
-/** An event being put together: set envelope fields and body members, then tt_write_done. */
+/** An event being put together: set envelope fields and body members, then tt_write_done or tt_write_both. */
 struct writing {
     tt_conduct *c;
     tt_event e;
     tt_json_out body;
 };
 
+/** A fresh scratch arena for one question or verb; TT_ECORRUPT (E559) the handle must be reopened. */
+tt_code tt_fresh(tt_conduct *c, const char *verb, tt_err *err);
 /**
  * Start a verb: a fresh scratch arena, the role of the actor, its right to the verb.
- * @return TT_EDENIED (E553 not this role's; E554 no such account); TT_ECORRUPT (E559) the handle must be reopened
+ * @return TT_EDENIED (E553 not this role's; E554 no such account); TT_ECORRUPT (E559)
  */
 tt_code tt_verb(tt_conduct *c, tt_actor by, const char *verb, const tt_user **who, tt_err *err);
 
@@ -39,25 +42,49 @@ void tt_write_int(struct writing *w, const char *key, int64_t n);
 void tt_write_bool(struct writing *w, const char *key, bool b);
 void tt_write_dec(struct writing *w, const char *key, tt_dec d);
 void tt_write_instant(struct writing *w, const char *key, tt_instant t); /* TT_NO_INSTANT writes "" */
+/** Where the fact came from, if the caller says; a rehearsal's always is SIMULATED. */
+void tt_write_source(struct writing *w, const char *source);
 /** Append and apply. */
 tt_code tt_write_done(struct writing *w, tt_err *err);
-/** Only the body, closed: for a verb that must know its bytes before they are stored (signatures). */
-void tt_write_close(struct writing *w);
+/** Two events that belong together (`second` may be NULL): both are stored or none. */
+tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err);
 
-/** The subject, still in the study; E570, E588. */
+/** A name that shows as what it is; E558. */
+tt_code tt_name_check(tt_conduct *c, const char *s, tt_err *err);
+struct account {
+    const char *name, *full_name, *role;
+    tt_identity identity;
+};
+/** Make the keys of an account (nothing written); E558, E752. */
+tt_code tt_account_make(tt_conduct *c, const char *name, const char *full_name, const char *role, const char *password, tt_effort effort,
+                        struct account *ret, tt_err *err);
+tt_code tt_account_write(tt_conduct *c, tt_actor by, const struct account *u, tt_err *err);
+
+/** The subject; E570. */
 tt_code tt_subject_for(tt_conduct *c, const char *id, const tt_subject **ret, tt_err *err);
 /** "HLC-003 / dose": a place for messages. */
 tt_where tt_place(const tt_subject *s, const char *what);
 const char *tt_number_text(tt_arena *a, int64_t n);
 const char *tt_local_text(tt_conduct *c, tt_instant t);
 
-/** E606. */
-tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_err *err);
+/** The criteria by the values measured up to `when` and the judgements. */
+tt_truth tt_verdicts(tt_conduct *c, tt_arena *a, const tt_subject *s, tt_instant when, tt_verdict_of **ret);
+/** "I2; E8 [INR, PLAT]": the criteria that say otherwise, or lack what stands in brackets. */
+const char *tt_in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_of *v);
 /** The slots of the decision in force at its level, for alloc. */
 tt_slots tt_slots_of(tt_conduct *c, const tt_decision *d);
-/** The signed decision for dosing at its level, which the rule as of now still supports: E600, E601. */
-tt_code tt_decision_allows(tt_conduct *c, const tt_subject *s, const tt_decision **ret, tt_err *err);
-/** Append a deviation event. */
-tt_code tt_draft_deviation(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at, tt_err *err);
+/**
+ * May this participant be dosed at `when`, as the study stands (or stood then, if that is past)? The decision to dose under.
+ * @return TT_EDENIED: E594 criteria; E600, E619 no decision in force; E601 the rule says otherwise by now; E606 hold
+ */
+tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err);
+/** E611. */
+tt_code tt_lot_viable(tt_conduct *c, const tt_lot *l, tt_where where, tt_err *err);
+/** Has this role signed? `d` may be NULL. */
+bool tt_signed_by(const tt_decision *d, const char *role);
+/** Could something be observed then? E579 consent withdrawn, E585 died. */
+tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err);
+/** A deviation event, to be written. */
+struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at);
 
 #endif

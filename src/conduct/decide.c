@@ -40,14 +40,23 @@ static tt_code look_ahead(tt_conduct *c, tt_arena *a, tt_answer_now *r, tt_err *
     return TT_OK;
 }
 
-static tt_code answer(tt_conduct *c, tt_arena *a, tt_answer_now *r, tt_err *err)
+/* What is, or would be, put up for signature. */
+static struct offer offer_now(const tt_answer_now *r)
 {
+    if (r->open)
+        return tt_offer_of(r->open);
+    return (struct offer){r->number, r->move.act, r->level, r->move.act == TT_STOP ? 0 : r->move.dose, r->move.cohort, r->move.rule, ""};
+}
+
+tt_code tt_decide_now(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err)
+{
+    tt_answer_now answer = {0}, *r = &answer;
     const tt_trial *t = c->trial;
     const tt_decision *newest = t->decisions ? t->decision[t->decisions - 1] : NULL;
     r->in_force = tt_trial_in_force(t);
     r->open = newest && newest->effective == TT_NO_INSTANT ? newest : NULL;
     r->number = r->open ? r->open->number : (int)t->decisions + 1;
-    r->level = r->in_force ? r->in_force->to : 0;
+    r->level = !r->in_force ? 0 : r->in_force->to ? r->in_force->to : r->in_force->from; /* a stop ends where it was */
     r->next_slot = TT_NO_INSTANT;
     TT_TRY(next_move(c, a, r, err));
     r->tally = tt_trial_tally(a, t);
@@ -59,17 +68,15 @@ static tt_code answer(tt_conduct *c, tt_arena *a, tt_answer_now *r, tt_err *err)
     }
     tt_gates(c, a, r);
     TT_TRY(look_ahead(c, a, r, err));
-    r->evidence = tt_evidence(c, a, r->number);
+    const struct offer o = offer_now(r);
+    r->evidence = tt_evidence(c, a, &o);
     tt_snapshot(r->evidence, r->snapshot);
+    *ret = answer;
     return TT_OK;
 }
 
 tt_code tt_conduct_decide(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err)
 {
-    tt_answer_now r = {0};
-    if (c->stale)
-        return tt_fail(err, TT_ECORRUPT, 559, tt_at(tt_record_path(c->record), 0, 0), tt_record_path(c->record));
-    TT_TRY(answer(c, a, &r, err));
-    *ret = r;
-    return TT_OK;
+    TT_TRY(tt_fresh(c, "decide", err));
+    return tt_decide_now(c, a, ret, err);
 }

@@ -5,10 +5,21 @@
 
 #include "conduct/conduct_internal.h"
 
-/** Canonical JSON of what decision `number` would rest on now. */
-const char *tt_evidence(tt_conduct *c, tt_arena *a, int number);
+/** What is put up for signature, besides the evidence. */
+struct offer {
+    int number;
+    tt_act act;
+    int from, to, cohort;
+    const char *rule, *override_reason;
+};
+struct offer tt_offer_of(const tt_decision *d);
+
+/** Canonical JSON of the offer and all it rests on now. */
+const char *tt_evidence(tt_conduct *c, tt_arena *a, const struct offer *o);
 /** Its SHA-256 in hex. */
 void tt_snapshot(const char *evidence, char ret[65]);
+/** The answer, with a scratch arena already fresh. */
+tt_code tt_decide_now(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err);
 /** The gates of the answer so far, in `ret`; sets ret->may_propose. */
 void tt_gates(tt_conduct *c, tt_arena *a, tt_answer_now *ret);
 

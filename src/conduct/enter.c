@@ -39,7 +39,7 @@ static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *ite
     if (tt_dec_parse(digits, &q.value, NULL) != TT_OK)
         return tt_fail(err, TT_EPARSE, 576, value_place(e), e->text, item->id);
     if (e->unit && *e->unit)
-        TT_TRY(tt_unit_parse(c->scratch, e->unit, &q.unit, err));
+        TT_TRY(tt_unit_parse(c->scratch, tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->unit)), &q.unit, err));
     tt_qty in = q;
     if (q.unit != item->unit)
         TT_TRY(tt_qty_convert(q, item->unit, item->analyte ? &item->analyte->molar : NULL, &in, err));
@@ -79,9 +79,9 @@ static tt_code parse_truth(const tt_entry *e, const tt_item *item, struct parsed
 static tt_code parse_value(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
 {
     *ret = (struct parsed){.text = "", .unit = ""};
-    if (e->status != TT_DONE)
-        return TT_OK;
     ret->text = tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->text ? e->text : ""));
+    if (e->status != TT_DONE)
+        return *ret->text ? tt_fail(err, TT_EUSAGE, 595, value_place(e), e->text) : TT_OK;
     tt_date d;
     switch (item->type) {
     case TT_I_NUMBER:
@@ -112,28 +112,34 @@ static bool window_of(tt_conduct *c, const tt_subject *s, const tt_visit *v, tt_
     return false;
 }
 
-static tt_code note_window(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_subject *s, const tt_visit *v, tt_findings *fs,
-                           tt_err *err)
+static bool drafted(const tt_trial *t, const tt_subject *s, const char *what)
+{
+    for (size_t i = 0; i < t->deviations; i++)
+        if (t->deviation[i]->subject == s && tt_streq(t->deviation[i]->what, what))
+            return true;
+    return false;
+}
+
+/* Store the value; out of its window with a deviation beside it, one a visit and time, not one a value. */
+static tt_code store(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_subject *s, const tt_visit *v, struct writing *w,
+                     tt_findings *fs, tt_err *err)
 {
     tt_due due;
     if (e->status != TT_DONE || e->at == TT_NO_INSTANT || !window_of(c, s, v, &due) || (e->at >= due.open && e->at <= due.close))
-        return TT_OK;
+        return tt_write_done(w, err);
     const char *at = tt_local_text(c, e->at), *open = tt_local_text(c, due.open), *close = tt_local_text(c, due.close);
+    const char *what = tt_printf(c->scratch, "visit %s measured %s, window %s to %s", v->id, at, open, close);
+    struct writing dev = tt_deviation_of(c, by, s, what, e->at);
+    TT_TRY(tt_write_both(w, drafted(c->trial, s, what) ? NULL : &dev, err));
     if (fs)
-        tt_find(fs, 580, value_place(e), e->visit, at, open, close);
-    for (size_t i = 0; i < c->trial->deviations; i++) { /* one a visit, not one a value */
-        const tt_deviation *d = c->trial->deviation[i];
-        if (d->subject == s && d->at == e->at && strstr(d->what, v->id))
-            return TT_OK;
-    }
-    return tt_draft_deviation(c, by, s, tt_printf(c->scratch, "visit %s measured %s, window %s to %s", v->id, at, open, close), e->at, err);
+        tt_find(fs, 580, value_place(e), v->id, at, open, close);
+    return TT_OK;
 }
 
 static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, const tt_item **item, const tt_visit **visit, tt_err *err)
 {
     TT_TRY(tt_subject_for(c, e->subject, s, err));
-    if ((*s)->withdrawn)
-        return tt_fail(err, TT_EDENIED, 579, value_place(e), (*s)->id);
+    TT_TRY(tt_observable(c, *s, e->at, value_place(e), err));
     *visit = tt_study_visit(c->study, e->visit);
     if (!*visit)
         return tt_fail(err, TT_ENOENT, 573, value_place(e), e->visit);
@@ -151,10 +157,10 @@ static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, 
 
 static tt_code may_correct(const tt_entry *e, const tt_value *old, tt_err *err)
 {
-    if (old && !(e->reason && *e->reason))
-        return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
     if (old && e->expect >= 0 && e->expect != old->origin)
         return tt_fail(err, TT_ECONFLICT, 584, value_place(e), old->text);
+    if (old && !(e->reason && *e->reason))
+        return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
     return TT_OK;
 }
 
@@ -179,8 +185,7 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
     w.e.form = tt_study_form_of(c->study, item)->id;
     w.e.occurred = e->at;
     w.e.reason = e->reason ? e->reason : "";
-    if (!c->trial->rehearsal && e->source && *e->source)
-        w.e.source = e->source;
+    tt_write_source(&w, e->source);
     tt_write_text(&w, "status", e->status == TT_DONE ? "done" : e->status == TT_LOST ? "lost" : "not done");
     tt_write_text(&w, "text", p.text);
     tt_write_text(&w, "unit", p.unit);
@@ -188,6 +193,5 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
         tt_write_dec(&w, "number", p.number);
     tt_write_text(&w, "was", was);
     tt_write_text(&w, "was_unit", was_unit);
-    TT_TRY(tt_write_done(&w, err));
-    return note_window(c, by, e, s, visit, fs, err);
+    return store(c, by, e, s, visit, &w, fs, err);
 }

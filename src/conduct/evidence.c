@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conduct/evidence.c -- what a decision rests on, written down so that it can be
- * signed: the protocol version, the rule and its parameters, every dosed patient
- * with outcome, and the numbers of the events behind each.  A later correction of
+ * signed: the move itself, the protocol version, the rule and its parameters, every
+ * dosed patient with outcome, and the numbers of the events behind each.  A later correction of
  * any of them gives another snapshot, so a signature can never slide onto other data. */
 #include "conduct/decide_internal.h"
 
@@ -39,15 +39,33 @@ static void put_patient(tt_conduct *c, tt_json_out *o, const tt_subject *s)
     tt_json_put_string(o, "clause", s->dlt_clause);
     tt_json_put_int(o, "dose_event", s->dose_origin);
     tt_json_put_int(o, "judged_event", s->dlt_origin);
+    tt_json_put_string(o, "end", tt_end_text(s->end));
+    tt_json_put_int(o, "end_event", s->end_origin);
     put_values(c, o, s);
     tt_json_close(o);
 }
 
-const char *tt_evidence(tt_conduct *c, tt_arena *a, int number)
+struct offer tt_offer_of(const tt_decision *d)
+{
+    return (struct offer){d->number, d->act, d->from, d->to, d->cohort, d->rule, d->override_reason};
+}
+
+static void put_offer(tt_json_out *o, const struct offer *f)
+{
+    tt_json_put_int(o, "decision", f->number);
+    tt_json_put_string(o, "act", tt_act_text(f->act));
+    tt_json_put_int(o, "from", f->from);
+    tt_json_put_int(o, "to", f->to);
+    tt_json_put_int(o, "cohort", f->cohort);
+    tt_json_put_string(o, "clause", f->rule);
+    tt_json_put_string(o, "override", f->override_reason);
+}
+
+const char *tt_evidence(tt_conduct *c, tt_arena *a, const struct offer *f)
 {
     tt_json_out o = tt_json_out_new(a, false);
     tt_json_open(&o, '{');
-    tt_json_put_int(&o, "decision", number);
+    put_offer(&o, f);
     tt_json_put_string(&o, "study_version", c->study->hash);
     tt_json_put_string(&o, "rule", c->study->design ? c->study->design->name : "");
     tt_json_put_string(&o, "parameters", c->study->design_params);

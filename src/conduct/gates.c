@@ -102,7 +102,7 @@ static void gate_hold(tt_conduct *c, tt_arena *a, tt_answer_now *r)
         g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, c->trial->held_why);
 }
 
-static bool signed_by(const tt_decision *d, const char *role)
+bool tt_signed_by(const tt_decision *d, const char *role)
 {
     for (size_t i = 0; d && i < d->n_signatures; i++)
         if (tt_streq(d->signature[i].role, role))
@@ -114,7 +114,7 @@ static void gate_signatures(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 {
     tt_buf lack = tt_buf_new(a);
     for (size_t i = 0; i < c->study->decision_signers; i++)
-        if (!signed_by(r->open, c->study->decision_signer[i].role))
+        if (!tt_signed_by(r->open, c->study->decision_signer[i].role))
             tt_buf_printf(&lack, "%s%s", lack.n ? ", " : "", c->study->decision_signer[i].role);
     tt_gate *g = add(r, "signatures", "signed by all who must", "已由全部规定人员签署", lack.n == 0);
     if (lack.n) {

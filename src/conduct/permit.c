@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conduct/permit.c -- which role may do which verb: everything else is denied.
  *
- * Nobody who enters data signs a decision; nobody who signs releases a lot; the
- * account administrator touches no data.  ICH E6(R3) 4.3.8; 21 CFR 11.10(d), (g). */
+ * The coordinator, who enters most data, signs nothing; nobody who signs releases
+ * a lot; the safety reviewer enters no data, and alone lifts a hold; the account
+ * administrator touches no data.  ICH E6(R3) 4.3.8; 21 CFR 11.10(d), (g). */
 #include "conduct/conduct_internal.h"
 
 static const char *const roles[] = {"admin", "coordinator", "pi", "safety", "pharmacy", "monitor", NULL};
@@ -21,11 +22,13 @@ static const struct {
     {"lot", {"pharmacy"}},
     {"release", {"pharmacy"}},
     {"dose", {"coordinator", "pi"}},
+    {"check", {"coordinator", "pi", "pharmacy"}}, /* be the second person at a dose */
     {"ae", {"coordinator", "pi"}},
     {"dlt", {"pi", "safety"}},
     {"end", {"coordinator", "pi"}},
     {"deviation", {"coordinator", "pi", "monitor"}},
     {"hold", {"pi", "safety"}},
+    {"resume", {"safety"}},
     {"propose", {"pi", "safety"}},
     {"sign", {"pi", "safety", "monitor"}},
 };

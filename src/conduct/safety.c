@@ -36,6 +36,8 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "ae", NULL, err));
     TT_TRY(tt_subject_for(c, e->subject, &s, err));
+    if (!(e->term && *tt_str_trim(c->scratch, e->term)))
+        return tt_fail(err, TT_EUSAGE, 629, tt_place(s, "ae"));
     if (!known_category(c->study, e->category))
         return tt_fail(err, TT_ENOENT, 625, tt_place(s, "ae"), e->category);
     if (e->grade < 1 || e->grade > 5)
@@ -44,10 +46,14 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
         return tt_fail(err, TT_ENOENT, 627, tt_place(s, "ae"), e->related);
     if (e->onset == TT_NO_INSTANT || e->onset > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "ae"), e->onset == TT_NO_INSTANT ? "?" : tt_local_text(c, e->onset));
+    if (e->resolved != TT_NO_INSTANT && (e->resolved < e->onset || e->resolved > tt_conduct_now(c)))
+        return tt_fail(err, TT_ERANGE, 639, tt_place(s, "ae"), tt_local_text(c, e->onset), tt_local_text(c, e->resolved));
+    TT_TRY(tt_observable(c, s, e->onset, tt_place(s, "ae"), err));
     char id[40];
     snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
     struct writing w = tt_write(c, by, "ae", s->id);
     w.e.occurred = e->onset;
+    tt_write_source(&w, e->source);
     tt_write_text(&w, "id", id);
     tt_write_text(&w, "term", e->term);
     tt_write_text(&w, "category", e->category);
@@ -61,18 +67,39 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     return TT_OK;
 }
 
+tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err)
+{
+    if (s->withdrawn && (at == TT_NO_INSTANT || at > s->ended))
+        return tt_fail(err, TT_EDENIED, 579, where, s->id);
+    if (s->end == TT_DIED && at != TT_NO_INSTANT && at > s->ended)
+        return tt_fail(err, TT_ERANGE, 585, where, s->id, tt_local_text(c, s->ended));
+    return TT_OK;
+}
+
 /* --- the DLT judgement ------------------------------------------------------------- */
 
-static tt_code check_dlt(tt_conduct *c, const tt_subject *s, const char *clause, tt_instant onset, tt_err *err)
+static tt_code check_dlt(tt_conduct *c, const tt_subject *s, const char **clause, tt_instant onset, tt_err *err)
 {
-    bool known = false;
-    for (size_t i = 0; i < c->study->dlt.clauses; i++)
-        known = known || tt_str_ieq(c->study->dlt.clause[i].id, clause);
+    const char *known = NULL;
+    for (size_t i = 0; *clause && i < c->study->dlt.clauses; i++)
+        if (tt_str_ieq(c->study->dlt.clause[i].id, *clause))
+            known = c->study->dlt.clause[i].id;
     if (!known)
-        return tt_fail(err, TT_ENOENT, 621, tt_place(s, "dlt"), clause);
+        return tt_fail(err, TT_ENOENT, 621, tt_place(s, "dlt"), *clause ? *clause : "");
+    *clause = known;
     if (onset == TT_NO_INSTANT || onset < s->dose_start || onset > s->dlt_until || onset > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 622, tt_place(s, "dlt"), onset == TT_NO_INSTANT ? "?" : tt_local_text(c, onset),
                        tt_local_text(c, s->dose_start), tt_local_text(c, s->dlt_until));
+    return TT_OK;
+}
+
+/* "No DLT" is known only of somebody observed to the end of the window. */
+static tt_code check_none(tt_conduct *c, const tt_subject *s, tt_err *err)
+{
+    if (tt_conduct_now(c) < s->dlt_until)
+        return tt_fail(err, TT_EDENIED, 620, tt_place(s, "dlt"), tt_local_text(c, s->dlt_until));
+    if (s->end != TT_STILL_IN && s->ended < s->dlt_until)
+        return tt_fail(err, TT_EDENIED, 628, tt_place(s, "dlt"), s->id, tt_local_text(c, s->ended), tt_local_text(c, s->dlt_until));
     return TT_OK;
 }
 
@@ -80,19 +107,19 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
                        const char *reason, tt_err *err)
 {
     const tt_subject *s = NULL;
-    bool open = false;
     TT_TRY(tt_verb(c, by, "dlt", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
+    if (judgement != TT_DLT_YES && judgement != TT_DLT_NONE && judgement != TT_DLT_NOT_EVALUABLE)
+        return tt_fail(err, TT_EUSAGE, 644, tt_place(s, "dlt"));
     if (!s->dosed)
         return tt_fail(err, TT_EDENIED, 623, tt_place(s, "dlt"), s->id);
-    tt_subject_dlt(s, tt_conduct_now(c), &open);
     const bool changed = s->dlt != TT_DLT_PENDING;
     if ((changed || judgement == TT_DLT_NOT_EVALUABLE) && !(reason && *reason))
         return tt_fail(err, TT_EUSAGE, 624, tt_place(s, "dlt"), s->id);
     if (judgement == TT_DLT_YES)
-        TT_TRY(check_dlt(c, s, clause, onset, err));
-    if (judgement == TT_DLT_NONE && tt_conduct_now(c) < s->dlt_until)
-        return tt_fail(err, TT_EDENIED, 620, tt_place(s, "dlt"), tt_local_text(c, s->dlt_until));
+        TT_TRY(check_dlt(c, s, &clause, onset, err));
+    if (judgement == TT_DLT_NONE)
+        TT_TRY(check_none(c, s, err));
     struct writing w = tt_write(c, by, "dlt", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";
@@ -104,6 +131,20 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
 
 /* --- end, deviation, hold ------------------------------------------------------------- */
 
+static tt_code end_is_true(tt_conduct *c, const tt_subject *s, tt_end how, tt_instant when, tt_err *err)
+{
+    const tt_instant after = s->dosed ? s->dose_start : s->screened;
+    if (how < TT_DIED || how > TT_COMPLETED)
+        return tt_fail(err, TT_EUSAGE, 597, tt_place(s, "end"), how == TT_SCREEN_FAILED ? tt_end_text(how) : "?");
+    if (when == TT_NO_INSTANT)
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "end"), "end");
+    if (when > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "end"), tt_local_text(c, when));
+    if (when < after)
+        return tt_fail(err, TT_ERANGE, 596, tt_place(s, "end"), s->id, tt_local_text(c, when), s->dosed ? "dose" : "screen");
+    return TT_OK;
+}
+
 tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause, tt_err *err)
 {
     const tt_subject *s = NULL;
@@ -111,8 +152,7 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     TT_TRY(tt_subject_for(c, subject, &s, err));
     if (s->end != TT_STILL_IN)
         return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
-    if (when > tt_conduct_now(c))
-        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "end"), tt_local_text(c, when));
+    TT_TRY(end_is_true(c, s, how, when, err));
     struct writing w = tt_write(c, by, "ended", s->id);
     w.e.occurred = when;
     tt_write_text(&w, "how", tt_end_text(how));
@@ -120,7 +160,7 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     return tt_write_done(&w, err);
 }
 
-tt_code tt_draft_deviation(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at, tt_err *err)
+struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at)
 {
     char id[24];
     snprintf(id, sizeof id, "DEV-%03zu", c->trial->deviations + 1);
@@ -128,7 +168,7 @@ tt_code tt_draft_deviation(tt_conduct *c, tt_actor by, const tt_subject *s, cons
     w.e.occurred = at;
     tt_write_text(&w, "id", id);
     tt_write_text(&w, "what", what);
-    return tt_write_done(&w, err);
+    return w;
 }
 
 tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err)
@@ -136,12 +176,17 @@ tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, co
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "deviation", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    return tt_draft_deviation(c, by, s, what, when, err);
+    if (!(what && *tt_str_trim(c->scratch, what)))
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), "deviation");
+    if (when != TT_NO_INSTANT && when > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "deviation"), tt_local_text(c, when));
+    struct writing w = tt_deviation_of(c, by, s, what, when);
+    return tt_write_done(&w, err);
 }
 
 tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, tt_err *err)
 {
-    TT_TRY(tt_verb(c, by, "hold", NULL, err));
+    TT_TRY(tt_verb(c, by, hold ? "hold" : "resume", NULL, err));
     if (!(why && *why))
         return tt_fail(err, TT_EUSAGE, 589, tt_at_path("hold"), "hold");
     struct writing w = tt_write(c, by, "hold", "");

@@ -11,7 +11,8 @@ static const char *closed_gates(tt_arena *a, const tt_answer_now *r)
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < r->gates; i++)
         if (r->gate[i].open != TT_YES && !tt_streq(r->gate[i].id, "signatures"))
-            tt_buf_printf(&b, "%s%s%s%s", b.n ? "; " : "", r->gate[i].title[TT_EN], *r->gate[i].detail[TT_EN] ? ": " : "", r->gate[i].detail[TT_EN]);
+            tt_buf_printf(&b, "%s%s%s%s", b.n ? "; " : "", r->gate[i].title[TT_EN], *r->gate[i].detail[TT_EN] ? ": " : "",
+                          r->gate[i].detail[TT_EN]);
     if (!b.n)
         tt_buf_add(&b, r->reason[TT_EN]);
     return tt_buf_text(&b);
@@ -23,8 +24,11 @@ static tt_code chosen(tt_conduct *c, const tt_answer_now *r, int to, const char 
     *ret = r->move;
     if (to == 0 || to == r->move.dose)
         return TT_OK;
+    if (to < 0 || (r->state.barred && to >= r->state.barred && to < r->move.dose))
+        return tt_fail(err, TT_ERANGE, 645, tt_at_path("decision"), tt_number_text(c->scratch, to));
     if (to > r->move.dose)
-        return tt_fail(err, TT_EDENIED, 631, tt_at_path("decision"), tt_number_text(c->scratch, to), tt_number_text(c->scratch, r->move.dose));
+        return tt_fail(err, TT_EDENIED, 631, tt_at_path("decision"), tt_number_text(c->scratch, to),
+                       tt_number_text(c->scratch, r->move.dose));
     if (!(reason && *reason))
         return tt_fail(err, TT_EUSAGE, 637, tt_at_path("decision"), tt_number_text(c->scratch, to));
     ret->dose = to;
@@ -45,7 +49,7 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
     tt_answer_now r;
     tt_move m;
     TT_TRY(tt_verb(c, by, "propose", NULL, err));
-    TT_TRY(tt_conduct_decide(c, c->scratch, &r, err));
+    TT_TRY(tt_decide_now(c, c->scratch, &r, err));
     if (!r.may_propose)
         return tt_fail(err, TT_EDENIED, 630, tt_at_path("decision"), closed_gates(c->scratch, &r));
     const tt_decision *last = r.in_force;
@@ -53,17 +57,18 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
         return tt_fail(err, TT_EDENIED, 636, tt_at_path("decision"), tt_number_text(c->scratch, last->number));
     TT_TRY(chosen(c, &r, to, reason, &m, err));
     const int n = (int)c->trial->decisions + 1;
-    const char *evidence = tt_evidence(c, c->scratch, n);
+    const struct offer offer = {n, m.act, r.level, m.act == TT_STOP ? 0 : m.dose, m.cohort, m.rule, reason ? reason : ""};
+    const char *evidence = tt_evidence(c, c->scratch, &offer);
     char snapshot[65];
     tt_snapshot(evidence, snapshot);
     struct writing w = tt_write(c, by, "proposed", "");
     w.e.occurred = w.e.recorded;
-    w.e.reason = reason ? reason : "";
+    w.e.reason = offer.override_reason;
     w.e.signed_hash = snapshot;
     tt_write_int(&w, "number", n);
     tt_write_text(&w, "act", tt_act_text(m.act));
     tt_write_int(&w, "from", r.level);
-    tt_write_int(&w, "to", m.act == TT_STOP ? 0 : m.dose);
+    tt_write_int(&w, "to", offer.to);
     tt_write_int(&w, "cohort", m.cohort);
     tt_write_int(&w, "mtd", mtd_now(c, &r, &m));
     tt_write_text(&w, "rule", m.rule);
@@ -91,7 +96,8 @@ static tt_code may_sign(tt_conduct *c, const tt_user *u, const tt_decision *d, t
     if (d->effective != TT_NO_INSTANT || d->superseded)
         return tt_fail(err, TT_EDENIED, 638, tt_at_path("decision"), n);
     char now[65];
-    tt_snapshot(tt_evidence(c, c->scratch, d->number), now);
+    const struct offer offer = tt_offer_of(d);
+    tt_snapshot(tt_evidence(c, c->scratch, &offer), now);
     if (!tt_streq(now, d->snapshot))
         return tt_fail(err, TT_EDENIED, 633, tt_at_path("decision"), n);
     return TT_OK;
@@ -107,6 +113,8 @@ tt_code tt_conduct_sign(tt_conduct *c, tt_actor by, const char *password, int nu
     if (!d)
         return tt_fail(err, TT_ENOENT, 635, tt_at_path("decision"), tt_number_text(c->scratch, number));
     TT_TRY(may_sign(c, u, d, err));
+    if (!tt_streq(meaning, "approve"))
+        return tt_fail(err, TT_EUSAGE, 641, tt_at_path("decision"), meaning ? meaning : "");
     struct writing w = tt_write(c, by, "signed", "");
     w.e.occurred = w.e.recorded;
     w.e.meaning = meaning;

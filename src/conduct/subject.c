@@ -67,6 +67,8 @@ tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, cons
         return tt_fail(err, TT_EDENIED, 571, tt_place(s, "consent"), signed_by);
     if (!tt_streq(version, c->study->consent_version))
         return tt_fail(err, TT_EDENIED, 572, tt_place(s, "consent"), version, c->study->consent_version);
+    if (when == TT_NO_INSTANT)
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "consent"), "consent");
     if (when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "consent"), tt_local_text(c, when));
     struct writing w = tt_write(c, by, "consented", s->id);
@@ -93,7 +95,7 @@ tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const 
     TT_TRY(still_in(s, err));
     const tt_criterion *cr = criterion_for(c->study, criterion);
     if (!cr || cr->test)
-        return tt_fail(err, TT_ENOENT, 586, tt_place(s, "eligibility"), criterion);
+        return tt_fail(err, TT_ENOENT, 586, tt_place(s, "eligibility"), criterion ? criterion : "");
     struct writing w = tt_write(c, by, "judged", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";
@@ -107,18 +109,16 @@ tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const 
 struct asking {
     const tt_study *study;
     const tt_subject *subject;
+    tt_instant upto;
 };
 
-/* The newest value of an item at any visit, as the criteria see it. */
+/* The newest value of an item at any visit by measuring time, as the criteria see it: never one measured after the dose. */
 static tt_val value_of(void *self, const tt_name *name)
 {
     const struct asking *q = self;
     const tt_item *item = &q->study->item[name->slot];
-    const tt_value *best = NULL;
-    for (size_t i = 0; i < q->subject->n_values; i++)
-        if (q->subject->value[i].item == item && (!best || q->subject->value[i].origin > best->origin))
-            best = &q->subject->value[i];
-    if (!best || best->status != TT_DONE)
+    const tt_value *best = tt_subject_latest(q->subject, item, q->upto);
+    if (!best)
         return tt_val_missing();
     switch (item->type) {
     case TT_I_NUMBER:
@@ -143,18 +143,22 @@ static tt_truth judged_of(void *self, const char *criterion)
     return TT_UNKNOWN;
 }
 
+tt_truth tt_verdicts(tt_conduct *c, tt_arena *a, const tt_subject *s, tt_instant when, tt_verdict_of **ret)
+{
+    struct asking q = {c->study, s, when};
+    return tt_study_eligible(a, c->study, value_of, &q, judged_of, ret);
+}
+
 tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject, tt_verdict_of **ret, tt_err *err)
 {
     const tt_subject *s = NULL;
     *ret = NULL;
-    if (tt_subject_for(c, subject, &s, err) != TT_OK)
+    if (tt_fresh(c, "eligible", err) != TT_OK || tt_subject_for(c, subject, &s, err) != TT_OK)
         return TT_UNKNOWN;
-    struct asking q = {c->study, s};
-    return tt_study_eligible(a, c->study, value_of, &q, judged_of, ret);
+    return tt_verdicts(c, a, s, tt_conduct_now(c), ret);
 }
 
-/* "E8 (lacks INR); I2 (no)": the criteria that stand in the way. */
-static const char *in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_of *v)
+const char *tt_in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_of *v)
 {
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < st->criteria; i++) {
@@ -163,7 +167,7 @@ static const char *in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_
             continue;
         tt_buf_printf(&b, "%s%s", b.n ? "; " : "", v[i].criterion->id);
         for (size_t j = 0; v[i].met == TT_UNKNOWN && j < v[i].n_lacks; j++)
-            tt_buf_printf(&b, "%s%s", j ? ", " : " ?", v[i].lacks[j]);
+            tt_buf_printf(&b, "%s%s%s", j ? ", " : " [", v[i].lacks[j], j + 1 == v[i].n_lacks ? "]" : "");
     }
     return tt_buf_text(&b);
 }
@@ -177,9 +181,9 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
     if (s->dosed)
         return tt_fail(err, TT_EDENIED, 604, tt_place(s, "eligibility"), s->id);
     tt_verdict_of *v = NULL;
-    const tt_truth says = tt_conduct_eligibility(c, c->scratch, s->id, &v, err);
+    const tt_truth says = tt_verdicts(c, c->scratch, s, tt_conduct_now(c), &v);
     if (eligible && says != TT_YES)
-        return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, in_the_way(c->scratch, c->study, v));
+        return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
     if (!eligible && !(reason && *reason))
         return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), "eligible no");
     struct writing w = tt_write(c, by, "eligible", s->id);
@@ -190,13 +194,6 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
 }
 
 /* --- a slot ------------------------------------------------------------------------------ */
-
-tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_err *err)
-{
-    if (c->trial->held)
-        return tt_fail(err, TT_EDENIED, 606, tt_place(s, "hold"), c->trial->held_why);
-    return TT_OK;
-}
 
 static tt_code may_take_part(const tt_subject *s, tt_err *err)
 {
@@ -232,32 +229,34 @@ tt_slots tt_slots_of(tt_conduct *c, const tt_decision *d)
     return s;
 }
 
-static const tt_arm *arm_for(const tt_study *st, const tt_subject *s, const char *arm)
+/* The arm named, or the one the diagnosis names, or the only one. */
+static tt_code arm_for(tt_conduct *c, const tt_subject *s, const char *arm, const tt_arm **ret, tt_err *err)
 {
-    if (arm && *arm)
-        return tt_study_arm(st, arm);
+    const tt_study *st = c->study;
     const tt_item *dx = tt_study_item(st, "DX");
-    for (size_t i = s->n_values; dx && i > 0; i--)
-        if (s->value[i - 1].item == dx && s->value[i - 1].status == TT_DONE)
-            return tt_study_arm(st, s->value[i - 1].text);
-    return st->arms == 1 ? &st->arm[0] : NULL;
+    const tt_value *v = dx ? tt_subject_latest(s, dx, tt_conduct_now(c)) : NULL;
+    if (arm && *arm) {
+        *ret = tt_study_arm(st, arm);
+        return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 593, tt_place(s, "arm"), arm);
+    }
+    *ret = v ? tt_study_arm(st, v->text) : st->arms == 1 ? &st->arm[0] : NULL;
+    return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 599, tt_place(s, "arm"), s->id);
 }
 
 tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const char *arm, tt_err *err)
 {
     const tt_subject *s = NULL;
     const tt_decision *d = NULL;
+    const tt_arm *in = NULL;
     int32_t slot = 0;
     TT_TRY(tt_verb(c, by, "enrol", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
     TT_TRY(may_take_part(s, err));
-    if (s->slot)
+    const tt_decision *force = tt_trial_in_force(c->trial);
+    if (s->dosed || (s->slot && force && s->cohort == force->number)) /* a slot of an earlier decision, not used, is worth nothing */
         return tt_fail(err, TT_EDENIED, 592, tt_place(s, "slot"), s->id);
-    const tt_arm *in = arm_for(c->study, s, arm);
-    if (!in)
-        return tt_fail(err, TT_ENOENT, 593, tt_place(s, "arm"), arm ? arm : "");
-    TT_TRY(tt_not_held(c, s, err));
-    TT_TRY(tt_decision_allows(c, s, &d, err));
+    TT_TRY(arm_for(c, s, arm, &in, err));
+    TT_TRY(tt_standing(c, s, tt_conduct_now(c), &d, err));
     const tt_slots slots = tt_slots_of(c, d);
     TT_TRY(tt_slot_next(&slots, &slot, err));
     struct writing w = tt_write(c, by, "enrolled", s->id);

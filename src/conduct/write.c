@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conduct/write.c -- one verb, one event: who, in which role, when, on which
+/* conduct/write.c -- one verb, one durable step: who, in which role, when, on which
  * version of the study and the program; stored first, then applied.
  *
+ * What belongs together (a value and the deviation it causes; an event and the
+ * note that the clock stepped back) is stored in one append, all or none.
  * Between storing and applying the handle is stale: if memory runs out there, the
  * event is safe in the file and the handle refuses further work until reopened. */
 #include "conduct/conduct_internal.h"
 
-enum { SCRATCH = 256 << 20 };
+enum { SCRATCH = 256 << 20, TOGETHER = 3 };
 
-tt_code tt_verb(tt_conduct *c, tt_actor by, const char *verb, const tt_user **who, tt_err *err)
+tt_code tt_fresh(tt_conduct *c, const char *verb, tt_err *err)
 {
     if (c->stale)
         return tt_fail(err, TT_ECORRUPT, 559, tt_at(tt_record_path(c->record), 0, 0), tt_record_path(c->record));
@@ -17,6 +19,12 @@ tt_code tt_verb(tt_conduct *c, tt_actor by, const char *verb, const tt_user **wh
         return tt_fail(err, TT_ENOMEM, 1, tt_at_path(verb), "256");
     tt_arena_free(c->scratch);
     c->scratch = fresh;
+    return TT_OK;
+}
+
+tt_code tt_verb(tt_conduct *c, tt_actor by, const char *verb, const tt_user **who, tt_err *err)
+{
+    TT_TRY(tt_fresh(c, verb, err));
     const tt_user *u = tt_trial_user(c->trial, by.user);
     if (!u || !u->active)
         return tt_fail(err, TT_EDENIED, 554, tt_at_path(verb), by.user ? by.user : "");
@@ -31,30 +39,24 @@ struct writing tt_write(tt_conduct *c, tt_actor by, const char *kind, const char
 {
     const tt_user *u = tt_trial_user(c->trial, by.user);
     struct writing w = {.c = c, .body = tt_json_out_new(c->scratch, false)};
-    w.e = (tt_event){.id = "",
-                     .recorded = c->clock.now(c->clock.self),
-                     .occurred = TT_NO_INSTANT,
-                     .zone = tt_zone_name(c->study->zone),
-                     .actor = by.user ? by.user : "",
-                     .role = u ? u->role : "",
-                     .session = by.session ? by.session : "",
-                     .kind = kind,
-                     .subject = subject,
-                     .visit = "",
-                     .form = "",
-                     .item = "",
-                     .body = "",
-                     .reason = "",
-                     .source = c->trial->rehearsal ? "SIMULATED" : "entry",
-                     .study_version = c->study->hash,
-                     .program = "titrate " TT_VERSION,
-                     .schema = 1,
-                     .meaning = "",
-                     .signed_hash = "",
-                     .key = "",
-                     .signature = ""};
+    w.e = tt_event_blank(kind);
+    w.e.recorded = c->clock.now(c->clock.self);
+    w.e.zone = tt_zone_name(c->study->zone);
+    w.e.actor = by.user ? by.user : "";
+    w.e.role = u ? u->role : "";
+    w.e.session = by.session ? by.session : "";
+    w.e.subject = subject;
+    w.e.source = c->trial->rehearsal ? "SIMULATED" : "entry";
+    w.e.study_version = c->study->hash;
+    w.e.program = "titrate " TT_VERSION;
     tt_json_open(&w.body, '{');
     return w;
+}
+
+void tt_write_source(struct writing *w, const char *source)
+{
+    if (!w->c->trial->rehearsal && source && *source)
+        w->e.source = source;
 }
 
 void tt_write_text(struct writing *w, const char *key, const char *value)
@@ -84,7 +86,8 @@ void tt_write_instant(struct writing *w, const char *key, tt_instant t)
     tt_json_put_string(&w->body, key, t == TT_NO_INSTANT ? "" : tt_instant_write(t, text));
 }
 
-void tt_write_close(struct writing *w)
+/* The body's canonical form. What is not JSON (bad UTF-8) goes on as it is, and the record refuses it by name. */
+static void close_body(struct writing *w)
 {
     tt_json_close(&w->body);
     const char *text = tt_json_done(&w->body);
@@ -95,38 +98,48 @@ void tt_write_close(struct writing *w)
 }
 
 /* A clock that went backwards is recorded, and never reorders: seq is the order. */
-static tt_code note_clock(tt_conduct *c, tt_instant now, tt_err *err)
+static size_t note_clock(tt_conduct *c, tt_instant now, tt_event *ret)
 {
     if (c->trial->last == TT_NO_INSTANT || now >= c->trial->last)
-        return TT_OK;
+        return 0;
     struct writing w = tt_write(c, (tt_actor){"", ""}, "clock", "");
     tt_write_int(&w, "behind", c->trial->last - now);
-    tt_write_close(&w);
+    close_body(&w);
     w.e.recorded = now;
+    *ret = w.e;
+    return 1;
+}
+
+/* Trouble with storage undoes the whole group, whose earlier events the state holds already. */
+static bool group_lost(const tt_conduct *c, tt_code code)
+{
+    return c->grouped && (code == TT_EIO || code == TT_ECORRUPT || code == TT_ENOMEM);
+}
+
+tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err)
+{
+    tt_conduct *c = first->c;
+    tt_event e[TOGETHER];
+    size_t n = note_clock(c, first->e.recorded, &e[0]);
+    close_body(first);
+    e[n++] = first->e;
+    if (second) {
+        close_body(second);
+        e[n++] = second->e;
+    }
     c->stale = true;
-    tt_code code = tt_record_append(c->record, &w.e, 1, c->trial->seq, err);
+    const tt_code code = tt_record_append(c->record, e, n, c->trial->seq, err);
     if (code != TT_OK) {
-        c->stale = false;
+        c->stale = group_lost(c, code);
         return code;
     }
-    TT_TRY(tt_trial_apply(c->trial, &w.e, err));
+    for (size_t i = 0; i < n; i++)
+        TT_TRY(tt_trial_apply(c->trial, &e[i], err));
     c->stale = false;
     return TT_OK;
 }
 
 tt_code tt_write_done(struct writing *w, tt_err *err)
 {
-    tt_conduct *c = w->c;
-    if (!*w->e.body)
-        tt_write_close(w);
-    TT_TRY(note_clock(c, w->e.recorded, err));
-    c->stale = true;
-    const tt_code code = tt_record_append(c->record, &w->e, 1, c->trial->seq, err);
-    if (code != TT_OK) {
-        c->stale = false; /* nothing was stored */
-        return code;
-    }
-    TT_TRY(tt_trial_apply(c->trial, &w->e, err));
-    c->stale = false;
-    return TT_OK;
+    return tt_write_both(w, NULL, err);
 }

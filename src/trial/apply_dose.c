@@ -11,6 +11,7 @@ tt_code tt_apply_lot(struct event_in *in, tt_err *err)
     l->viability = tt_in_dec(in, "viability");
     l->volume_ml = tt_in_dec(in, "volume");
     l->expires = tt_in_instant(in, "expires");
+    l->released_at = TT_NO_INSTANT;
     l->origin = in->e->seq;
     return tt_in_done(in, err);
 }
@@ -21,6 +22,7 @@ tt_code tt_apply_released(struct event_in *in, tt_err *err)
     if (!l)
         return tt_in_unknown(in, "lot", in->e->item, err);
     l->released = true;
+    l->released_at = in->e->occurred;
     l->release_origin = in->e->seq;
     return TT_OK;
 }

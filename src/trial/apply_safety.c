@@ -43,7 +43,14 @@ tt_code tt_apply_dlt(struct event_in *in, tt_err *err)
     if (!s)
         return TT_ECORRUPT;
     const char *j = tt_in_text(in, "judgement");
-    s->dlt = tt_streq(j, "dlt") ? TT_DLT_YES : tt_streq(j, "none") ? TT_DLT_NONE : tt_streq(j, "not evaluable") ? TT_DLT_NOT_EVALUABLE : s->dlt;
+    if (tt_streq(j, "dlt"))
+        s->dlt = TT_DLT_YES;
+    else if (tt_streq(j, "none"))
+        s->dlt = TT_DLT_NONE;
+    else if (tt_streq(j, "not evaluable"))
+        s->dlt = TT_DLT_NOT_EVALUABLE;
+    else if (!in->bad)
+        in->bad = "judgement";
     s->dlt_clause = tt_in_text(in, "clause");
     s->dlt_onset = tt_in_instant(in, "onset");
     s->dlt_origin = in->e->seq;
@@ -81,6 +88,8 @@ tt_code tt_apply_proposed(struct event_in *in, tt_err *err)
                        .effective = TT_NO_INSTANT,
                        .signature = TT_ARRAY(t->arena, tt_signature, t->study->decision_signers + 1),
                        .origin = in->e->seq};
+    if (d->number != (int)t->decisions && !in->bad)
+        in->bad = "number"; /* decisions are found by their number */
     return tt_in_done(in, err);
 }
 

@@ -12,7 +12,7 @@ tt_code tt_apply_screened(struct event_in *in, tt_err *err)
     s->number = (int)number;
     s->screened = in->e->occurred;
     s->consent_version = s->consent_by = s->lot = s->second_check = s->dlt_clause = s->end_cause = "";
-    s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = TT_NO_INSTANT;
+    s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = s->eligible_at = s->slot_at = TT_NO_INSTANT;
     s->eligible = TT_UNKNOWN;
     s->origin = in->e->seq;
     return TT_OK;
@@ -116,7 +116,9 @@ tt_code tt_apply_judged(struct event_in *in, tt_err *err)
     if (i == s->n_judged)
         s->n_judged++;
     s->judged[i] = (tt_judged){.criterion = c,
-                               .answer = tt_streq(met, "yes") ? TT_YES : tt_streq(met, "no") ? TT_NO : TT_UNKNOWN,
+                               .answer = tt_streq(met, "yes")  ? TT_YES
+                                         : tt_streq(met, "no") ? TT_NO
+                                                               : TT_UNKNOWN,
                                .reason = tt_strdup(in->t->arena, in->e->reason),
                                .origin = in->e->seq};
     return TT_OK;
@@ -127,7 +129,10 @@ tt_code tt_apply_eligible(struct event_in *in, tt_err *err)
     tt_subject *s = tt_in_subject(in, err);
     if (!s)
         return TT_ECORRUPT;
+    const tt_truth was = s->eligible;
     s->eligible = tt_in_bool(in, "eligible") ? TT_YES : TT_NO;
+    if (s->eligible != was)
+        s->eligible_at = in->e->occurred;
     s->eligible_origin = in->e->seq;
     if (s->eligible == TT_NO) {
         s->end = TT_SCREEN_FAILED;
@@ -150,6 +155,7 @@ tt_code tt_apply_enrolled(struct event_in *in, tt_err *err)
     s->level = (int)tt_in_int(in, "level");
     s->cohort = (int)tt_in_int(in, "cohort");
     s->slot = (int)tt_in_int(in, "slot");
+    s->slot_at = in->e->occurred;
     s->slot_origin = in->e->seq;
     return tt_in_done(in, err);
 }

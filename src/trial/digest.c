@@ -45,10 +45,11 @@ static void add_subject(tt_hasher *h, const tt_subject *s)
     const tt_dec dec[] = {s->weight_kg, s->planned, s->delivered, s->delivered_per_kg};
     for (size_t i = 0; i < sizeof dec / sizeof *dec; i++)
         decimal(h, dec[i]);
-    const int64_t n[] = {s->number,     s->screened, s->consented,      s->withdrawn,       s->eligible,    s->level,       s->cohort,
-                         s->slot,       s->dosed,    s->dose_start,     s->dose_end,        s->dlt,         s->dlt_onset,   s->dlt_until,
-                         s->end,        s->ended,    s->origin,         s->consent_origin,  s->eligible_origin, s->slot_origin,
-                         s->dose_origin, s->dlt_origin, s->end_origin};
+    const int64_t n[] = {s->number,      s->screened,   s->consented,      s->withdrawn,       s->eligible,
+                         s->level,       s->cohort,     s->slot,           s->dosed,           s->dose_start,
+                         s->dose_end,    s->dlt,        s->dlt_onset,      s->dlt_until,       s->end,
+                         s->ended,       s->origin,     s->consent_origin, s->eligible_origin, s->slot_origin,
+                         s->dose_origin, s->dlt_origin, s->end_origin,     s->eligible_at,     s->slot_at};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
     for (size_t i = 0; i < s->n_judged; i++) {
@@ -70,6 +71,7 @@ static void add_lot(tt_hasher *h, const tt_lot *l)
     decimal(h, l->used_ml);
     whole(h, l->expires);
     whole(h, l->released);
+    whole(h, l->released_at);
     whole(h, l->origin);
     whole(h, l->release_origin);
 }
@@ -136,6 +138,12 @@ tt_hash tt_trial_digest(const tt_trial *t)
         add_ae(&h, t->ae[i]);
     for (size_t i = 0; i < t->decisions; i++)
         add_decision(&h, t->decision[i]);
+    for (size_t i = 0; i < t->holds; i++) {
+        whole(&h, t->hold[i]->from);
+        whole(&h, t->hold[i]->until);
+        text(&h, t->hold[i]->why);
+        whole(&h, t->hold[i]->origin);
+    }
     for (size_t i = 0; i < t->deviations; i++) {
         text(&h, t->deviation[i]->id);
         text(&h, t->deviation[i]->what);

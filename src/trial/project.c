@@ -46,14 +46,21 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
     return best;
 }
 
-const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s)
+const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto)
+{
+    const tt_value *best = NULL;
+    for (size_t i = 0; i < s->n_values; i++) {
+        const tt_value *v = &s->value[i];
+        if (v->item == item && v->status == TT_DONE && (v->at == TT_NO_INSTANT || v->at <= upto) && later(v, best))
+            best = v;
+    }
+    return best;
+}
+
+const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto)
 {
     const tt_item *weight = tt_study_item(study, "WEIGHT");
-    const tt_value *best = NULL;
-    for (size_t i = 0; i < s->n_values; i++)
-        if (s->value[i].item == weight && s->value[i].status == TT_DONE && s->value[i].has_number && later(&s->value[i], best))
-            best = &s->value[i];
-    return best;
+    return weight ? tt_subject_latest(s, weight, upto) : NULL;
 }
 
 tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open)

@@ -89,10 +89,12 @@ static tt_code find_protocol(const tt_event *e, void *arg, tt_err *err)
     return TT_OK;
 }
 
-const char *tt_trial_protocol(tt_record *r, tt_arena *a)
+tt_code tt_trial_protocol(tt_record *r, tt_arena *a, const char **ret, tt_err *err)
 {
     struct find_protocol f = {a, NULL};
-    return tt_record_each(r, 1, find_protocol, &f, NULL) == TT_OK ? f.text : NULL;
+    TT_TRY(tt_record_each(r, 1, find_protocol, &f, err));
+    *ret = f.text;
+    return TT_OK;
 }
 
 /* --- look-ups ------------------------------------------------------------------- */
@@ -108,7 +110,7 @@ tt_subject *tt_trial_subject(const tt_trial *t, const char *id)
 tt_lot *tt_trial_lot(const tt_trial *t, const char *id)
 {
     for (size_t i = 0; i < t->lots; i++)
-        if (tt_streq(t->lot[i]->id, id))
+        if (tt_str_ieq(t->lot[i]->id, id))
             return t->lot[i];
     return NULL;
 }
@@ -131,6 +133,16 @@ const tt_decision *tt_trial_in_force(const tt_trial *t)
     for (size_t i = t->decisions; i > 0; i--)
         if (t->decision[i - 1]->effective != TT_NO_INSTANT)
             return t->decision[i - 1];
+    return NULL;
+}
+
+const tt_hold_span *tt_trial_hold_at(const tt_trial *t, tt_instant at)
+{
+    for (size_t i = t->holds; i > 0; i--) {
+        const tt_hold_span *h = t->hold[i - 1];
+        if (h->from <= at && (h->until == TT_NO_INSTANT || at < h->until))
+            return h;
+    }
     return NULL;
 }
 

@@ -48,16 +48,16 @@ typedef struct tt_value {
     const tt_item *item;
     const tt_visit *visit;
     tt_status status;
-    const char *text;        /* as typed */
-    int censored;            /* -1 "<", +1 ">", 0 exact */
+    const char *text; /* as typed */
+    int censored;     /* -1 "<", +1 ">", 0 exact */
     bool has_number;
-    tt_qty entered;          /* as entered, own unit */
-    tt_dec number;           /* in the item's unit */
-    tt_truth truth;          /* of a truth item */
-    tt_instant at;           /* when it was measured; TT_NO_INSTANT unknown */
+    tt_qty entered; /* as entered, own unit */
+    tt_dec number;  /* in the item's unit */
+    tt_truth truth; /* of a truth item */
+    tt_instant at;  /* when it was measured; TT_NO_INSTANT unknown */
     const char *source;
     int32_t corrections;
-    int64_t origin;          /* the event it came from */
+    int64_t origin; /* the event it came from */
 } tt_value;
 
 typedef enum tt_end { TT_STILL_IN, TT_DIED, TT_TRANSPLANTED, TT_WITHDREW, TT_LOST_CONTACT, TT_COMPLETED, TT_SCREEN_FAILED } tt_end;
@@ -82,15 +82,17 @@ typedef struct tt_subject {
     const char *consent_version; /* "" = no consent in force */
     const char *consent_by;      /* "participant" or "representative" */
     tt_instant consented;
-    bool withdrawn;              /* consent withdrawn: nothing new is entered */
-    tt_truth eligible;           /* as decided by the investigator; unknown = not decided */
-    int level, cohort, slot;     /* 0 = none. level: number on the ladder; cohort: number of the decision that opened it */
+    bool withdrawn;          /* consent withdrawn: nothing new is entered */
+    tt_truth eligible;       /* as decided by the investigator; unknown = not decided */
+    tt_instant eligible_at;  /* since when it has been yes */
+    int level, cohort, slot; /* 0 = none. level: number on the ladder; cohort: number of the decision that opened it */
+    tt_instant slot_at;      /* when the slot was taken */
     bool dosed;
     const char *lot;
     tt_dec weight_kg, planned, delivered; /* planned and delivered in cells (the ladder's count unit) */
     tt_dec delivered_per_kg;
     tt_instant dose_start, dose_end;
-    const char *second_check;    /* who checked the dose with the one who gave it */
+    const char *second_check; /* who checked the dose with the one who gave it */
     tt_dlt_state dlt;
     const char *dlt_clause;
     tt_instant dlt_onset, dlt_until; /* until: end of the window */
@@ -109,6 +111,7 @@ typedef struct tt_lot {
     tt_dec volume_ml;     /* in the lot when registered */
     tt_instant expires;
     bool released;
+    tt_instant released_at; /* TT_NO_INSTANT: not yet */
     tt_dec used_ml;
     int64_t origin, release_origin;
 } tt_lot;
@@ -135,13 +138,13 @@ typedef struct tt_signature {
 typedef struct tt_decision {
     int number; /* 1, 2, 3 ...; 1 opens the first level */
     tt_act act;
-    int from, to;  /* levels; to = 0: none */
-    int cohort;    /* slots it opens */
-    int mtd;       /* on stop: the level, 0 = none, -1 = not settled */
-    const char *rule, *reason; /* rule id; sentence as shown when it was proposed (en) */
-    const char *tally;         /* "3/0,6/1": treated/DLTs per level at the time */
-    const char *snapshot;      /* hash of the evidence, hex: what is signed */
-    const char *override_reason; /* a committee may go lower than the rule: why; "" otherwise */
+    int from, to;                   /* levels; to = 0: none */
+    int cohort;                     /* slots it opens */
+    int mtd;                        /* on stop: the level, 0 = none, -1 = not settled */
+    const char *rule, *reason;      /* rule id; sentence as shown when it was proposed (en) */
+    const char *tally;              /* "3/0,6/1": treated/DLTs per level at the time */
+    const char *snapshot;           /* hash of the evidence, hex: what is signed */
+    const char *override_reason;    /* a committee may go lower than the rule: why; "" otherwise */
     tt_instant proposed, effective; /* effective: last signature; TT_NO_INSTANT = not yet */
     tt_signature *signature;
     size_t n_signatures;
@@ -156,6 +159,13 @@ typedef struct tt_deviation {
     tt_instant at;
     int64_t origin;
 } tt_deviation;
+
+/** A time in which nobody may be dosed. */
+typedef struct tt_hold_span {
+    tt_instant from, until; /* until: TT_NO_INSTANT while it lasts */
+    const char *why;
+    int64_t origin;
+} tt_hold_span;
 
 /** Lists are of pointers, so that what they point to stays where it is while the lists grow. */
 typedef struct tt_trial {
@@ -176,39 +186,49 @@ typedef struct tt_trial {
     size_t decisions;
     tt_deviation **deviation;
     size_t deviations;
+    tt_hold_span **hold; /* oldest first */
+    size_t holds;
     bool held;
     const char *held_why;
     int64_t held_origin;
-    int64_t seq;          /* last event applied */
+    int64_t seq; /* last event applied */
     tt_hash head;
-    tt_instant last;      /* recorded time of it */
-    size_t cap_subjects, cap_users, cap_lots, cap_aes, cap_decisions, cap_deviations;
+    tt_instant last; /* recorded time of it */
+    size_t cap_subjects, cap_users, cap_lots, cap_aes, cap_decisions, cap_deviations, cap_holds;
 } tt_trial;
 
 /** Nothing happened yet. */
 tt_trial *tt_trial_new(tt_arena *a, const tt_study *s);
-/** Apply one event; strings are copied into the trial's arena. TT_ECORRUPT (E650 unknown kind, E651 body not as its kind demands, E652 names what does not exist). */
+/** Apply one event; strings are copied into the trial's arena. TT_ECORRUPT (E650 unknown kind, E651 body not as its kind demands, E652
+ * names what does not exist). */
 tt_code tt_trial_apply(tt_trial *t, const tt_event *e, tt_err *err);
 
-/** The study's text as stored in the log's first events, so that a study.db needs no folder beside it; NULL if none. */
-const char *tt_trial_protocol(tt_record *r, tt_arena *a);
+/** The study's text as stored in the log's first events, so that a study.db needs no folder beside it; *ret NULL if none. As
+ * tt_record_each. */
+tt_code tt_trial_protocol(tt_record *r, tt_arena *a, const char **ret, tt_err *err);
 
 /** State after all events of a log with seq <= upto (0 = all). */
 tt_code tt_trial_build(tt_arena *a, const tt_study *s, tt_record *r, int64_t upto, tt_trial **ret, tt_err *err);
 
 tt_subject *tt_trial_subject(const tt_trial *t, const char *id);
+/** Case ignored, as for subjects: two labels that differ only by capitals are one lot. */
 tt_lot *tt_trial_lot(const tt_trial *t, const char *id);
 tt_user *tt_trial_user(const tt_trial *t, const char *name);
 tt_decision *tt_trial_decision(const tt_trial *t, int number);
 /** The decision in force (the latest effective one), NULL if none. */
 const tt_decision *tt_trial_in_force(const tt_trial *t);
+/** The hold that covers an instant, NULL if none. */
+const tt_hold_span *tt_trial_hold_at(const tt_trial *t, tt_instant at);
 
 /** The value of an item at a visit, NULL if never entered. */
 tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_visit *visit);
-/** The baseline of an item: the last value done before the start of dosing; for forms whose baseline is a later visit, that visit's. NULL if none. */
+/** The baseline of an item: the last value done before the start of dosing; for forms whose baseline is a later visit, that visit's. NULL
+ * if none. */
 const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, const tt_item *item);
-/** The weight to dose by: the latest WEIGHT entered, with its time. NULL if none. */
-const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s);
+/** The newest value done of an item measured at or before `upto`, by order of entry where a time is not known. NULL if none. */
+const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
+/** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
+const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto);
 
 /** DLT state as of an instant: pending turns into "window over" only by a person's judgement; *window_open says whether time is left. */
 tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open);

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/standing.c -- does the study, as it stands, let this participant be dosed?
+ * No hold, criteria still met, and a signed decision that the rule still supports.
+ *
+ * A dose is often recorded half an hour after it was given.  Whatever was learnt in
+ * between (a DLT judged, a value corrected) closes the next dose, not the one that
+ * was given in good faith: leaving that one out of the record would leave a treated
+ * patient without follow-up.  So a refusal by what is known now is asked again of the
+ * state as it stood then, rebuilt from the log. */
+#include "conduct/conduct_internal.h"
+
+/* "3/3" signatures and who is missing, of the newest decision. */
+static const char *missing_roles(tt_conduct *c, const tt_decision *d)
+{
+    tt_buf b = tt_buf_new(c->scratch);
+    for (size_t i = 0; i < c->study->decision_signers; i++) {
+        const char *role = c->study->decision_signer[i].role;
+        if (!tt_signed_by(d, role))
+            tt_buf_printf(&b, "%s%s", b.n ? ", " : "", role);
+    }
+    return tt_buf_text(&b);
+}
+
+static tt_code no_decision(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision *force, tt_err *err)
+{
+    const tt_decision *newest = t->decisions ? t->decision[t->decisions - 1] : NULL;
+    const tt_decision *open = newest && newest->effective == TT_NO_INSTANT ? newest : NULL;
+    if (force && !open)
+        return tt_fail(err, TT_EDENIED, 619, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, force->number));
+    const size_t have = open ? open->n_signatures : 0;
+    return tt_fail(err, TT_EDENIED, 600, tt_place(s, "decision"), s->id,
+                   tt_number_text(c->scratch, open ? open->number : (int64_t)t->decisions + 1),
+                   tt_printf(c->scratch, "%zu/%zu", have, c->study->decision_signers), missing_roles(c, open));
+}
+
+static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision **ret, tt_err *err)
+{
+    const tt_decision *d = tt_trial_in_force(t);
+    if (!d || d->to < 1)
+        return no_decision(c, t, s, d, err);
+    tt_state state;
+    tt_move m;
+    TT_TRY(tt_trial_state(c->scratch, t, &state, err));
+    TT_TRY(tt_design_next(c->study->plan, &state, &m, err));
+    if (m.act != TT_STAY || m.dose != d->to || state.cohort <= state.last.treated)
+        return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
+                       tt_move_reason(c->scratch, &state, &m, TT_EN));
+    *ret = d;
+    return TT_OK;
+}
+
+static tt_code criteria_hold(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
+{
+    tt_verdict_of *v = NULL;
+    if (tt_verdicts(c, c->scratch, s, when, &v) == TT_YES)
+        return TT_OK;
+    return tt_fail(err, TT_EDENIED, 594, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
+}
+
+static tt_code stands(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+{
+    TT_TRY(criteria_hold(c, s, when, err));
+    return decision_allows(c, t, s, ret, err);
+}
+
+/* --- as it stood then ------------------------------------------------------------------ */
+
+struct last_before {
+    tt_instant when;
+    int64_t seq;
+};
+
+static tt_code find_last(const tt_event *e, void *arg, tt_err *err)
+{
+    struct last_before *f = arg;
+    (void)err;
+    if (e->recorded <= f->when)
+        f->seq = e->seq;
+    return TT_OK;
+}
+
+/* Late or not, never more patients in a cohort than its decision opened. */
+static bool has_room(const tt_trial *t, const tt_decision *d)
+{
+    int n = 0;
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        n += s->dosed && s->cohort == d->number && s->dlt != TT_DLT_NOT_EVALUABLE;
+    }
+    return n < d->cohort;
+}
+
+static tt_code stood(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+{
+    struct last_before f = {when, 0};
+    tt_trial *then = NULL;
+    const tt_decision *d = NULL;
+    TT_TRY(tt_record_each(c->record, 1, find_last, &f, err));
+    if (!f.seq)
+        return TT_EDENIED;
+    TT_TRY(tt_trial_build(c->scratch, c->study, c->record, f.seq, &then, err));
+    const tt_subject *was = tt_trial_subject(then, s->id);
+    if (!was)
+        return TT_EDENIED;
+    TT_TRY(stands(c, then, was, when, &d, err));
+    const tt_decision *now = tt_trial_decision(c->trial, d->number);
+    if (!now || !has_room(c->trial, now))
+        return TT_EDENIED;
+    *ret = now;
+    return TT_OK;
+}
+
+tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+{
+    const tt_hold_span *hold = tt_trial_hold_at(c->trial, when);
+    if (hold)
+        return tt_fail(err, TT_EDENIED, 606, tt_place(s, "hold"), hold->why);
+    const tt_code now = stands(c, c->trial, s, when, ret, err);
+    if (now != TT_EDENIED || when >= c->trial->last)
+        return now;
+    tt_err then = {TT_OK};
+    const tt_code code = stood(c, s, when, ret, &then);
+    return code == TT_OK ? TT_OK : now; /* the reason shown is today's */
+}
