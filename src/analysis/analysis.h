@@ -78,6 +78,10 @@ const char *tt_sci_text(tt_arena *a, tt_dec d, int digits);
 tt_words tt_level_text(tt_arena *a, const tt_study *s, int level);
 /** Unit for people: "cells/kg", "个细胞/kg", "mmHg", "beats/min" and "次/min"; "" for 1. */
 tt_words tt_unit_words(tt_arena *a, const tt_unit *u);
+/** "28 days" and "28 天"; "12 months" and "12 个月"; "" for n = 0. */
+tt_words tt_dur_words(tt_arena *a, tt_dur d);
+/** A title up to its bracket: "injection-related (such as bleeding)" -> "injection-related". */
+tt_words tt_short_words(tt_arena *a, tt_words w);
 /** "2026-03-04 14:10", site time; "" for none. */
 const char *tt_when_text(tt_arena *a, const tt_study *s, tt_instant at);
 const char *tt_day_text(tt_arena *a, const tt_study *s, tt_instant at);
@@ -122,6 +126,7 @@ tt_code tt_status_of(tt_arena *a, const tt_trial *t, tt_status_now *ret, tt_err 
 
 tt_result *tt_tab_tally(tt_arena *a, const tt_adam *d); /* per level: dosed, evaluable, DLT, pending */
 tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d);
+tt_result *tt_tab_signatures(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d);     /* screened ... by level */
 tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d); /* screening failures with the criterion */
 tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d); /* age, sex, arm by level */

@@ -225,7 +225,7 @@ tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_re
 {
     tt_change c;
     TT_TRY(tt_change_of(a, d, e, &c, err));
-    tt_result *r = tt_result_new(a, tt_printf(a, "change-%s", e->item->id), e->measure);
+    tt_result *r = tt_result_new(a, tt_printf(a, "change-%s", e->item->id), tt_say("By nominal time after dosing", "按给药后名义时间"));
     add_cols(r);
     tt_result_group(r, measure_words(a, e->item, "Value", "测定值"));
     for (size_t i = 0; i < c.visits; i++) {

@@ -46,37 +46,29 @@ tt_result *tt_tab_tally(tt_arena *a, const tt_adam *d)
         count_cell(r, t, l, TT_DLT_PENDING);
         count_cell(r, t, l, TT_DLT_NOT_EVALUABLE);
     }
-    char window[24];
-    tt_dur_write(t->study->dlt.window, window);
+    const tt_words window = tt_dur_words(a, t->study->dlt.window);
     tt_result_note(
         r, tt_say(tt_printf(a,
                             "DLT: dose-limiting toxicity within %s from the end of dosing, as judged by a person. A participant who is not "
                             "evaluable is replaced and does not count for the rule.",
-                            window),
-                  tt_printf(a, "DLT：给药结束后 %s 内的剂量限制性毒性，由研究人员判定。不可评价者由他人替补，不计入规则。", window)));
+                            window.in[TT_EN]),
+                  tt_printf(a, "DLT：给药结束后 %s 内的剂量限制性毒性，由研究人员判定。不可评价者由他人替补，不计入规则。",
+                            window.in[TT_ZH])));
     return r;
 }
 
 /* --- decisions ------------------------------------------------------------------------------ */
 
-static tt_words tally_words(const char *tally)
+/* "3/0,6/1" with room to breathe. */
+static tt_words tally_words(tt_arena *a, const char *tally)
 {
-    return *tally ? tt_same(tally) : tt_say("nobody yet", "尚无");
-}
-
-static tt_words signatures(tt_arena *a, const tt_trial *t, const tt_decision *d)
-{
-    tt_buf en = tt_buf_new(a), zh = tt_buf_new(a);
-    for (size_t i = 0; i < d->n_signatures; i++) {
-        const tt_signature *s = &d->signature[i];
-        const char *at = tt_when_text(a, t->study, s->at);
-        const tt_words role = tt_role_words(s->role);
-        tt_buf_printf(&en, "%s%s, %s, %s", i ? "; " : "", s->full_name, role.in[TT_EN], at);
-        tt_buf_printf(&zh, "%s%s，%s，%s", i ? "；" : "", s->full_name, role.in[TT_ZH], at);
+    tt_buf b = tt_buf_new(a);
+    for (const char *p = tally; *p; p++) {
+        tt_buf_addc(&b, *p);
+        if (*p == ',')
+            tt_buf_addc(&b, ' ');
     }
-    if (d->n_signatures == 0)
-        return tt_say("none yet", "尚未签署");
-    return tt_say(tt_buf_text(&en), tt_buf_text(&zh));
+    return *tally ? tt_same(tt_buf_text(&b)) : tt_say("nobody yet", "尚无");
 }
 
 static tt_words outcome_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
@@ -105,30 +97,55 @@ static tt_words reason_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
 tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "decisions", tt_say("Dose decisions", "剂量决定"));
-    tt_result_col(r, tt_say("No.", "编号"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Treated/DLT per level", "各水平 给药/DLT"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Decision", "决定"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Reason by the rule", "规则给出的理由"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Signed by", "签署"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Evidence", "证据"), TT_COL_WORDS);
+    static const char *const head[][2] = {{"No.", "编号"},
+                                          {"Treated/DLT per level", "各水平给药/DLT"},
+                                          {"Decision", "决定"},
+                                          {"Reason by the rule", "规则给出的理由"},
+                                          {"In force since", "生效时间"},
+                                          {"Evidence", "证据"}};
+    tt_result *r = tt_result_new(a, "decisions", tt_say("Decisions in order", "历次剂量决定"));
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), TT_COL_WORDS);
     for (size_t i = 0; i < t->decisions; i++) {
         const tt_decision *e = t->decision[i];
         tt_result_row_begin(r);
-        tt_result_cell *c = tt_result_int(r, e->number);
-        tt_result_origin(r, c, e->origin);
-        tt_result_text(r, tally_words(e->tally));
-        tt_result_text(r, e->superseded ? tt_say("superseded before it was signed", "签署前已被取代") : outcome_of(a, t, e));
+        tt_result_origin(r, tt_result_int(r, e->number), e->origin);
+        tt_result_origin(r, tt_result_text(r, tally_words(a, e->tally)), e->origin);
+        tt_result_origin(r, tt_result_text(r, outcome_of(a, t, e)), e->origin);
         tt_result_text(r, reason_of(a, t, e));
-        c = tt_result_text(r, signatures(a, t, e));
+        tt_result_cell *c = tt_result_text(r, e->superseded                   ? tt_say("superseded", "已被取代")
+                                              : e->effective == TT_NO_INSTANT ? tt_say("not signed yet", "待签署")
+                                                                              : tt_same(tt_when_text(a, t->study, e->effective)));
+        c->muted = e->effective == TT_NO_INSTANT;
         for (size_t k = 0; k < e->n_signatures; k++)
             tt_result_origin(r, c, e->signature[k].origin);
-        c = tt_result_text(r, tt_same(tt_strndup(a, e->snapshot, 12)));
-        tt_result_origin(r, c, e->origin);
+        tt_result_origin(r, tt_result_text(r, tt_same(tt_strndup(a, e->snapshot, 12))), e->origin);
     }
-    tt_result_note(r, tt_say("Evidence: the first 12 digits of the SHA-256 of what was signed (outcomes, doses and values behind them). "
-                             "Times are the site's.",
-                             "证据：所签内容（结局、剂量及其依据数值）SHA-256 的前 12 位。时间为研究中心当地时间。"));
+    tt_result_note(
+        r, tt_say("A decision is in force from its last signature. Evidence: the first 12 digits of the SHA-256 of what was signed "
+                  "(outcomes, doses and the values behind them). Times are the site's.",
+                  "决定自最后一个签名起生效。证据：所签内容（结局、剂量及其依据数值）SHA-256 的前 12 位。时间为研究中心当地时间。"));
+    return r;
+}
+
+tt_result *tt_tab_signatures(tt_arena *a, const tt_adam *d)
+{
+    const tt_trial *t = d->trial;
+    static const char *const head[][2] = {
+        {"Decision", "决定"}, {"Signed by", "签署人"}, {"Role", "角色"}, {"Meaning", "含义"}, {"Signed at", "签署时间"}};
+    tt_result *r = tt_result_new(a, "signatures", tt_say("Signatures", "签署记录"));
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), TT_COL_WORDS);
+    for (size_t i = 0; i < t->decisions; i++)
+        for (size_t k = 0; k < t->decision[i]->n_signatures; k++) {
+            const tt_signature *s = &t->decision[i]->signature[k];
+            tt_result_row_begin(r);
+            tt_result_int(r, t->decision[i]->number);
+            tt_result_text(r, tt_same(*s->full_name ? s->full_name : s->user));
+            tt_result_text(r, tt_role_words(s->role));
+            tt_result_text(r, tt_streq(s->meaning, "approve") ? tt_say("approve", "同意") : tt_same(s->meaning));
+            tt_result_origin(r, tt_result_text(r, tt_same(tt_when_text(a, t->study, s->at))), s->origin);
+        }
     return r;
 }
 

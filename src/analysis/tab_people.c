@@ -180,7 +180,7 @@ static void failure_row(tt_result *r, const tt_trial *t, const tt_subject *s)
 tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "failures", tt_say("Screening failures", "筛选失败"));
+    tt_result *r = tt_result_new(a, "failures", tt_say("With the criterion", "筛选失败及所据条目"));
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Date", "日期"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Criterion", "条目"), TT_COL_WORDS);

@@ -101,18 +101,17 @@ tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d)
     for (size_t i = 0; i < s->ae_categories; i++)
         category_rows(r, d, s->ae_category[i].id, s->ae_category[i].title);
     category_rows(r, d, NULL, tt_say("any category", "任一类别"));
-    char follow[24];
-    tt_dur_write(s->followup, follow);
+    const tt_words follow = tt_dur_words(a, s->followup);
     tt_result_note(r,
                    tt_say(tt_printf(a,
                                     "Events that began from the start of dosing%s%s and were judged at least possibly related (possible, "
                                     "probable, definite), in the record's own categories. %% = participants with at least one / "
                                     "participants dosed. G1 to G5: events by %s %s grade.",
-                                    s->followup.n ? " to " : "", s->followup.n ? follow : "", s->ae_scale, s->ae_version),
+                                    s->followup.n ? " to " : "", follow.in[TT_EN], s->ae_scale, s->ae_version),
                           tt_printf(a,
                                     "自给药开始%s%s内发生、研究者判定至少可能有关（可能、很可能、肯定有关）的事件，按登记方案的类别列出。%%"
                                     " = 发生例数/给药例数。1 至 5 级为按 %s %s 分级的例次。",
-                                    s->followup.n ? "至 " : "", s->followup.n ? follow : "", s->ae_scale, s->ae_version)));
+                                    s->followup.n ? "至 " : "", follow.in[TT_ZH], s->ae_scale, s->ae_version)));
     tt_result_note(r, tt_say(tt_binom_exact_convention(a, 0.95, TT_EN), tt_binom_exact_convention(a, 0.95, TT_ZH)));
     return r;
 }
@@ -125,17 +124,17 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
     static const char *const head[][2] = {{"Participant", "受试者"}, {"Level", "水平"},       {"Event", "事件"},
                                           {"Category", "类别"},      {"Grade", "级别"},       {"Serious", "严重"},
                                           {"Causality", "相关性"},   {"Study day", "研究日"}, {"Outcome", "转归"}};
-    tt_result *r = tt_result_new(a, "events", tt_say("All adverse events", "全部不良事件"));
+    tt_result *r = tt_result_new(a, "events", tt_say("Adverse events as reported", "不良事件列表"));
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 || i == 7 ? TT_COL_NUMBER : TT_COL_WORDS);
     for (size_t i = 0; i < d->adae->rows; i++) {
         const char *cat = tt_get_text(d->adae, i, "AECAT"), *out = tt_get_text(d->adae, i, "AEOUT");
         const int64_t level = tt_get_int(d->adae, i, "LEVEL"), day = tt_get_int(d->adae, i, "ASTDY"),
                       grade = tt_get_int(d->adae, i, "AETOXGR");
-        tt_words title = tt_say("not related to injection or product", "与注射及制品均无关");
+        tt_words title = tt_say("neither", "均无关");
         for (size_t k = 0; cat && k < s->ae_categories; k++)
             if (tt_streq(s->ae_category[k].id, cat))
-                title = s->ae_category[k].title;
+                title = tt_short_words(a, s->ae_category[k].title);
         const bool serious = tt_streq(tt_get_text(d->adae, i, "AESER"), "Y");
         tt_result_row_begin(r);
         tt_result_text(r, tt_same(tt_get_text(d->adae, i, "USUBJID")));
@@ -167,7 +166,7 @@ static tt_words clause_words(tt_arena *a, const tt_study *s, const char *id)
 tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "dlt", tt_say("Dose-limiting toxicities", "剂量限制性毒性（DLT）"));
+    tt_result *r = tt_result_new(a, "dlt", tt_say("As judged", "判定结果"));
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Clause of the protocol", "方案条款"), TT_COL_WORDS);

@@ -125,8 +125,7 @@ tt_code tt_tab_survival(tt_arena *a, const tt_adam *d, const char *param, tt_res
     tt_survival s;
     TT_TRY(tt_survival_of(a, d, param, &s, err));
     const bool os = tt_streq(param, "OS");
-    tt_result *r = tt_result_new(a, tt_printf(a, "survival-%s", param),
-                                 os ? tt_say("Survival", "生存率") : tt_say("Transplant-free survival", "无移植生存率"));
+    tt_result *r = tt_result_new(a, tt_printf(a, "survival-%s", param), tt_say("Kaplan-Meier estimates", "Kaplan-Meier 估计"));
     tt_result_col(r, tt_say("Since dosing", "给药后"), TT_COL_WORDS);
     tt_result_col(r, tt_say("At risk", "风险人数"), TT_COL_NUMBER);
     tt_result_col(r, os ? tt_say("Died", "死亡") : tt_say("Died or transplanted", "死亡或移植"), TT_COL_NUMBER);
@@ -147,7 +146,7 @@ tt_code tt_tab_survival(tt_arena *a, const tt_adam *d, const char *param, tt_res
 tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "ends", tt_say("Deaths and transplantations", "死亡与肝移植"));
+    tt_result *r = tt_result_new(a, "ends", tt_say("In order of screening", "按筛选号排列"));
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("End", "结局"), TT_COL_WORDS);

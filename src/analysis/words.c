@@ -86,6 +86,26 @@ tt_words tt_level_text(tt_arena *a, const tt_study *s, int level)
                   tt_printf(a, "%s（%s %s）", l->id, amount, unit.in[TT_ZH]));
 }
 
+tt_words tt_dur_words(tt_arena *a, tt_dur d)
+{
+    static const char *const en[] = {"minute", "hour", "day", "week", "month", "year"};
+    static const char *const zh[] = {"分钟", "小时", "天", "周", "个月", "年"};
+    if (d.n == 0)
+        return tt_same("");
+    return tt_say(tt_printf(a, "%d %s%s", (int)d.n, en[d.unit], d.n == 1 ? "" : "s"), tt_printf(a, "%d%s", (int)d.n, zh[d.unit]));
+}
+
+static const char *before(tt_arena *a, const char *text, const char *bracket)
+{
+    const char *at = strstr(text, bracket);
+    return at ? tt_str_trim(a, tt_strndup(a, text, (size_t)(at - text))) : text;
+}
+
+tt_words tt_short_words(tt_arena *a, tt_words w)
+{
+    return tt_say(before(a, w.in[TT_EN], "("), before(a, before(a, w.in[TT_ZH], "（"), "("));
+}
+
 const char *tt_when_text(tt_arena *a, const tt_study *s, tt_instant at)
 {
     char text[24];

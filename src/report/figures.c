@@ -149,7 +149,9 @@ static tt_chart_panel panel_of(struct report *r, const tt_change *c)
 static const char *short_visit(struct report *r, const tt_visit *v)
 {
     const char *t = tt_visit_nominal(r->a, v);
-    return *t ? t : tt_in(r, v->title);
+    if (!*t)
+        return tt_in(r, v->title);
+    return r->lang == TT_ZH ? tt_dur_words(r->a, v->offset).in[TT_ZH] : t;
 }
 
 static size_t visits_of(struct report *r, const tt_change *c, const char ***ret)

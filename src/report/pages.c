@@ -109,6 +109,7 @@ tt_code tt_page_decisions(struct report *r, tt_doc *doc, tt_err *err)
                              "未经签署的剂量决定，不得给药。每项决定均以其所附结局为依据，签名所覆盖的即该项证据。"));
     tt_doc_result(r, doc, tt_tab_decisions(r->a, &r->d), tt_pick(r, "No decision has been proposed.", "尚未提出任何剂量决定。"));
     tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
+    tt_doc_result(r, doc, tt_tab_signatures(r->a, &r->d), tt_pick(r, "Nothing has been signed.", "尚无签署。"));
     return TT_OK;
 }
 

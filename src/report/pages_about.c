@@ -12,21 +12,17 @@ static void clauses(struct report *r, tt_doc *doc, const tt_clause *c, size_t n)
 static void describe(struct report *r, tt_doc *doc)
 {
     const tt_study *s = r->s;
-    char text[24];
-    tt_doc_pair(doc, tt_pick(r, "Rule", "规则"), tt_printf(r->a, "%s", s->design->title[r->lang]));
+    tt_doc_pair(doc, tt_pick(r, "Rule", "规则"), s->design->title[r->lang]);
     tt_line_code(tt_doc_pair(doc, tt_pick(r, "Parameters", "参数"), NULL), s->design_params);
     tt_doc_pair(doc, tt_pick(r, "Product", "研究制品"), tt_in(r, s->dose.product));
     tt_doc_pair(doc, tt_pick(r, "Route", "给药途径"), tt_in(r, s->dose.route));
     tt_doc_pair(doc, tt_pick(r, "DLT window", "DLT 观察窗"),
-                tt_tell(r, "{0} from the end of dosing", "给药结束后 {0}", tt_dur_write(s->dlt.window, text)));
-    if (s->dose.stagger_first.n > 0) {
-        char next[24];
-        tt_dur_write(s->dose.stagger_first, text);
-        tt_dur_write(s->dose.stagger_next, next);
+                tt_tell(r, "{0} from the end of dosing", "给药结束后 {0}", tt_in(r, tt_dur_words(r->a, s->dlt.window))));
+    if (s->dose.stagger_first.n > 0)
         tt_doc_pair(doc, tt_pick(r, "Stagger", "给药间隔"),
-                    tt_tell(r, "{0} after the first of a level, {1} after later ones", "每一水平首例后 {0}，其后各例间 {1}", text, next));
-    }
-    tt_doc_pair(doc, tt_pick(r, "Planned enrolment", "计划入组"), tt_printf(r->a, "%d", s->enrolment));
+                    tt_tell(r, "{0} after the first of a level, {1} after later ones", "每一水平首例后 {0}，其后各例间 {1}",
+                            tt_in(r, tt_dur_words(r->a, s->dose.stagger_first)), tt_in(r, tt_dur_words(r->a, s->dose.stagger_next))));
+    tt_doc_pair(doc, tt_pick(r, "Planned enrolment", "计划入组"), tt_num(r, s->enrolment));
 }
 
 static tt_code characteristics(struct report *r, tt_doc *doc, tt_err *err)
@@ -79,7 +75,7 @@ static void versions(struct report *r, tt_doc *doc)
     tt_doc_pair(doc, tt_pick(r, "Last event", "最后事件"),
                 tt_printf(r->a, "%lld, %s", (long long)r->t->seq, tt_when_text(r->a, r->s, r->t->last)));
     tt_line_code(tt_doc_pair(doc, tt_pick(r, "Hash of the last event", "最后事件的哈希"), NULL), hex);
-    tt_doc_pair(doc, tt_pick(r, "Program", "程序"), r->opt->program ? r->opt->program : "titrate " TT_VERSION);
+    tt_doc_pair(doc, tt_pick(r, "Program", "程序"), tt_program(r));
     tt_doc_pair(doc, tt_pick(r, "Time zone of the site", "研究中心时区"), r->s->zone ? tt_zone_name(r->s->zone) : "");
 }
 

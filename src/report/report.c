@@ -12,11 +12,8 @@ const struct page tt_report_pages[] = {
     {"participants.html", {"Participants", "受试者"}, {"Participants", "受试者"}, tt_page_participants},
     {"dosing.html", {"Dosing", "给药"}, {"Dosing", "给药情况"}, tt_page_dosing},
     {"biochemistry.html", {"Biochemistry", "肝脏生化"}, {"Liver biochemistry", "肝脏生化"}, tt_page_biochemistry},
-    {"vitals.html",
-     {"Vitals, imaging", "体征与影像"},
-     {"Vital signs, consciousness, graft imaging", "生命体征、意识与移植物影像"},
-     tt_page_vitals},
-    {"adverse.html", {"Adverse reactions", "不良反应"}, {"Adverse reactions and DLTs", "不良反应与剂量限制性毒性"}, tt_page_adverse},
+    {"vitals.html", {"Vitals", "体征影像"}, {"Vital signs, consciousness, graft imaging", "生命体征、意识与移植物影像"}, tt_page_vitals},
+    {"adverse.html", {"Safety", "安全性"}, {"Adverse reactions and DLTs", "不良反应与剂量限制性毒性"}, tt_page_adverse},
     {"survival.html", {"Survival", "生存"}, {"Survival", "生存"}, tt_page_survival},
     {"design.html", {"Design", "设计"}, {"Design", "试验设计"}, tt_page_design},
     {"data.html", {"Data", "数据"}, {"Data, versions, how to recompute", "数据、版本与复核方法"}, tt_page_data},
@@ -57,11 +54,16 @@ const char *tt_banner(const struct report *r)
                             : "SIMULATED: rehearsal data from a model; not observed in patients; not evidence of safety or efficacy";
 }
 
+const char *tt_program(const struct report *r)
+{
+    return tt_printf(r->a, "titrate %s", r->opt->program ? r->opt->program : TT_VERSION);
+}
+
 const char *tt_footer(const struct report *r)
 {
     char hex[65];
     tt_hex(r->t->head.b, sizeof r->t->head.b, hex);
-    const char *program = r->opt->program ? r->opt->program : "titrate " TT_VERSION, *at = tt_when_text(r->a, r->s, r->t->last);
+    const char *program = tt_program(r), *at = tt_when_text(r->a, r->s, r->t->last);
     return r->lang == TT_ZH ? tt_printf(r->a, "%s · 方案版本 %s · 数据截至事件 %lld（%s），哈希 %s · %s", r->s->registry, r->s->hash,
                                         (long long)r->t->seq, at, hex, program)
                             : tt_printf(r->a, "%s · study version %s · data to event %lld (%s), hash %s · %s", r->s->registry, r->s->hash,
@@ -152,6 +154,8 @@ tt_code tt_report_summary(tt_arena *a, const tt_trial *t, tt_lang lang, tt_doc *
     struct report r = {.a = a, .t = t, .s = t->study, .lang = lang, .opt = &one, .to_data = "data/"};
     TT_TRY(tt_derive(a, t, &r.d, err));
     tt_doc *doc = start(&r, &tt_report_pages[0]);
+    if (t->rehearsal)
+        tt_doc_callout(doc, TT_CALL_SIMULATED, NULL, tt_banner(&r));
     TT_TRY(tt_page_index(&r, doc, err));
     *ret = doc;
     return TT_OK;

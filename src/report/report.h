@@ -13,8 +13,8 @@
 #ifndef TT_REPORT_H
 #define TT_REPORT_H
 
-#include "trial/trial.h"
 #include "doc/doc.h"
+#include "trial/trial.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,7 +23,7 @@ extern "C" {
 typedef struct tt_report_options {
     bool one; /* only one language, `lang`, at the top of the folder; else English there and Chinese in zh/ */
     tt_lang lang;
-    const char *program; /* "titrate 0.1.0"; NULL = this program */
+    const char *program; /* the version written into the pages, "0.1.0"; NULL = this program's */
 } tt_report_options;
 
 /**

@@ -56,6 +56,7 @@ tt_figure *tt_f_survival(struct report *r, const tt_survival *s);
 tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n);
 
 /** Who can be asked about the data: one line "event 2685, 9c1e44ab…, titrate 0.1.0". */
+const char *tt_program(const struct report *r);
 const char *tt_footer(const struct report *r);
 const char *tt_banner(const struct report *r);
 tt_code tt_csv_files(struct report *r, const char *dir, tt_err *err);
