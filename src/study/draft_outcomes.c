@@ -125,7 +125,7 @@ static const tt_unit *unit_in(tt_drafting *d, const tt_analyte *an, const char *
 static tt_draft_item *item_new(tt_draft_items *all, const char *id, const char *title)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (strcmp(all->at[i].id, id) == 0)
+        if (tt_str_ieq(all->at[i].id, id))
             return NULL;
     tt_draft_item *it = &all->at[all->n++];
     it->id = id;
@@ -171,14 +171,25 @@ static void at_the_bed(tt_draft_items *all, tt_draft_outcome *o, size_t row)
     o->kind = TT_EP_CHANGE;
 }
 
-static void other(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
+/* A short name that is no test's code: "MG" is magnesium. */
+static const char *other_id(tt_drafting *d, const tt_draft_items *all, const char *measure, bool mri)
 {
     const char **ids = TT_ARRAY(d->a, const char *, all->n + 1);
     for (size_t i = 0; i < all->n; i++)
         ids[i] = all->at[i].id;
-    tt_draft_item *it =
-        item_new(all, tt_draft_id(d->a, tt_strndup(d->a, o->measure, strcspn(o->measure, "(")), "", ids, all->n), o->measure);
-    it->group = tt_lint_has(o->measure, "MRI") ? TT_DRAFT_MRI : TT_DRAFT_OTHER;
+    const char *id = tt_draft_id(d->a, measure, "", ids, all->n);
+    const bool code = strlen(id) < 3 || tt_analyte_find(d->measures, id);
+    return mri ? tt_printf(d->a, "MRI%s", id) : code ? tt_printf(d->a, "Q%s", id) : id;
+}
+
+static void other(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
+{
+    const bool mri = tt_lint_has(o->measure, "MRI");
+    const char *id = other_id(d, all, o->measure, mri);
+    tt_draft_item *it = item_new(all, id, o->measure);
+    for (int i = 2; !it; i++)
+        it = item_new(all, tt_printf(d->a, "%s_%d", id, i), o->measure);
+    it->group = mri ? TT_DRAFT_MRI : TT_DRAFT_OTHER;
     o->item = it->id;
     if (tt_lint_has(o->description, "(yes/no)")) {
         it->type = "code";

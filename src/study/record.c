@@ -21,34 +21,51 @@ static void use(tt_record *r, const tt_json *leaf)
     r->used[r->n_used++] = leaf;
 }
 
-static void wrong(tt_record *r, const char *path, const char *want)
+/* The path of a value in the record; NULL if it is not beneath `v`. Only an error asks, so the whole record may be walked. */
+static const char *path_of(tt_arena *a, const tt_json *v, const tt_json *want)
 {
-    if (r->code == TT_OK) {
-        tt_where where = tt_at(r->file, 0, 0);
-        const tt_where named = tt_at_path(path);
-        memcpy(where.path, named.path, sizeof where.path);
-        r->code = tt_fail(&r->err, TT_EPARSE, 801, where, path, want);
+    if (v == want)
+        return "";
+    for (size_t i = 0; i < v->n; i++) {
+        const char *rest = path_of(a, v->item[i], want);
+        if (rest && v->kind == TT_J_ARRAY)
+            return tt_printf(a, "[%zu]%s", i, rest);
+        if (rest)
+            return tt_printf(a, "%s%s%s", v->key[i], *rest && *rest != '[' ? "." : "", rest);
     }
+    return NULL;
 }
 
-/* The value at a path if it is there and of the kind; a step through something else is wrong too. */
+static void wrong(tt_record *r, const tt_json *from, const char *path, const char *want)
+{
+    if (r->code != TT_OK)
+        return;
+    const char *above = from ? path_of(r->a, r->root, from) : "";
+    const char *whole = tt_printf(r->a, "%s%s%s", above ? above : "", above && *above ? "." : "", path);
+    tt_where where = tt_at(r->file, 0, 0);
+    const tt_where named = tt_at_path(whole);
+    memcpy(where.path, named.path, sizeof where.path);
+    r->code = tt_fail(&r->err, TT_EPARSE, 801, where, whole, want);
+}
+
+/* The value at a path if it is there and of the kind; a step through something that is no object is wrong too. */
 static const tt_json *value(tt_record *r, const tt_json *from, const char *path, tt_json_kind kind, const char *want)
 {
     const tt_json *v = from ? from : r->root;
-    while (v && *path) {
-        const size_t n = strcspn(path, ".");
-        if (v->kind == TT_J_NULL)
-            return NULL;
+    for (const char *s = path; v && v->kind != TT_J_NULL && *s;) {
+        const size_t n = strcspn(s, ".");
         if (v->kind != TT_J_OBJECT) {
-            wrong(r, path, "object");
+            wrong(r, from, tt_strndup(r->a, path, (size_t)(s - path) - (s > path)), "object");
             return NULL;
         }
-        v = tt_json_get(v, tt_strndup(r->a, path, n));
-        if (v && v->kind != TT_J_NULL && path[n] == '\0' && v->kind != kind)
-            wrong(r, path, want);
-        path += n + (path[n] == '.');
+        v = tt_json_get(v, tt_strndup(r->a, s, n));
+        s += n + (s[n] == '.');
     }
-    return v && v->kind == kind ? v : NULL;
+    if (!v || v->kind == TT_J_NULL)
+        return NULL;
+    if (v->kind != kind)
+        wrong(r, from, path, want);
+    return v->kind == kind ? v : NULL;
 }
 
 const char *tt_record_text(tt_record *r, const tt_json *from, const char *path)
@@ -64,7 +81,7 @@ int64_t tt_record_int(tt_record *r, const tt_json *from, const char *path)
 {
     const tt_json *v = value(r, from, path, TT_J_INT, "whole number");
     if (v && (v->whole < 0 || v->whole > 999999999)) {
-        wrong(r, path, "whole number");
+        wrong(r, from, path, "whole number");
         return -1;
     }
     if (!v)
@@ -88,7 +105,7 @@ const tt_json *const *tt_record_objects(tt_record *r, const char *path, size_t *
     *n = v ? v->n : 0;
     for (size_t i = 0; i < *n; i++)
         if (v->item[i]->kind != TT_J_OBJECT) {
-            wrong(r, tt_printf(r->a, "%s[%zu]", path, i), "object");
+            wrong(r, NULL, tt_printf(r->a, "%s[%zu]", path, i), "object");
             *n = 0;
         }
     return v ? v->item : NULL;
@@ -101,7 +118,7 @@ const char *const *tt_record_texts(tt_record *r, const tt_json *from, const char
     *n = 0;
     for (size_t i = 0; v && i < v->n; i++) {
         if (v->item[i]->kind != TT_J_STRING) {
-            wrong(r, tt_printf(r->a, "%s[%zu]", path, i), "text");
+            wrong(r, from, tt_printf(r->a, "%s[%zu]", path, i), "text");
             return text;
         }
         use(r, v->item[i]);

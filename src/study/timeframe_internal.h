@@ -3,7 +3,7 @@
 #ifndef TT_STUDY_TIMEFRAME_INTERNAL_H
 #define TT_STUDY_TIMEFRAME_INTERNAL_H
 
-#include "base/base.h"
+#include "study/study.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,7 +47,44 @@ typedef struct tt_tf_token {
     const char *word; /* as written, lower case */
 } tt_tf_token;
 
-enum { TT_TF_MOST = 400 };
+enum { TT_TF_MOST = 400, TT_TF_POINTS = 200 };
+
+/** A time frame as it is read. */
+typedef struct tt_tf_reading {
+    tt_arena *a;
+    tt_tf_token *t; /* the token at hand; TT_TF_END at the end */
+    tt_timeframe *tf;
+    const char *why; /* the first reason to refuse */
+    const char *point[TT_TF_POINTS + 1];
+    size_t points, intervals;
+    bool apart, prefixed; /* a separator was seen; a unit before numbers is in force */
+    tt_dur_unit prefix;
+    const char *before; /* "before treatment" */
+} tt_tf_reading;
+
+/** One number of a run, or two with "to" between: thousandths; to = -1: a point. */
+typedef struct tt_tf_span {
+    int64_t from, to;
+} tt_tf_span;
+
+/** Remember the first reason. */
+void tt_tf_refuse(tt_tf_reading *r, const char *why);
+bool tt_tf_at(const tt_tf_reading *r, tt_tf_kind kind);
+bool tt_tf_take(tt_tf_reading *r, tt_tf_kind kind);
+/** Skip "at the". */
+void tt_tf_fill(tt_tf_reading *r);
+
+/* timeframe_times.c: numbers and their units */
+
+const char *tt_tf_iso(tt_tf_reading *r, int64_t milli, tt_dur_unit unit);
+/** A point or an interval; a 0 is the baseline. */
+void tt_tf_add(tt_tf_reading *r, tt_tf_span s, tt_dur_unit from, tt_dur_unit to);
+/** One time with its unit on either side, for an end of a range or a horizon; false if it is none. */
+bool tt_tf_time(tt_tf_reading *r, int64_t *milli, tt_dur_unit *unit);
+/** Numbers first: the unit is behind them, or one before them is still in force. */
+void tt_tf_numbers(tt_tf_reading *r);
+/** "days 1, 3, 7", "day 0 to day 28" */
+void tt_tf_unit_first(tt_tf_reading *r);
 
 /**
  * Cut a text into at most TT_TF_MOST tokens and TT_TF_END.
