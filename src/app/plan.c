@@ -5,32 +5,61 @@
 
 static bool is_other(const char *name)
 {
-    static const char *const others[] = {"design", "truth", "simulate", "seed", "threads", "history", "tally", "json", "lang", "quiet", "progress", "help"};
+    static const char *const others[] = {"design", "truth", "moderate", "simulate", "seed", "threads", "history", "tally", "json", "lang", "quiet", "progress", "help"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (tt_streq(others[i], name))
             return true;
     return false;
 }
 
+/* A switch is "yes"; a decision table or a boundary in a file is its text: designs read no files. */
+static tt_code value_of(tt_arena *a, const tt_given *o, const char **ret, tt_err *err)
+{
+    const bool file = tt_streq(o->name, "table") || (tt_streq(o->name, "boundary") && strpbrk(o->value, "./\\"));
+    char *text = NULL;
+    size_t size = 0;
+    *ret = *o->value ? o->value : "yes";
+    if (!file || !*o->value)
+        return TT_OK;
+    TT_TRY(tt_file_read(a, o->value, 1 << 20, &text, &size, err));
+    *ret = text;
+    return TT_OK;
+}
+
+/* Must the ladder's length be said? */
+static bool needs_doses(const tt_design *d)
+{
+    for (const tt_param_def *p = d->params; p->name; p++)
+        if (tt_streq(p->name, "doses"))
+            return !p->value;
+    return false;
+}
+
+/* As many doses as the truth or the tally has. */
+static const char *doses_of(tt_arena *a, const tt_request *q)
+{
+    const char *list = tt_opt(q, "truth") ? tt_opt(q, "truth") : tt_opt(q, "tally");
+    int64_t k = list ? 1 : 5;
+    for (; list && *list; list++)
+        k += *list == ',';
+    return tt_int_text(a, k);
+}
+
 static tt_code from_options(tt_arena *a, const tt_request *q, const tt_plan **ret, tt_err *err)
 {
-    const char *design = tt_opt(q, "design");
+    const char *name = tt_opt(q, "design") ? tt_opt(q, "design") : "3+3";
+    const tt_design *design = NULL;
     tt_param *p = TT_ARRAY(a, tt_param, q->opts + 1);
     size_t n = 0;
-    bool doses = false;
+    TT_TRY(tt_design_find(name, tt_at_path("design"), &design, err));
     for (size_t i = 0; i < q->opts; i++)
         if (!is_other(q->opt[i].name)) {
-            doses = doses || tt_streq(q->opt[i].name, "doses");
-            p[n++] = (tt_param){.key = q->opt[i].name, .value = q->opt[i].value, .where = tt_at_path(q->opt[i].name)};
+            p[n] = (tt_param){.key = q->opt[i].name, .where = tt_at_path(q->opt[i].name)};
+            TT_TRY(value_of(a, &q->opt[i], &p[n++].value, err));
         }
-    if (!doses) { /* as many as the truth or the tally has */
-        const char *list = tt_opt(q, "truth") ? tt_opt(q, "truth") : tt_opt(q, "tally");
-        int64_t k = list ? 1 : 5;
-        for (; list && *list; list++)
-            k += *list == ',';
-        p[n++] = (tt_param){.key = "doses", .value = tt_int_text(a, k)};
-    }
-    return tt_design_prepare(a, design ? design : "3+3", p, n, ret, err);
+    if (needs_doses(design) && !tt_opt(q, "doses"))
+        p[n++] = (tt_param){.key = "doses", .value = doses_of(a, q)};
+    return tt_design_prepare(a, name, p, n, ret, err);
 }
 
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err)
@@ -55,8 +84,9 @@ void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *
     tt_json_put_string(&r->json, "name", p->design->name);
     for (size_t i = 0; i < p->n_params; i++)
         if (*p->params[i].value) {
+            const bool file = strchr(p->params[i].value, '\n') != NULL;
             tt_json_put_string(&r->json, p->params[i].key, p->params[i].value);
-            tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key, p->params[i].value);
+            tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key, file ? tt_say(q, "(as given)", "（如所给）") : p->params[i].value);
         }
     tt_json_close(&r->json);
     tt_doc_pair(r->doc, tt_say(q, "design", "设计"), tt_printf(a, "%s (%s)", p->design->name, tt_buf_text(&b)));

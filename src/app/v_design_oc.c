@@ -114,7 +114,7 @@ static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
         if (!truth)
             continue;
         given += i < q->opts;
-        TT_TRY(tt_curve_read(truth, NULL, k->plan->doses, &c, err));
+        TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), k->plan->doses, &c, err));
         TT_TRY(one(q, k, &c, &oc, err));
         put_row(a, t, truth, &oc);
         put_scenario(r, &c, &oc);
@@ -151,13 +151,15 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 static const tt_option options[] = {
     TT_PLAN_OPTIONS,
     {"truth", "p1,p2,..", {"true DLT rate per level; may be given several times", "各水平真实 DLT 率，可重复给出"}},
+    {"moderate", "m1,m2,..", {"true rate of moderate toxicity that is no DLT, per level", "各水平非 DLT 的中度毒性真实发生率"}},
     {"simulate", "N", {"sample N trials instead", "改为模拟 N 个试验"}},
     {"seed", "S", {"of the simulation (default 1)", "模拟种子（默认 1）"}},
     {"threads", "N", {"of the simulation; the result does not depend on it", "模拟线程数，不影响结果"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate design oc --doses 4 --mtd-rule expand --truth .05,.12,.25,.40 --target .25",
-                                       "titrate design oc --doses 4 --truth .05,.12,.25,.40 --simulate 10000 --seed 7", "titrate design oc studies/nct07276568 --json", NULL};
+                                       "titrate design oc --doses 4 --truth .05,.12,.25,.40 --simulate 10000 --seed 7",
+                                       "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60", "titrate design oc studies/nct07276568 --json", NULL};
 
 const tt_command tt_command_design_oc = {
     .name = "design oc",

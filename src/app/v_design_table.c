@@ -21,10 +21,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "decision table", "决策表"));
     tt_put_plan(a, q, r, p);
     tt_json_put_real(&r->json, "target", p->target);
-    tt_json_key(&r->json, "lambda_e");
-    tt_json_null(&r->json);
-    tt_json_key(&r->json, "lambda_d");
-    tt_json_null(&r->json);
+    tt_json_put_real(&r->json, "lambda_e", p->lambda_e);
+    tt_json_put_real(&r->json, "lambda_d", p->lambda_d);
     tt_table *t = tt_doc_table(r->doc, tt_say(q, "DLTs among n patients at a level", "某水平 n 例中的 DLT 例数"));
     tt_table_col(t, "n", TT_RIGHT);
     tt_table_col(t, tt_say(q, "escalate if at most", "不超过则递增"), TT_RIGHT);
@@ -48,7 +46,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {TT_PLAN_OPTIONS, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate design table --doses 4", NULL};
+static const char *const examples[] = {"titrate design table --doses 4", "titrate design table --design boin --doses 5 --target 0.3", NULL};
 
 const tt_command tt_command_design_table = {
     .name = "design table",

@@ -22,7 +22,7 @@
  *
  * Doses are numbered from 1; element 0 of every per-dose array is unused.  A
  * plan is immutable and may be shared by threads.  Messages: E700-E729 failures,
- * N730-N749 reasons of moves. */
+ * N730-N749 and N785-N799 reasons of moves. */
 #ifndef TT_DESIGN_DESIGN_H
 #define TT_DESIGN_DESIGN_H
 
@@ -96,6 +96,8 @@ typedef struct tt_plan {
     int32_t cohort;       /* ordinary cohort size */
     int32_t most;         /* patients at one dose never exceed this (rows of the table) */
     double target;        /* target DLT rate, NaN when the design has none and none was given */
+    double lambda_e;      /* go up at a DLT rate of at most this, NaN where the rule is no such bound */
+    double lambda_d;      /* go down at a rate above this, likewise */
     const void *own;      /* what the design's prepare made */
 } tt_plan;
 
@@ -110,6 +112,12 @@ struct tt_design {
     bool uses_last;             /* decide, observe or select reads s->last: states that differ in it are kept apart */
     bool uses_moderate;         /* moderate toxicities matter */
     bool judges_pending;        /* decide reads pending and exposure itself (TITE); otherwise it is only shown complete outcomes */
+    /**
+     * decide and observe read only s->now, top, phase, barred, at[now] and the number treated on the whole ladder; select
+     * reads only the tallies; neither uses_last nor uses_moderate.  The exact pass then asks them once per such
+     * situation instead of once per state.
+     */
+    bool local;
     /** Read own parameters into plan->own, plan->cohort, plan->most; the common ones are already there. */
     tt_code (*prepare)(tt_arena *a, tt_plan *plan, tt_err *err);
     /** The first cohort. */
@@ -120,6 +128,8 @@ struct tt_design {
     void (*observe)(const tt_plan *plan, tt_state *s);
     /** The MTD, 0 = none, -1 = these outcomes do not settle it. estimate[1..top] of the DLT rate, NaN where none; may be NULL. */
     int32_t (*select)(const tt_plan *plan, const tt_state *s, double *estimate);
+    /** The row of the decision table for n patients at a dose inside the ladder; NULL: tt_design_table asks decide. */
+    struct tt_table_row (*row)(const tt_plan *plan, int32_t n);
 };
 
 /** The i-th design by file name, NULL past the end. */

@@ -16,7 +16,10 @@
         }                                                                                                                                          \
     }
 
-/* Made from the names of src/design/d_*.c by tools/designs.py; NULL ends it. */
+/* E704: the value of this parameter is not what it must be. */
+tt_code tt_plan_bad(const tt_plan *plan, const char *name, tt_err *err);
+
+/* Made from the names of src/design/d_*.c by tools/table.py; NULL ends it. */
 extern const tt_design *const tt_designs[];
 
 /* A design's answers. `rule` is static text, `why` a note id. */

@@ -109,6 +109,7 @@ static tt_code place(tt_arena *a, tt_plan *plan, const tt_param *given, size_t n
 tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params, size_t n, const tt_plan **ret, tt_err *err)
 {
     tt_plan *plan = TT_NEW(a, tt_plan);
+    plan->lambda_e = plan->lambda_d = NAN;
     TT_TRY(tt_design_find(name, tt_at_path("design"), &plan->design, err));
     TT_TRY(place(a, plan, params, n, err));
     TT_TRY(tt_plan_int(plan, "doses", 1, TT_MAX_DOSES, &plan->doses, err));
@@ -126,6 +127,11 @@ static size_t param_index(const tt_plan *plan, const char *name)
         i++;
     assert(i < plan->n_params); /* a design asks only for parameters it lists */
     return i;
+}
+
+tt_code tt_plan_bad(const tt_plan *plan, const char *name, tt_err *err)
+{
+    return bad_value(err, plan, param_index(plan, name));
 }
 
 const char *tt_plan_text(const tt_plan *plan, const char *name)

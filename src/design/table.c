@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* design/table.c -- a rule as the table a protocol prints.
  *
- * Nothing is known here about any rule: decide is asked for every count at a dose
- * inside the ladder, with the doses below found safe and those above untried.  On
+ * A rule that is a table itself prints its rows.  Of any other nothing is known
+ * here: decide is asked for every count at a dose inside the ladder, with the doses below found safe and those above untried.  On
  * a ladder of fewer than three doses the question is put for the ladder's first
  * dose, so a table never shows an escalation the ladder does not have. */
 #include "design/design_internal.h"
@@ -44,7 +44,7 @@ const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n)
     const int32_t dose = plan->doses >= 3 ? 2 : 1;
     tt_table_row *table = TT_ARRAY(a, tt_table_row, (size_t)rows);
     for (int32_t i = 0; i < rows; i++)
-        table[i] = row(plan, dose, (i + 1) * plan->cohort);
+        table[i] = plan->design->row ? plan->design->row(plan, (i + 1) * plan->cohort) : row(plan, dose, (i + 1) * plan->cohort);
     *n = (size_t)rows;
     return table;
 }
