@@ -59,12 +59,36 @@ static const struct flow {
     {{"Screening failed", "筛选失败"}, is_failed, true},
     {{"Enrolled (slot taken)", "入组（已占名额）"}, is_enrolled, false},
     {{"Dosed", "已给药"}, is_dosed, false},
-    {{"  completed follow-up", "　完成随访"}, is_completed, false},
-    {{"  under observation", "　随访中"}, is_still_in, false},
-    {{"  died", "　死亡"}, is_died, false},
-    {{"  transplanted", "　肝移植"}, is_transplanted, false},
-    {{"  withdrew", "　退出"}, is_withdrawn, false},
-    {{"  lost to follow-up", "　失访"}, is_lost, false},
+    {{"\xe2\x80\x83"
+      "completed follow-up",
+      "　完成随访"},
+     is_completed,
+     false},
+    {{"\xe2\x80\x83"
+      "under observation",
+      "　随访中"},
+     is_still_in,
+     false},
+    {{"\xe2\x80\x83"
+      "died",
+      "　死亡"},
+     is_died,
+     false},
+    {{"\xe2\x80\x83"
+      "transplanted",
+      "　肝移植"},
+     is_transplanted,
+     false},
+    {{"\xe2\x80\x83"
+      "withdrew",
+      "　退出"},
+     is_withdrawn,
+     false},
+    {{"\xe2\x80\x83"
+      "lost to follow-up",
+      "　失访"},
+     is_lost,
+     false},
 };
 
 static int64_t flow_origin(const struct flow *f, const tt_subject *s)
@@ -182,7 +206,7 @@ tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d)
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "failures", tt_say("With the criterion", "筛选失败及所据条目"));
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Date", "日期"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Date", "日期"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Criterion", "条目"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Inclusion not met, or exclusion met", "未符合的入选标准或符合的排除标准"), TT_COL_WORDS);
     for (size_t i = 0; i < t->subjects; i++)
@@ -286,7 +310,7 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
         {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"End", "结局"}, {"Study day of end", "结局研究日"}};
     const tt_item *sex = tt_study_item(t->study, "SEX");
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER : TT_COL_WORDS);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER : i == 6 ? TT_COL_RIGHT : TT_COL_WORDS);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
         if (!s->dosed)
@@ -321,9 +345,9 @@ tt_result *tt_tab_deviations(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "deviations", tt_say("Protocol deviations", "方案偏离"));
-    tt_result_col(r, tt_say("No.", "编号"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("No.", "编号"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("When", "时间"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("When", "时间"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("What, as recorded", "内容（按记录原文）"), TT_COL_WORDS);
     for (size_t i = 0; i < t->deviations; i++) {
         const tt_deviation *v = t->deviation[i];

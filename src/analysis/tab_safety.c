@@ -170,7 +170,7 @@ tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d)
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Clause of the protocol", "方案条款"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Onset", "发生时间"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Onset", "发生时间"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Study day", "研究日"), TT_COL_NUMBER);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];

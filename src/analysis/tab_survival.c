@@ -151,7 +151,7 @@ tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d)
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("End", "结局"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Cause, as recorded", "原因（按记录原文）"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Date", "日期"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Date", "日期"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Study day", "研究日"), TT_COL_NUMBER);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];

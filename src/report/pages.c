@@ -87,10 +87,10 @@ tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
     if (*tt_in(r, now.detail))
         tt_doc_para(doc, tt_in(r, now.detail));
     tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
-    TT_TRY(tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err));
     tt_doc_section(doc, 1, "numbers", tt_pick(r, "Key numbers", "关键数字"));
     key_counts(r, doc);
     survival_pair(r, doc);
+    TT_TRY(tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err));
     tt_doc_section(doc, 1, "more", tt_pick(r, "Read on", "详情"));
     links(r, doc);
     return TT_OK;
