@@ -65,9 +65,9 @@ static ladder read_ladder(tt_arena *a, const char *text, const tt_amount *m, siz
         }
     if (!l.low && one_value(m, n))
         l.low = &m[0];
-    for (size_t i = 0; i < n && l.high; i++)
+    for (size_t i = 0; i < n && l.low && l.high; i++)
         if (tt_dec_cmp(m[i].value, l.low->value) < 0 || tt_dec_cmp(m[i].value, l.high->value) > 0)
-            l.low = NULL;
+            l.low = l.high = NULL;
     const bool escalates = tt_lint_has(text, "escalat");
     l.starts_low = l.low && ((!l.high && !escalates) || starts_at(a, text, m, n, l.low));
     if (l.what == TT_COUNTED_NOT && tt_lint_has(text, "cell") && !tt_lint_has(text, "particle"))

@@ -173,6 +173,7 @@ static const struct {
     {"and in words", "1 or 2 x 10^6 cells/kg", ""},
     {"cells and particles", "from 1 × 10^6 cells to 1 × 10^7 particles", ""},
     {"outside its own range", "from 1 × 10^6/kg to 2 × 10^6/kg cells, later 9 × 10^6/kg", ""},
+    {"two outside it", "from 1 × 10^6/kg to 2 × 10^6/kg cells, then 9 × 10^6/kg and 8 × 10^6/kg", ""},
     {"E is not a power of ten here", "10 E10 particles", ""},
 };
 
