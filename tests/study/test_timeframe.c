@@ -97,6 +97,8 @@ static const struct {
     {"a minus behind a unit", "Day -1, Day 7", "refuse"},
     {"a decimal comma, or a list", "2,5 months", "refuse"},
     {"no comma", "Baseline to Day 14 Day 28", "refuse"},
+    {"nothing between a moment and a time", "60 days post-infusion 6 months", "refuse"},
+    {"nothing behind the baseline", "baseline 3 months", "refuse"},
     {"one or the other", "Day 28 or Day 60", "refuse"},
     {"more or less", "5 year(+-30 days)", "refuse"},
     {"one time twice", "112 days (16 weeks)", "refuse"},
