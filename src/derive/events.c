@@ -111,7 +111,7 @@ static tt_dec days(tt_instant from, tt_instant to)
     tt_dec d = {0, 0};
     if (to > from && tt_dec_ratio(tt_dec_int(to - from), 1, 86400000, 4, &d, NULL) != TT_OK)
         return TT_DEC_MISSING;
-    return tt_dec_trim(d).scale < 0 ? d : tt_dec_trim(d);
+    return tt_dec_trim(d);
 }
 
 static void add_tte(const tt_trial *t, tt_frame *f, const tt_subject *s, const char *code, const char *title, bool transplant_is_event)

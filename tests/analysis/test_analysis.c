@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of the hand-made trial (tests/derive/hand_trial.h), worked by hand, and the
+ * shapes that have nobody in them. */
+#include <math.h>
+
+#include "derive/hand_trial.h"
+
+#include "analysis/analysis.h"
+
+static struct hand h;
+static tt_adam d;
+
+static void make(tt_arena *a)
+{
+    tt_err err = {0};
+    hand_whole(&h, a, "rehearsal");
+    if (tt_derive(a, h.t, &d, &err) != TT_OK)
+        hand_die(a, &err);
+}
+
+static void make_empty(tt_arena *a)
+{
+    tt_err err = {0};
+    hand_start(&h, a, "live");
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+}
+
+/* A row as "a | b | c" in English. */
+static const char *row_text(tt_arena *a, const tt_result *r, size_t row)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < (r->row[row].group ? 1 : r->cols); i++)
+        tt_buf_printf(&b, "%s%s", i ? " | " : "", r->row[row].cell[i].text.in[TT_EN]);
+    return tt_buf_text(&b);
+}
+
+static void assert_row(tt_arena *a, const tt_result *r, size_t row, const char *want)
+{
+    assert_true(row < r->rows);
+    assert_string_equal(row_text(a, r, row), want);
+}
+
+static const tt_endpoint *endpoint(const char *item)
+{
+    for (size_t i = 0; i < h.study->endpoints; i++)
+        if (h.study->endpoint[i].item && tt_streq(h.study->endpoint[i].item->id, item))
+            return &h.study->endpoint[i];
+    fail();
+    return NULL;
+}
+
+static void test_numbers_as_written(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    static const struct {
+        const char *why, *in;
+        int digits;
+        const char *want;
+    } cases[] = {
+        {"a dose level", "16000000", 6, "1.6 × 10⁷"},
+        {"as typed", "1.7e8", 6, "1.7 × 10⁸"},
+        {"four digits, half away", "1066650000", 4, "1.067 × 10⁹"},
+        {"rounding carries into a new digit", "9999900000", 4, "1 × 10¹⁰"},
+        {"small numbers stay plain", "4.8", 4, "4.8"},
+        {"10,000 does not", "12345", 6, "1.2345 × 10⁴"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tt_dec x;
+        tt_buf b = tt_buf_new(a);
+        assert_int_equal(tt_dec_parse(cases[i].in, &x, NULL), TT_OK);
+        for (const char *p = tt_sci_text(a, x, cases[i].digits); *p; p++) /* no-break spaces read as blanks here */
+            if ((unsigned char)p[0] == 0xC2 && (unsigned char)p[1] == 0xA0)
+                tt_buf_addc(&b, ' '), p++;
+            else
+                tt_buf_addc(&b, *p);
+        assert_string_equal(tt_buf_text(&b), cases[i].want);
+    }
+    tt_arena_free(a);
+}
+
+static void test_counts(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    const tt_counts n = tt_count(h.t);
+    assert_int_equal(n.screened, 5);
+    assert_int_equal(n.failed, 1);
+    assert_int_equal(n.dosed, 4);
+    assert_int_equal(n.died, 1);
+    assert_int_equal(n.transplanted, 1);
+    assert_int_equal(n.withdrew, 1);
+    assert_int_equal(n.completed, 1);
+    assert_int_equal(n.dlt, 1);
+    assert_int_equal(n.pending, 3);
+    tt_arena_free(a);
+}
+
+static void test_change(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_change c;
+    tt_result *r;
+    make(a);
+    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), &c, &err), TT_OK);
+    assert_int_equal(c.visits, 11);
+    assert_true(c.at[0].baseline);
+    assert_int_equal(c.no_baseline, 1); /* HLC-002 */
+    assert_int_equal(c.at_limit, 1);    /* "<7" */
+    assert_int_equal(tt_tab_change(a, &d, endpoint("ALT"), &r, &err), TT_OK);
+    /* baselines 120, 200, 50: mean 123.33, sd sqrt((3.33^2 + 76.67^2 + 73.33^2) / 2) = 75.06; type 2 quartiles of 3: 50, 120, 200 */
+    assert_row(a, r, 1, "Baseline (Before treatment) | 3 | 123.3 | 75.1 | 120.0 | 50.0 | 200.0 | 50 | 200");
+    /* day 1: 90.5, 150, 60, one digit measured, so two for the mean: 100.17; sd sqrt((9.67^2 + 49.83^2 + 40.17^2) / 2) = 45.77 */
+    assert_row(a, r, 4, "Day 1 | 3 | 100.17 | 45.77 | 90.50 | 60.00 | 150.00 | 60.0 | 150.0");
+    /* changes -29.5, -50, +10: mean -23.17, sd sqrt((6.33^2 + 26.83^2 + 33.17^2) / 2) = 30.50 */
+    assert_row(a, r, 15, "Day 1 | 3 | -23.17 | 30.50 | -29.50 | -50.00 | 10.00 | -50.0 | 10.0");
+    /* one value: no mean, no spread, the value itself */
+    assert_row(a, r, 2, "8 h | 0 | – | – | – | – | – | – | –");
+    assert_row(a, r, 3, "12 h | 1 | – | – | – | – | – | 118 | 118");
+    assert_row(a, r, 6, "Day 7 | 1 | – | – | – | – | – | 7 | 7");
+    tt_arena_free(a);
+}
+
+static void test_origins(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    make(a);
+    assert_int_equal(tt_tab_change(a, &d, endpoint("ALT"), &r, &err), TT_OK);
+    const tt_result_cell *c = &r->row[15].cell[2]; /* mean change at day 1: three values and their three baselines */
+    assert_int_equal(c->origins, 6);
+    assert_int_equal(c->n, 3);
+    for (size_t i = 0; i < c->origins; i++) {
+        const tt_event *e = &h.event[c->origin[i] - 1];
+        assert_int_equal(e->seq, c->origin[i]);
+        assert_string_equal(e->item, "ALT");
+        assert_true(tt_streq(e->visit, "D1") || tt_streq(e->visit, "BL"));
+        assert_true(i == 0 || c->origin[i] > c->origin[i - 1]);
+    }
+    tt_arena_free(a);
+}
+
+static void test_reactions(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    tt_result *r = tt_tab_reactions(a, &d);
+    assert_row(a, r, 0, "injection-related (such as bleeding, infection)");
+    /* HLC-001 once grade 1, HLC-002 twice grade 3. 2 of 4: R 4.2.2 binom.test(2, 4)$conf.int = 0.06758599 0.93241401 */
+    assert_row(a, r, 5, "All levels | 4 | 2 | 50.0 | 6.8–93.2 | 3 | 1 | 0 | 2 | 0 | 0");
+    /* the unlikely rash and the fever before dosing are no reactions; 0 of 4: upper limit 1 - 0.025^(1/4) = 0.602 */
+    assert_row(a, r, 11, "All levels | 4 | 0 | 0.0 | 0.0–60.2 | 0 | 0 | 0 | 0 | 0 | 0");
+    /* a level nobody was dosed at has no rate */
+    assert_int_equal(strncmp(row_text(a, r, 2), "L2", 2), 0);
+    assert_string_equal(r->row[2].cell[3].text.in[TT_EN], "–");
+    assert_string_equal(r->row[2].cell[4].text.in[TT_EN], "–");
+    tt_arena_free(a);
+}
+
+static void test_survival(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    make(a);
+    assert_int_equal(tt_tab_survival(a, &d, "OS", &r, &err), TT_OK);
+    /* S = 3/4 from day 10; log-log: se = sqrt(1/12) / |ln 0.75| = 1.00345, limits 0.75^exp(+-1.96 se) = 0.128, 0.961 */
+    assert_row(a, r, 0, "28 d | 3 | 1 | 0 | 0.750 | 0.128–0.961");
+    assert_row(a, r, 1, "90 d | 2 | 1 | 0 | 0.750 | 0.128–0.961");
+    assert_row(a, r, 2, "180 d | 1 | 1 | 1 | 0.750 | 0.128–0.961");
+    assert_row(a, r, 3, "365 d | 1 | 1 | 1 | 0.750 | 0.128–0.961");
+    assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
+    /* 3/4 at day 10, one withdrew at 50, then 1 of 2 at day 100: 0.375 */
+    assert_string_equal(r->row[2].cell[4].text.in[TT_EN], "0.375");
+    tt_arena_free(a);
+}
+
+static void test_screening_failure(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    tt_result *r = tt_tab_failures(a, &d);
+    assert_int_equal(r->rows, 1);
+    assert_row(a, r, 0, "HLC-005 | 2026-02-11 | E1 | severe, life-threatening extrahepatic systemic disease");
+    tt_arena_free(a);
+}
+
+static void test_decisions(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    tt_result *r = tt_tab_decisions(a, &d);
+    assert_int_equal(r->rows, 1);
+    assert_string_equal(r->row[0].cell[1].text.in[TT_EN], "nobody yet");
+    /* the rule, asked again, says the very sentence: so the Chinese one may be shown */
+    assert_string_equal(r->row[0].cell[3].text.in[TT_EN], "nobody treated yet: the first cohort is 3 patients at dose 1");
+    assert_string_not_equal(r->row[0].cell[3].text.in[TT_EN], r->row[0].cell[3].text.in[TT_ZH]);
+    h.t->decision[0]->reason = "another sentence"; /* what was signed is never translated by guess */
+    r = tt_tab_decisions(a, &d);
+    assert_string_equal(r->row[0].cell[3].text.in[TT_ZH], "another sentence");
+    tt_arena_free(a);
+}
+
+static void test_standing(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_status_now now;
+    hand_start(&h, a, "live");
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.standing, TT_NOT_STARTED);
+    hand_decision(&h);
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.standing, TT_MAY_DOSE);
+    assert_int_equal(now.slots_left, 3);
+    hand_put(&h, "hold", "", "", "", NULL, "{\"hold\":true}");
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.standing, TT_ON_HOLD);
+    hand_put(&h, "hold", "", "", "", NULL, "{\"hold\":false}");
+    hand_put(&h, "proposed", "", "", "", NULL,
+             "{\"act\":\"stop\",\"cohort\":0,\"evidence\":\"{}\",\"from\":1,\"mtd\":0,\"number\":2,\"rule\":\"r\",\"tally\":\"3/"
+             "2\",\"text\":\"t\",\"to\":0}");
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.standing, TT_WAIT_SIGNATURE);
+    hand_put(&h, "signed", "", "", "", NULL, "{\"effective\":true,\"number\":2}");
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.standing, TT_FINISHED);
+    assert_int_equal(now.mtd, 0);
+    tt_arena_free(a);
+}
+
+static void test_operating_characteristics(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    const tt_study *s = hand_study(a);
+    assert_int_equal(tt_tab_oc(a, s, &r, &err), TT_OK);
+    assert_int_equal(r->rows, 3 * 5);
+    for (size_t curve = 0; curve < 3; curve++) { /* some level or none is selected */
+        double sum = 0;
+        for (size_t j = 1; j <= 4; j++)
+            sum += r->row[5 * curve + j].cell[2].number;
+        assert_true(sum > 0 && sum <= 100 + 1e-9);
+    }
+    TT_ASSERT_NEAR(r->row[1].cell[1].number, 0.05, 1e-12);
+    TT_ASSERT_NEAR(r->row[4].cell[1].number, 0.40, 1e-12);
+    tt_arena_free(a);
+}
+
+static void test_nobody(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    make_empty(a);
+    assert_int_equal(tt_tab_survival(a, &d, "OS", &r, &err), TT_OK);
+    assert_row(a, r, 3, "365 d | 0 | 0 | 0 | – | –");
+    assert_int_equal(tt_tab_change(a, &d, endpoint("BILI"), &r, &err), TT_OK);
+    assert_row(a, r, 1, "Baseline (Before treatment) | 0 | – | – | – | – | – | – | –");
+    assert_int_equal(tt_tab_people(a, &d)->rows + tt_tab_dosing(a, &d)->rows + tt_tab_events(a, &d)->rows + tt_tab_dlt(a, &d)->rows, 0);
+    tt_arena_free(a);
+}
+
+static const struct CMUnitTest analysis[] = {
+    cmocka_unit_test(test_numbers_as_written),
+    cmocka_unit_test(test_counts),
+    cmocka_unit_test(test_change),
+    cmocka_unit_test(test_origins),
+    cmocka_unit_test(test_reactions),
+    cmocka_unit_test(test_survival),
+    cmocka_unit_test(test_screening_failure),
+    cmocka_unit_test(test_decisions),
+    cmocka_unit_test(test_standing),
+    cmocka_unit_test(test_operating_characteristics),
+    cmocka_unit_test(test_nobody),
+};
+TT_TEST_MAIN(analysis)
