@@ -38,7 +38,8 @@ tt_code tt_recruit(struct stage *g, tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at, tt_err *err)
+tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at,
+                      tt_err *err)
 {
     const tt_entry e = {.subject = k->subject,
                         .visit = visit,
@@ -59,14 +60,10 @@ static tt_code screen_values(struct stage *g, struct cast *k, tt_err *err)
     const struct {
         const char *item, *text;
     } rows[] = {
-        {"DX", g->model.type[p->type]},
-        {"AGE", tt_fixed(g->scratch, p->age_years, 0)},
-        {"SEX", p->female ? "F" : "M"},
-        {"WEIGHT", tt_fixed(g->scratch, p->weight_kg, 1)},
-        {"HE", p->encephalopathy ? "2" : "0"},
-        {"PREG", "no"},
-        {"INR", tt_fixed(g->scratch, p->inr, 2)},
-        {"PLAT", tt_fixed(g->scratch, p->plat, 0)},
+        {"DX", g->model.type[p->type]},           {"AGE", tt_fixed(g->scratch, p->age_years, 0)},
+        {"SEX", p->female ? "F" : "M"},           {"WEIGHT", tt_fixed(g->scratch, p->weight_kg, 1)},
+        {"HE", p->encephalopathy ? "2" : "0"},    {"PREG", "no"},
+        {"INR", tt_fixed(g->scratch, p->inr, 2)}, {"PLAT", tt_fixed(g->scratch, p->plat, 0)},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (tt_study_item(g->study, rows[i].item))
@@ -102,6 +99,13 @@ static tt_code plan_dose(struct stage *g, int i, tt_err *err)
     return TT_OK;
 }
 
+/* A participant goes undosed because a gate closed before them. */
+static tt_code leave(struct stage *g, struct cast *k, const char *why, tt_err *err)
+{
+    k->ended = true;
+    return tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, why, err);
+}
+
 tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
 {
     struct cast *k = &g->cast[t->patient];
@@ -112,7 +116,8 @@ tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
     tt_patient_draw(&g->model, g->how->seed, t->patient + 1, &k->p);
     TT_TRY(tt_conduct_screen(g->c, tt_cast_coordinator, k->subject, err));
     TT_TRY(tt_conduct_consent(g->c, tt_cast_coordinator, k->subject, g->study->consent_version,
-                              k->p.encephalopathy && g->study->consent_representative == TT_YES ? "representative" : "participant", g->now, err));
+                              k->p.encephalopathy && g->study->consent_representative == TT_YES ? "representative" : "participant", g->now,
+                              err));
     TT_TRY(screen_values(g, k, err));
     TT_TRY(judge_criteria(g, k, err));
     if (tt_conduct_eligibility(g->c, g->scratch, k->subject, &v, err) != TT_YES) {
@@ -122,7 +127,10 @@ tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
         return tt_recruit(g, err);
     }
     TT_TRY(tt_conduct_eligible(g->c, tt_cast_pi, k->subject, true, "", err));
-    TT_TRY(tt_conduct_enrol(g->c, tt_cast_coordinator, k->subject, "", err));
+    const tt_code slot = tt_conduct_enrol(g->c, tt_cast_coordinator, k->subject, "", err);
+    if (slot == TT_EDENIED) /* a toxicity closed the level between referral and today */
+        return leave(g, k, "no level is open any more", err);
+    TT_TRY(slot);
     return plan_dose(g, t->patient, err);
 }
 
@@ -134,8 +142,8 @@ static tt_code make_lot(struct stage *g, struct cast *k, tt_err *err)
     tt_dec viability, volume = tt_dec_int(150);
     snprintf(k->lot, sizeof k->lot, "LOT-%03d", k->p.number);
     TT_TRY(tt_dec_from_double(86 + 9 * tt_rng_uniform(&r), 1, &viability, err));
-    TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume,
-                          tt_days_after(g->now, 2), err));
+    TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume, tt_days_after(g->now, 2),
+                          err));
     return tt_conduct_release(g->c, tt_cast_pharmacy, k->lot, err);
 }
 
@@ -148,8 +156,9 @@ static tt_code baseline_values(struct stage *g, struct cast *k, tt_instant at, t
         for (size_t f = 0; f < g->study->forms; f++)
             for (size_t i = 0; tt_form_at(&g->study->form[f], visit) && i < g->study->form[f].items; i++) {
                 const tt_item *item = g->study->form[f].item[i];
-                const char *text = tt_streq(item->id, "WEIGHT") ? tt_fixed(g->scratch, k->p.weight_kg, 1)
-                                                                : tt_patient_value(g->scratch, &g->model, &k->p, g->how->seed, item, visit->id, -0.1);
+                const char *text = tt_streq(item->id, "WEIGHT")
+                                       ? tt_fixed(g->scratch, k->p.weight_kg, 1)
+                                       : tt_patient_value(g->scratch, &g->model, &k->p, g->how->seed, item, visit->id, -0.1);
                 TT_TRY(tt_play_enter(g, k, visit->id, item->id, text, at, err));
             }
     }
@@ -185,17 +194,21 @@ static void plan_course(struct stage *g, int i, const tt_subject *s)
     for (size_t j = 0; j < g->model.aes; j++) {
         const double chance = tt_rng_uniform(&e), day = tt_rng_uniform(&e) * g->model.ae[j].within_days;
         if (chance < g->model.ae[j].chance)
-            tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(s->dose_end, day + 0.02), .kind = TASK_AE, .patient = i, .detail = (int)j});
+            tt_agenda_add(&g->agenda,
+                          (struct task){.at = tt_days_after(s->dose_end, day + 0.02), .kind = TASK_AE, .patient = i, .detail = (int)j});
     }
     if (k->p.dlt_u < g->truth[s->level])
-        tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(s->dose_end, k->p.dlt_day), 11, 0), .kind = TASK_DLT, .patient = i});
+        tt_agenda_add(&g->agenda,
+                      (struct task){.at = tt_at_clock(g, tt_days_after(s->dose_end, k->p.dlt_day), 11, 0), .kind = TASK_DLT, .patient = i});
     const bool dies = k->p.death_day < k->p.transplant_day;
     const tt_instant stop = tt_days_after(s->dose_end, 0.05 + (dies ? k->p.death_day : k->p.transplant_day));
     const tt_instant last = tt_days_after(tt_instant_add(g->study->zone, s->dose_end, g->study->followup), 20);
     tt_agenda_add(&g->agenda, (struct task){.at = stop < last ? stop : last,
                                             .kind = TASK_END,
                                             .patient = i,
-                                            .detail = stop >= last ? TT_COMPLETED : dies ? TT_DIED : TT_TRANSPLANTED});
+                                            .detail = stop >= last ? TT_COMPLETED
+                                                      : dies       ? TT_DIED
+                                                                   : TT_TRANSPLANTED});
     tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, s->dlt_until, 16, 0), .kind = TASK_WINDOW, .patient = i});
 }
 
@@ -208,10 +221,8 @@ tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
     TT_TRY(baseline_values(g, k, weighed, err));
     TT_TRY(make_lot(g, k, err));
     const tt_code gate = tt_conduct_card(g->c, g->scratch, k->subject, k->lot, g->now, &card, err);
-    if (gate == TT_EDENIED) { /* the rule changed its mind since the slot was given: a DLT was judged */
-        k->ended = true;
-        return tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, "dosing no longer allowed at this level", err);
-    }
+    if (gate == TT_EDENIED) /* the rule changed its mind since the slot was given: a DLT was judged */
+        return leave(g, k, "dosing no longer allowed at this level", err);
     TT_TRY(gate);
     TT_TRY(delivered_cells(g, k, card.cells, &delivered, err));
     const tt_instant start = g->now;

@@ -30,24 +30,13 @@ def hole(folder, name, size):
     return name
 
 
-def refusal(folder, why, status, *words, code=None, **more):
-    """The command ends with `status` and one line that names a code; the folder is as before."""
+def refusal(folder, why, status, *words, code=None, said=(), **more):
+    """The command ends with `status` and one line that names a code and says these; the folder is as before."""
     before = contents(folder.path)
     r = folder.titrate(*words, timeout=QUICK, **more)
-    good = r.status == status and ONE_LINE.match(r.err) and not r.out and (code is None or code + ":" in r.err)
+    good = r.status == status and ONE_LINE.match(r.err) and not r.out and (code is None or code + ":" in r.err) and all(word in r.err for word in said)
     ok(good, why, r)
     ok(contents(folder.path) == before, "%s: nothing was written" % why, "\n".join(sorted(set(contents(folder.path)) ^ set(before))))
-
-
-def finding(folder, why, words_said, *words):
-    """lint answers: status 1, and among its findings one that says this."""
-    r = folder.titrate("lint", *words, "--json", timeout=QUICK)
-    try:
-        found = [f for f in r.json()["findings"] if f["severity"] == "error"]
-    except (ValueError, KeyError):
-        found = []
-    good = r.status == 1 and any(all(w in f["message"] + f["fix"] for w in words_said) and f["line"] > 0 for f in found)
-    ok(good, why, r)
 
 
 def records(folder):
@@ -77,9 +66,22 @@ def spoiled(folder, name, change):
 
 
 def studies(folder):
-    finding(folder, "an unknown key, with the nearest", ["enrolmnt", "enrolment"], spoiled(folder, "unknown", lambda t: t.replace("enrolment:", "enrolmnt:", 1)))
-    finding(folder, "a unit of another kind", ["kg"], spoiled(folder, "unit", lambda t: re.sub(r"weight_age: .*", "weight_age: 24 kg", t, count=1)))
-    finding(folder, "a design nobody knows, with the nearest", ["3+4"], spoiled(folder, "rule", lambda t: re.sub(r"^(design:\n(?:.*\n)*?  (?:rule|name|design): ).*", r"\g<1>3+4", t, count=1, flags=re.M)))
+    for why, code, said, change in (
+            ("an unknown key, with the nearest", "E100", "enrolment", lambda t: t.replace("enrolment:", "enrolmnt:", 1)),
+            ("a duration in kilograms", "E101", "24 kg", lambda t: t.replace("weight_age: 24 h", "weight_age: 24 kg", 1)),
+            ("a design nobody knows, with the nearest", "E700", "3+3", lambda t: t.replace("rule: 3+3", "rule: 3+4", 1))):
+        study = spoiled(folder, "unknown", change)
+        refusal(folder, why, 2, "lint", study, code=code, said=("protocol.yaml:", said))
+        shutil.rmtree(folder.at(study))
+    for why, code, change in (
+            ("a dose per litre where it is per weight", "E135", lambda t: t.replace('unit: "{cells}/kg"', 'unit: "{cells}/L"', 1)),
+            ("a criterion whose units do not convert", "E425", lambda t: t.replace("AGE >= 12 a", "AGE >= 12 mg/dL", 1))):
+        study = spoiled(folder, "unit", change)
+        r = folder.titrate("lint", study, "--json", timeout=QUICK)
+        found = [f for f in r.json()["findings"] if f["severity"] == "error"] if r.status == 1 else []
+        ok([f["code"] for f in found] == [code] and found[0]["line"] > 0 and not r.err, "lint finds %s" % why, r)
+        refusal_of_run(folder, why, study)
+        shutil.rmtree(folder.at(study))
     for why, change in (("a key that is there twice", lambda t: t.replace("titrate: 1\n", "titrate: 1\ntitrate: 1\n", 1)),
                         ("an anchor", lambda t: t.replace("titrate: 1\n", "titrate: &one 1\n", 1)),
                         ("a protocol cut in the middle of a quote", lambda t: t[:len(t) // 2] + ' "'),
@@ -109,8 +111,9 @@ def refusal_of_run(folder, why, study):
 def logs(folder):
     garbage = write(folder, "log/study.db", bytes(range(256)) * 100)
     for verb in ("verify", "decide", "report"):
-        refusal(folder, "%s of a file that is no record" % verb, 1 if verb == "never" else 2 if folder.titrate(verb, garbage).status == 2 else 1, verb, garbage)
-    refusal(folder, "verify of an empty file", 2 if folder.titrate("verify", write(folder, "void/study.db", b"")).status == 2 else 1, "verify", "void")
+        refusal(folder, "%s of a file that is no record" % verb, 1, verb, garbage, code="E504")
+    write(folder, "void/study.db", b"")
+    refusal(folder, "verify of an empty file", 1, "verify", "void", code="E504")
     refusal(folder, "verify of a folder without a record", 2, "verify", "studies", code="E500")
     refusal(folder, "decide without a record", 2, "decide", "log-none", code="E500")
 

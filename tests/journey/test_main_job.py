@@ -10,10 +10,11 @@ import re
 import sys
 
 sys.path.insert(0, "tests/support")
-from tap import RECORD, STUDY, Folder, contents, done, none, ok, read
+from tap import RECORD, STUDY, Folder, contents, done, none, ok, parallel, read
 
+# Trials in which a level was found too toxic, a cohort waited, a slot lapsed: the stage manager must cope with each.
+SEEDS = [2, 3, 4, 5, 8, 24, 27, 28, 35]
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-# Elements whose end may be left out by the standard; ours are always closed, so there are none here.
 
 
 class Balance(html.parser.HTMLParser):
@@ -136,6 +137,8 @@ def rehearsal(folder):
     ok(r.status == 0 and contents(folder.at("again")) == one, "report writes the same once more", r)
     r = folder.titrate("rehearse", STUDY, "--seed", 8, "--out", "three")
     ok(r.status == 0 and contents(folder.at("three/report")).get("index.html") != one["index.html"], "another seed, another trial", r)
+    others = parallel(lambda seed: folder.titrate("rehearse", STUDY, "--seed", seed, "--out", "seed%d" % seed), SEEDS)
+    none([r for r in others if r.status != 0], "every seed comes to its end")
     r = folder.titrate("rehearse", STUDY, "--seed", 7, "--out", "one")
     ok(r.status == 2 and "E503" in r.err and contents(folder.at("one/report")) == one, "a rehearsal is not run over another unasked", r)
     r = folder.titrate("rehearse", STUDY, "--seed", 7, "--out", "one", "--again")
@@ -156,7 +159,7 @@ def report_pages(folder):
     svgs = [p for p in glob.glob(report + "/**/*.svg", recursive=True)]
     ok(len(svgs) >= 2 and all(read(p).startswith(("<svg", "<?xml")) and "</svg>" in read(p) for p in svgs), "at least two figures as SVG", svgs)
     english = "\n".join(read(p) for p in found if "/zh/" not in p[len(report):])
-    for what in ("ALT", "AST", "Ammonia", "Kaplan", "Assigned", "Delivered", "MTD", "adverse reaction"):
+    for what in ("ALT", "AST", "Ammonia", "Kaplan", "assigned|planned", "Delivered", "MTD", "adverse reaction"):
         ok(re.search(what, english, re.I), "the report speaks of %s" % what)
     ok(any("/zh/" in p[len(report):] for p in found) and all(re.search(r"[\u4e00-\u9fff]", read(p)) for p in found if "/zh/" in p[len(report):]), "and has its Chinese pages")
 

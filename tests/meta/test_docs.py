@@ -14,7 +14,7 @@ from tap import Folder, done, environment, none, ok, read, tracked
 PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 ROOTS = ("src/", "defs/", "tests/", "tools/", "docs/", "studies/", "include/", "deps/", "bench/", ".ci/", "LICENSES/")
 # Words a page uses for a file of that form.
-PLACEHOLDER = re.compile(r"[<>*{}|]|\bX\b|NAME|ROOM|room|_X\b|\.\.\.|\bid\b")
+PLACEHOLDER = re.compile(r"[<>*{}|]|\bX\b|NAME|ROOM|room|_X\b|\.\.\.|\bID\b|\bid\b")
 
 
 def paths(text):

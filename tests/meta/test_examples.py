@@ -8,11 +8,12 @@ import sys
 
 sys.path.insert(0, "tests/support")
 import csource
+import ward
 from tap import Folder, done, environment, none, ok, parallel, read, titrate
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Those who act in a rehearsal; the examples that write are done by one of them.
-ACTING = {"TITRATE_USER": "zhu", "TITRATE_PASSWORD": "rehearsal"}
+ACTING = {"TITRATE_USER": "zhu", "TITRATE_PASSWORD": "rehearsal", "TITRATE_NEW_PASSWORD": "rehearsal"}
 MAKERS = ("new", "rehearse")  # whose examples make what the others read
 DEPTH = 8
 
@@ -25,8 +26,7 @@ def verbs():
 def examples(verb):
     """The commands under the last heading of a verb's help."""
     text = titrate(*verb.split(), "--help").out
-    return [line.strip() for line in text.splitlines() if line.strip().startswith("titrate ") and not line.startswith("titrate ")] or [
-        line for line in text.splitlines()[1:] if line.startswith("titrate ")]
+    return [line.strip() for line in text.rpartition("Examples\n")[2].splitlines() if line.strip().startswith("titrate ")]
 
 
 def run(folder, line, *more):
@@ -94,7 +94,14 @@ def main():
     with Folder() as bare, Folder() as base:
         made = [run(base, l) for n in MAKERS for l in lines.get(n, [])]
         none([r for r in made if r.status != 0], "the examples that make something make it")
-        results = parallel(check_verb, [(n, ls, bare if n in MAKERS else base) for n, ls in lines.items()])
+        before = {n: base for n in names}
+        before.update({n: bare for n in MAKERS})
+        with Folder() as told:  # the ward's verbs find the ward as its story has it by then
+            wards = ward.bases(told, lambda folder: Folder(like=folder))
+        before.update(wards)
+        results = parallel(check_verb, [(n, ls, before[n]) for n, ls in lines.items()])
+        for folder in wards.values():
+            folder.__exit__()
     none([t for r in results for t in r[0]], "every example ends 0 or 1")
     none([t for r in results for t in r[1]], "every verb answers --json with one object that names its schema")
     none([t for r in results for t in r[2]], "every next: line works when pasted")

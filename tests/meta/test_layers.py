@@ -17,7 +17,7 @@ EXTERNAL = {
     "Rmath.h": {"src/num/num.c"},
     "sqlite3.h": {"src/record/store_sqlite_internal.h", "src/record/vfs_fault.c"},
     "sanitizer/asan_interface.h": {"src/base/arena.c"},
-    "pthread.h": {"src/design/simulate.c"},
+    "pthread.h": {"src/design/simulate.c", "src/measure/measure.c"},
 }
 LIBC = set(
     "assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h setjmp.h signal.h stdarg.h stdbool.h stddef.h stdint.h stdio.h "
