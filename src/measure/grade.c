@@ -6,7 +6,23 @@
  * never grade 0.  `abnormal` is baseline above ULN (v6 says so, v5 leaves it open);
  * without a baseline the value is graded as from a normal one, as CTCAE is read
  * where no baseline was taken. */
+#include <stdio.h>
+
 #include "measure/measure_internal.h"
+
+struct grade_row {
+    int grade;
+    const tt_expr *when;
+    const char *text;
+};
+
+struct grade_rule {
+    const char *term, *version;
+    const tt_analyte *analyte;
+    int direction;
+    const struct grade_row *row; /* highest grade first */
+    size_t rows;
+};
 
 enum { VALUE, LLN, ULN, BASELINE, ABNORMAL, NAMES };
 
@@ -15,7 +31,8 @@ static tt_scope scope_of(tt_arena *a, const tt_analyte *an)
     static const char *const words[NAMES] = {"value", "lln", "uln", "baseline", "abnormal"};
     tt_name *n = TT_ARRAY(a, tt_name, NAMES);
     for (int i = 0; i < NAMES; i++)
-        n[i] = (tt_name){.name = words[i], .type = i == ABNORMAL ? TT_V_TRUTH : TT_V_NUMBER, .unit = i == ABNORMAL ? NULL : an->unit, .slot = i};
+        n[i] = (tt_name){
+            .name = words[i], .type = i == ABNORMAL ? TT_V_TRUTH : TT_V_NUMBER, .unit = i == ABNORMAL ? NULL : an->unit, .slot = i};
     return (tt_scope){.name = n, .names = NAMES};
 }
 
@@ -31,7 +48,7 @@ static tt_code read_row(tt_arena *a, const tt_node *n, const tt_scope *scope, st
     return tt_expr_compile(a, when, tt_node_where(a, tt_node_get(n, "when")), scope, &ret->when, err);
 }
 
-tt_code tt_grade_read(tt_arena *a, const tt_measures *m, const tt_yaml *y, struct grade_rule *ret, tt_err *err)
+static tt_code read_rule(tt_arena *a, const tt_measures *m, const tt_yaml *y, struct grade_rule *ret, tt_err *err)
 {
     const char *analyte = "", *direction = "";
     const tt_node *rows = tt_node_get(y->root, "grades");
@@ -50,6 +67,13 @@ tt_code tt_grade_read(tt_arena *a, const tt_measures *m, const tt_yaml *y, struc
     ret->row = row;
     ret->rows = rows->n;
     return TT_OK;
+}
+
+static tt_code reader(tt_arena *a, const tt_measures *m, const tt_yaml *y, void **ret, tt_err *err)
+{
+    struct grade_rule *r = TT_NEW(a, struct grade_rule);
+    *ret = r;
+    return read_rule(a, m, y, r, err);
 }
 
 /* --- grading one value ----------------------------------------------------------------- */
@@ -83,18 +107,18 @@ static tt_val is_abnormal(const struct known *k)
     return tt_val_truth(tt_dec_cmp(k->v[BASELINE].dec, k->v[ULN].dec) > 0 ? TT_YES : TT_NO);
 }
 
-static const struct grade_rule *rule_of(const tt_measures *m, const char *analyte, const char *version, int direction)
+static struct tt_source *rule_of(const tt_measures *m, const char *analyte, const char *version)
 {
     const tt_analyte *an = tt_analyte_find(m, analyte);
-    for (size_t i = 0; an && i < m->rules; i++)
-        if (m->rule[i].analyte == an && tt_streq(m->rule[i].version, version) && (!direction || direction == m->rule[i].direction))
-            return &m->rule[i];
-    return NULL;
+    char path[96];
+    if (!an || (size_t)snprintf(path, sizeof path, "grades/ctcae-%s/%s.yaml", version, an->id) >= sizeof path)
+        return NULL;
+    return tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path);
 }
 
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version)
 {
-    return rule_of(m, analyte, version, 0) != NULL;
+    return rule_of(m, analyte, version) != NULL;
 }
 
 static void decide(tt_arena *a, const struct grade_rule *r, struct known *k, tt_grade *ret)
@@ -121,10 +145,13 @@ static void decide(tt_arena *a, const struct grade_rule *r, struct known *k, tt_
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err)
 {
-    const struct grade_rule *r = rule_of(m, analyte, version, in->direction);
+    struct tt_source *src = rule_of(m, analyte, version);
     struct known k;
-    if (!r)
+    void *item = NULL;
+    if (!src)
         return tt_fail(err, TT_ENOENT, 954, tt_at_path(analyte), analyte, version);
+    TT_TRY(tt_source_item(m, src, reader, &item, err));
+    const struct grade_rule *r = item;
     TT_TRY(in_unit(r->analyte, in->has_value, in->value, &k.v[VALUE], err));
     TT_TRY(in_unit(r->analyte, in->has_lln, in->lln, &k.v[LLN], err));
     TT_TRY(in_unit(r->analyte, in->has_uln, in->uln, &k.v[ULN], err));

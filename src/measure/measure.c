@@ -1,85 +1,204 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* measure/measure.c -- the registry: every definition file of defs/analytes and
- * defs/grades, read once.  Adding an analyte or a rule is adding its file. */
+/* measure/measure.c -- the registry: every definition file of defs/, and of a
+ * study's own defs/ laid over them (a file of the same path takes the place of the
+ * built-in one).  Adding an analyte, a score or a rule is adding its file.
+ *
+ * Reading happens under a recursive lock, because a rule's reader asks for its
+ * analyte.  A reader runs as a job of its own: when memory runs out inside, the
+ * lock is released first, and only then does the caller unwind. */
 #include "measure/measure_internal.h"
 
-tt_code tt_def_text(tt_arena *a, const tt_node *map, const char *key, const char **ret, tt_err *err)
+#include <dirent.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+struct tt_library {
+    tt_arena *own;
+    pthread_mutex_t lock;
+    struct tt_shelf shelf[TT_SHELVES];
+};
+
+static const char *const folders[TT_SHELVES] = {"analytes/", "scores/", "grades/", "inputs.yaml"};
+
+static void close_library(void *p)
 {
-    const tt_node *n = tt_node_get(map, key);
-    if (!n || n->kind != TT_SCALAR)
-        return tt_fail(err, TT_EPARSE, 950, tt_node_missing(a, map, key), key);
-    *ret = n->text;
+    struct tt_library *l = p;
+    pthread_mutex_destroy(&l->lock);
+    tt_arena_free(l->own);
+}
+
+static _Noreturn void out_of_memory(tt_arena *a)
+{
+    tt_alloc(a, SIZE_MAX); /* unwinds to the caller's door */
+    abort();
+}
+
+/* --- a folder laid over the built-in files ------------------------------------------- */
+
+struct overlay {
+    tt_def *def;
+    size_t n, cap;
+};
+
+static void close_folder(void *d)
+{
+    closedir(d);
+}
+
+static void add_def(tt_arena *a, struct overlay *o, tt_def d)
+{
+    if (o->n == o->cap) {
+        o->def = tt_grow(a, o->def, o->n * sizeof *o->def, (o->n + 16) * 2 * sizeof *o->def);
+        o->cap = (o->n + 16) * 2;
+    }
+    o->def[o->n++] = d;
+}
+
+static tt_code add_file(tt_arena *a, const char *root, const char *path, struct overlay *o, tt_err *err)
+{
+    char *text = NULL;
+    size_t n = 0;
+    TT_TRY(tt_file_read(a, tt_printf(a, "%s/%s", root, path), (size_t)1 << 20, &text, &n, err));
+    add_def(a, o, (tt_def){path, text, n});
     return TT_OK;
 }
 
-static size_t count(const char *folder)
+/* Folder names come from disk, so the depth is bounded: grades/ctcae-5.0/X.yaml is the deepest there is. */
+static tt_code add_folder(tt_arena *a, const char *root, const char *folder, int depth, struct overlay *o, tt_err *err)
 {
-    size_t n = 0;
-    while (tt_def_at(folder, n))
-        n++;
-    return n;
+    void **slot = tt_hold(a, close_folder);
+    DIR *dir = *slot = opendir(tt_printf(a, "%s/%s", root, folder));
+    const struct dirent *e;
+    while (dir && (e = readdir(dir)) != NULL) {
+        const char *path = tt_printf(a, "%s%s", folder, e->d_name);
+        if (e->d_name[0] == '.')
+            continue;
+        if (tt_str_ends(path, ".yaml"))
+            TT_TRY(add_file(a, root, path, o, err));
+        else if (depth > 0)
+            TT_TRY(add_folder(a, root, tt_printf(a, "%s/", path), depth - 1, o, err));
+    }
+    return TT_OK;
 }
 
-static tt_code parse(tt_arena *a, const tt_def *d, tt_yaml *y, tt_err *err)
+/* --- shelves ---------------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
 {
-    return tt_yaml_parse(a, d->path, d->data, d->size, y, err);
+    return strcmp(((const struct tt_source *)a)->def->path, ((const struct tt_source *)b)->def->path);
 }
 
-tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err)
+static const tt_def *laid_over(const struct overlay *o, const char *path)
 {
+    for (size_t i = 0; i < o->n; i++)
+        if (tt_streq(o->def[i].path, path))
+            return &o->def[i];
+    return NULL;
+}
+
+static void fill_shelf(tt_arena *a, const char *folder, const struct overlay *o, struct tt_shelf *ret)
+{
+    size_t built_in = 0;
+    while (tt_def_at(folder, built_in))
+        built_in++;
+    ret->at = TT_ARRAY(a, struct tt_source, built_in + o->n + 1);
+    for (size_t i = 0; i < built_in; i++) {
+        const tt_def *d = tt_def_at(folder, i);
+        if (!laid_over(o, d->path))
+            ret->at[ret->n++].def = d;
+    }
+    for (size_t i = 0; i < o->n; i++)
+        if (tt_str_starts(o->def[i].path, folder))
+            ret->at[ret->n++].def = &o->def[i];
+    if (o->n)
+        qsort(ret->at, ret->n, sizeof *ret->at, by_path);
+}
+
+tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err)
+{
+    struct tt_library *l = TT_NEW(a, struct tt_library);
+    struct overlay over = {0};
+    pthread_mutexattr_t recursive;
     tt_measures *m = TT_NEW(a, tt_measures);
-    const size_t analytes = count("analytes/"), rules = count("grades/");
-    m->analyte = TT_ARRAY(a, tt_analyte, analytes + 1);
-    m->rule = TT_ARRAY(a, struct grade_rule, rules + 1);
-    tt_yaml y;
-    for (; m->analytes < analytes; m->analytes++) {
-        TT_TRY(parse(a, tt_def_at("analytes/", m->analytes), &y, err));
-        TT_TRY(tt_analyte_read(a, &y, &m->analyte[m->analytes], err));
-    }
-    for (; m->rules < rules; m->rules++) {
-        TT_TRY(parse(a, tt_def_at("grades/", m->rules), &y, err));
-        TT_TRY(tt_grade_read(a, m, &y, &m->rule[m->rules], err));
-    }
+    void **slot = tt_hold(a, close_library);
+    if (folder)
+        TT_TRY(add_folder(a, folder, "", 2, &over, err));
+    for (size_t i = 0; i < TT_SHELVES; i++)
+        fill_shelf(a, folders[i], &over, &l->shelf[i]);
+    l->own = tt_arena_new(TT_ARENA_DEFAULT);
+    if (!l->own)
+        out_of_memory(a);
+    pthread_mutexattr_init(&recursive);
+    pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&l->lock, &recursive);
+    pthread_mutexattr_destroy(&recursive);
+    *slot = l;
+    m->library = l;
     *ret = m;
     return TT_OK;
 }
 
-static bool called(const tt_analyte *an, const char *name)
+tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err)
 {
-    if (tt_str_ieq(an->id, name) || tt_str_ieq(an->title[TT_EN], name) || tt_streq(an->title[TT_ZH], name))
-        return true;
-    for (const char *const *s = an->synonyms; *s; s++)
-        if (tt_str_ieq(*s, name))
-            return true;
-    return false;
+    return tt_measures_load_with(a, NULL, ret, err);
 }
 
-const tt_analyte *tt_analyte_find(const tt_measures *m, const char *name)
+const struct tt_shelf *tt_shelf_of(const tt_measures *m, enum tt_shelf_name name)
 {
-    for (size_t i = 0; i < m->analytes; i++)
-        if (called(&m->analyte[i], name))
-            return &m->analyte[i];
+    return &m->library->shelf[name];
+}
+
+struct tt_source *tt_shelf_find(const struct tt_shelf *shelf, const char *path)
+{
+    size_t low = 0, high = shelf->n;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        const int order = strcmp(shelf->at[mid].def->path, path);
+        if (order == 0)
+            return &shelf->at[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
     return NULL;
 }
 
-const tt_analyte *tt_analyte_at(const tt_measures *m, size_t i)
+const char *tt_source_name(tt_arena *a, const struct tt_source *s)
 {
-    return i < m->analytes ? &m->analyte[i] : NULL;
+    const char *slash = strrchr(s->def->path, '/'), *name = slash ? slash + 1 : s->def->path;
+    return tt_strndup(a, name, strlen(name) - strlen(".yaml"));
 }
 
-tt_code tt_analyte_get(const tt_measures *m, const char *name, const tt_analyte **ret, tt_err *err)
+/* --- one item ------------------------------------------------------------------------------ */
+
+struct fetch {
+    const tt_measures *m;
+    struct tt_source *s;
+    tt_reader *read;
+};
+
+static tt_code read_item(tt_arena *a, void *arg, tt_err *err)
 {
-    const char *known[256];
-    size_t n = 0;
-    *ret = tt_analyte_find(m, name);
-    if (*ret)
-        return TT_OK;
-    for (size_t i = 0; i < m->analytes; i++) {
-        if (n < 256)
-            known[n++] = m->analyte[i].id;
-        for (const char *const *s = m->analyte[i].synonyms; *s && n < 256; s++)
-            known[n++] = *s;
-    }
-    const char *near = tt_nearest(name, known, n);
-    return tt_fail(err, TT_ENOENT, 951, tt_at_path(name), name, near ? near : "ALT, AST, BILI, INR, ...");
+    const struct fetch *f = arg;
+    tt_yaml y;
+    void *item = NULL;
+    TT_TRY(tt_yaml_parse(a, f->s->def->path, f->s->def->data, f->s->def->size, &y, err));
+    TT_TRY(f->read(a, f->m, &y, &item, err));
+    f->s->item = item;
+    return TT_OK;
+}
+
+tt_code tt_source_item(const tt_measures *m, struct tt_source *s, tt_reader *read, void **ret, tt_err *err)
+{
+    struct tt_library *l = m->library;
+    struct fetch f = {m, s, read};
+    pthread_mutex_lock(&l->lock);
+    const tt_code c = s->item ? TT_OK : tt_job_in(l->own, read_item, &f, err);
+    *ret = s->item;
+    pthread_mutex_unlock(&l->lock);
+    if (c == TT_ENOMEM)
+        out_of_memory(l->own);
+    return c;
 }

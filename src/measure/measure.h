@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* measure/measure.h -- what can be measured in a patient, and what a value means.
  *
- * An engine over defs/analytes and defs/grades (and a study's own defs/ of the
- * same shape): names, units, molar masses, plausible limits; and CTCAE laboratory
- * grades by rules written in the expression language.  "Not gradable" is never 0;
- * grade 5 is never assigned by a rule. */
+ * An engine over the definition files of defs/ (and of a study's own defs/ of the
+ * same shape): analytes with their names, units and limits; clinical scores; CTCAE
+ * laboratory grades.  "Not gradable" is never 0; grade 5 is never assigned; a score
+ * with an input missing is missing, and names it.
+ *
+ *     const tt_measures *m;
+ *     const tt_score *meld;
+ *     tt_scored r;
+ *     const tt_given_input in[] = {{"bilirubin", "4.2 mg/dL"}, {"inr", "1.2"}, {"creatinine", "168 umol/L"}};
+ *     TT_TRY(tt_measures_load(a, &m, err));
+ *     TT_TRY(tt_score_get(m, "meld", &meld, err));
+ *     TT_TRY(tt_score_value(a, meld, in, 3, false, &r, err));     // r.value is 20 */
 #ifndef TT_MEASURE_H
 #define TT_MEASURE_H
 
@@ -18,20 +26,28 @@ extern "C" {
 #endif
 
 typedef struct tt_analyte {
-    const char *id;                    /* CDISC test code: "BILI" */
-    const char *title[TT_LANGS];       /* "total bilirubin", "总胆红素" */
-    const char *const *synonyms;       /* NULL-ended, en and zh, as hospital systems print them */
-    const tt_unit *unit;               /* the unit results are reported in */
-    const tt_unit *const *units;       /* accepted, NULL-ended; the first is `unit` */
-    tt_molar molar;                    /* {name, {0,0}} when there is none */
-    tt_dec low, high;                  /* plausible limits in `unit`, inclusive */
-    const char *specimen, *loinc;      /* "" when not known */
+    const char *id;               /* CDISC test code: "BILI" */
+    const char *title[TT_LANGS];  /* "total bilirubin", "总胆红素" */
+    const char *const *synonyms;  /* NULL-ended, en and zh, as hospital systems print them */
+    const tt_unit *unit;          /* the unit results are reported in */
+    const tt_unit *const *units;  /* accepted, NULL-ended; the first is `unit` */
+    const tt_unit *const *means;  /* beside `units`: what each one means, itself but for such as [IU]/L of an enzyme, which is U/L */
+    tt_molar molar;               /* {name, {0,0}} when there is none; charge 0 when it is no ion */
+    bool bare;                    /* a number without a unit is in `unit`, because no laboratory prints another size */
+    tt_dec low, high;             /* plausible limits in `unit`, inclusive */
+    const char *specimen, *loinc; /* "" when not known */
 } tt_analyte;
 
 typedef struct tt_measures tt_measures; /* the registry: immutable once loaded */
 
-/** Read every embedded analyte and grade rule. Errors in them are bugs found by tests (E950..). */
+/**
+ * The built-in definitions. Cheap: a file is read when it is first asked for, and may be by several threads.
+ * Errors in the files are bugs found by tests (E950, E965).
+ */
 tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err);
+/** With those of a folder of the same shape (analytes/, scores/, grades/) laid over them: same path, in place of the built-in file. NULL:
+ * none. */
+tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err);
 /** By id or synonym, case ignored; NULL if unknown. */
 const tt_analyte *tt_analyte_find(const tt_measures *m, const char *name);
 /** The i-th in order of id; NULL past the end. */
@@ -44,6 +60,138 @@ tt_code tt_analyte_get(const tt_measures *m, const char *name, const tt_analyte 
  * @return TT_EUNIT (E952 unit not accepted; names those that are); TT_ERANGE (E953 impossible: says which other unit would make it typical)
  */
 tt_code tt_analyte_check(tt_arena *a, const tt_analyte *an, tt_qty q, tt_err *err);
+/** The quantity in another unit; knows what the accepted spellings mean ([IU]/L of an enzyme is U/L). */
+tt_code tt_analyte_in(const tt_analyte *an, tt_qty q, const tt_unit *to, tt_qty *ret, tt_err *err);
+
+typedef enum tt_lab_kind {
+    TT_READ_NUMBER,
+    TT_READ_BELOW,       /* "<0.3": qty is the bound */
+    TT_READ_ABOVE,       /* ">1000" */
+    TT_READ_NONE,        /* nothing was given */
+    TT_READ_NOT_DONE,    /* "not done", "未做" */
+    TT_READ_SPOILED,     /* haemolysed, clotted, lipaemic */
+    TT_READ_NOT_TESTABLE /* "NT": a Glasgow component of a patient with a tube */
+} tt_lab_kind;
+
+/** A result as printed. `qty` holds for the first three kinds. */
+typedef struct tt_lab {
+    tt_lab_kind kind;
+    tt_qty qty;
+    const char *text;
+} tt_lab;
+
+/**
+ * Read a result: "4.2 mg/dL", "<0.3", "１２.5", "溶血". `unit` is that of its column, used where the text has none; NULL = none.
+ * @return TT_EPARSE (E957 a date; E958 not a number); TT_EUNIT (E400, E401; E952; E956 the unit is needed); TT_ERANGE (E953, E955)
+ */
+tt_code tt_lab_parse(tt_arena *a, const tt_analyte *an, const char *text, const char *unit, tt_lab *ret, tt_err *err);
+
+/* --- scores ------------------------------------------------------------------------ */
+
+typedef enum tt_input_kind { TT_IN_NUMBER, TT_IN_TRUTH, TT_IN_CODE } tt_input_kind;
+
+/** What a score is computed from. */
+typedef struct tt_input {
+    const char *name; /* "bilirubin", as in the formula */
+    const char *title[TT_LANGS];
+    tt_input_kind kind;
+    const tt_analyte *analyte;   /* NULL if it is none */
+    const tt_unit *unit;         /* the formula's, NULL = bare */
+    const char *const *synonyms; /* NULL-ended, beside the analyte's */
+    const char *const *codes;    /* of a code: NULL-ended */
+    const char *const *code_of;  /* pairs "severe", "moderate", NULL-ended: other words for codes */
+    bool bare;                   /* a number without a unit is in `unit` */
+    bool has_low, has_high;      /* clamped to these before the formula */
+    tt_dec low, high;
+    bool has_range; /* refused outside these (an analyte's limits otherwise) */
+    tt_dec range[2];
+    const char *allowed;   /* "0, 2, 5" or "" */
+    const char *otherwise; /* taken when not given, NULL = then it is missing */
+    int of;                /* >= 0: the value of that input, when it was reported in `unit`; a name for the formula only */
+    bool context;          /* goes with any score: marks the result even where no formula asks for it */
+} tt_input;
+
+typedef struct tt_part {
+    const char *name;
+    const char *title[TT_LANGS];
+    const tt_expr *is;
+    bool shown; /* a component of the score, not a helper of the formula */
+} tt_part;
+
+typedef struct tt_score {
+    const char *id;
+    const char *title[TT_LANGS];
+    const char *source;
+    const char *note[TT_LANGS]; /* "" if none */
+    const tt_input *input;
+    size_t inputs, own;  /* own: without the context ones that any score takes */
+    const tt_part *part; /* in order of evaluation */
+    size_t parts;
+    bool sum; /* the value is the sum of the components */
+    const tt_expr *value;
+    const tt_expr *klass; /* of `value`, `unrounded`, inputs and parts; NULL = none */
+    int digits;           /* of the reported value */
+    bool has_low, has_high;
+    tt_dec low, high; /* of the reported value */
+    const char *unit; /* of the value, "" = none */
+    bool has_age;     /* refused below this age */
+    tt_dec age_from;  /* years */
+    const tt_node *examples;
+} tt_score;
+
+typedef struct tt_given_input {
+    const char *name, *text;
+} tt_given_input;
+
+/** An input as it entered the formula. */
+typedef struct tt_used {
+    const tt_input *input;
+    const char *given; /* as typed; NULL when it was not given */
+    bool known, clamped, assumed;
+    tt_val value; /* in the input's unit, after clamping */
+    tt_lab_kind reading;
+} tt_used;
+
+typedef struct tt_part_value {
+    const tt_part *part;
+    tt_val value; /* missing: some input lacks */
+} tt_part_value;
+
+typedef struct tt_scored {
+    const tt_score *score;
+    bool known;
+    tt_val_type type; /* of the value: number, truth or text */
+    tt_dec value;     /* reported */
+    double unrounded; /* NaN when not known */
+    tt_truth truth;
+    const char *text;
+    const char *klass;          /* "B"; NULL = none or not known */
+    const char *const *missing; /* NULL-ended names of inputs */
+    const char *const *marks;   /* NULL-ended names of context inputs that are set */
+    const tt_used *used;        /* by input */
+    const tt_part_value *part;  /* by part of the score */
+    bool partial;
+} tt_scored;
+
+/** The i-th in order of file name, NULL past the end. *err as tt_score_get. */
+tt_code tt_score_at(const tt_measures *m, size_t i, const tt_score **ret, tt_err *err);
+/** TT_ENOENT (E959) with the nearest; TT_EPARSE (E950, E965 and the expression's) when the definition is not as it must be. */
+tt_code tt_score_get(const tt_measures *m, const char *id, const tt_score **ret, tt_err *err);
+/** The names of all scores, without reading them. */
+const char *tt_score_name(tt_arena *a, const tt_measures *m, size_t i);
+/** The input a person means by a name or synonym, -1 if none. */
+int tt_score_input(const tt_score *s, const char *name);
+
+/**
+ * Compute. `partial`: the sum of the components that are known, for a score that is a sum; else the value stays missing.
+ * @return as tt_lab_parse; TT_ENOENT (E960 no such input); TT_EEXIST (E961 given twice); TT_ERANGE (E962); TT_EPARSE (E963 none of its
+ * codes); TT_EDENIED (E964 an adults' score of a child)
+ */
+tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *given, size_t n, bool partial, tt_scored *ret, tt_err *err);
+/** How the value came about, line by line, with the values put in. */
+const char *tt_score_explain(tt_arena *a, const tt_scored *r);
+
+/* --- grades ------------------------------------------------------------------------ */
 
 /** What a grade needs. A quantity with unit NULL and value TT_QTY_NONE is not known. */
 typedef struct tt_grade_in {
@@ -54,14 +202,15 @@ typedef struct tt_grade_in {
 } tt_grade_in;
 
 typedef struct tt_grade {
-    int grade;               /* 0..4, or -1 not gradable */
-    const char *term;        /* CTCAE term */
-    const char *rule;        /* the branch that decided, in words of the definition, e.g. ">5.0 - 20.0 x ULN if baseline was normal" */
+    int grade;                /* 0..4, or -1 not gradable */
+    const char *term;         /* CTCAE term */
+    const char *rule;         /* the branch that decided, in words of the definition, e.g. ">5.0 - 20.0 x ULN if baseline was normal" */
     const char *const *needs; /* NULL-ended: what is lacking, or what a clinician must judge */
 } tt_grade;
 
 /** Grade by the rules of a CTCAE version ("5.0"). TT_ENOENT (E954) no rule for this analyte in that version; TT_EUNIT. */
-tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret, tt_err *err);
+tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
+                       tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);
 
 #ifdef __cplusplus
