@@ -22,8 +22,6 @@ static tt_where value_place(const tt_entry *e)
 
 static tt_code in_range(tt_conduct *c, const tt_entry *e, const tt_item *item, tt_qty q, tt_dec number, tt_err *err)
 {
-    if (item->analyte)
-        TT_TRY(tt_analyte_check(c->scratch, item->analyte, q, err));
     if (item->has_range && (tt_dec_cmp(number, item->low) < 0 || tt_dec_cmp(number, item->high) > 0))
         return tt_fail(err, TT_ERANGE, 582, value_place(e), tt_qty_text(c->scratch, q), item->id,
                        tt_printf(c->scratch, "%s to %s", tt_dec_text(c->scratch, item->low), tt_dec_text(c->scratch, item->high)));
@@ -41,6 +39,8 @@ static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *ite
     if (e->unit && *e->unit)
         TT_TRY(tt_unit_parse(c->scratch, tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->unit)), &q.unit, err));
     tt_qty in = q;
+    if (item->analyte) /* before converting: it knows which unit would make the value typical */
+        TT_TRY(tt_analyte_check(c->scratch, item->analyte, q, err));
     if (q.unit != item->unit)
         TT_TRY(tt_qty_convert(q, item->unit, item->analyte ? &item->analyte->molar : NULL, &in, err));
     TT_TRY(in_range(c, e, item, q, in.value, err));

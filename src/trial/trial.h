@@ -26,8 +26,20 @@ extern "C" {
 typedef struct tt_kind {
     const char *name;            /* "dosed" */
     const char *title[TT_LANGS]; /* "dose given", "已给药" */
-    const char *body;            /* its body's members, for the reference page */
+    const char *body;            /* its body's members, "a, [b]": b may be absent */
 } tt_kind;
+/** What a member of a body means, wherever it stands. */
+typedef struct tt_member {
+    const char *name, *type; /* "level", "integer" */
+    const char *means[TT_LANGS];
+} tt_member;
+/** By name, NULL if unknown. */
+const tt_member *tt_member_find(const char *name);
+/** The i-th name of a kind's body, copied to `ret`; *optional: it may be absent. False past the end. */
+bool tt_kind_member(const tt_kind *k, size_t i, char ret[32], bool *optional);
+/** docs/reference/events.md in a language: every kind and its body. */
+const char *tt_kinds_reference(tt_arena *a, tt_lang lang);
+
 /** The i-th kind, NULL past the end; by name, NULL if unknown. */
 const tt_kind *tt_kind_at(size_t i);
 const tt_kind *tt_kind_find(const char *name);

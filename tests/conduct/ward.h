@@ -89,8 +89,7 @@ static inline tt_start ward_how(ward *w)
     return how;
 }
 
-/* The shipped study, not started. */
-static inline ward *ward_read(void)
+static inline ward *ward_empty(void)
 {
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     ward *w = TT_NEW(a, ward);
@@ -98,23 +97,37 @@ static inline ward *ward_read(void)
     w->now = MONDAY;
     w->chance = tt_rng_make(7, "ward", 0, 0);
     w->found = tt_findings_new(a);
+    return w;
+}
+
+/* The shipped study, not started. */
+static inline ward *ward_read(void)
+{
+    ward *w = ward_empty();
     FINE(w, tt_crypt_start(&w->err));
-    FINE(w, tt_study_read(a, "studies/nct07276568", &w->found, &w->study, &w->runnable, &w->err));
+    FINE(w, tt_study_read(w->arena, "studies/nct07276568", &w->found, &w->study, &w->runnable, &w->err));
     assert_true(w->runnable);
     return w;
 }
 
-static inline ward *ward_open(void)
+/* Start w->study, with its people. */
+static inline void ward_start(ward *w)
 {
     static const struct {
         const char *name, *full, *role;
     } people[] = {{"wang", "Wang", "coordinator"}, {"li", "Li", "coordinator"}, {"zhu", "Zhu", "pi"},
                   {"chen", "Chen", "safety"},      {"liu", "Liu", "pharmacy"},  {"mao", "Mao", "monitor"}};
-    ward *w = ward_read();
     const tt_start how = ward_how(w);
-    FINE(w, tt_conduct_start(":memory:", w->study, w->runnable, &how, &w->c, &w->err));
+    FINE(w, tt_conduct_start(":memory:", w->study, true, &how, &w->c, &w->err));
+    w->study = tt_conduct_trial(w->c)->study; /* the handle's own, as its values name it */
     for (size_t i = 0; i < sizeof people / sizeof *people; i++)
         FINE(w, tt_conduct_user(w->c, ADMIN, people[i].name, people[i].full, people[i].role, "secret", TT_EFFORT_REHEARSAL, &w->err));
+}
+
+static inline ward *ward_open(void)
+{
+    ward *w = ward_read();
+    ward_start(w);
     return w;
 }
 
