@@ -22,7 +22,12 @@ extern "C" {
 
 /* --- a result ---------------------------------------------------------------------------- */
 
-typedef enum tt_kind_of_col { TT_COL_WORDS, TT_COL_NUMBER /* aligned on the point */, TT_COL_RIGHT } tt_kind_of_col;
+typedef enum tt_kind_of_col {
+    TT_COL_WORDS,
+    TT_COL_NUMBER /* aligned on the point */,
+    TT_COL_RIGHT,
+    TT_COL_NAME /* left, never broken: numbers of participants, dates */
+} tt_kind_of_col;
 
 typedef struct tt_result_cell {
     tt_words text;         /* never NULL; "" is empty */
@@ -108,7 +113,7 @@ tt_counts tt_count(const tt_trial *t);
 typedef enum tt_standing {
     TT_NOT_STARTED, /* no effective decision: nobody may be dosed */
     TT_ON_HOLD,
-    TT_MAY_DOSE,       /* a signed decision has slots left */
+    TT_MAY_DOSE,       /* a signed decision has participants left to dose, and the rule asked again still says so */
     TT_WAIT_SIGNATURE, /* the next decision is proposed */
     TT_WAIT_OUTCOMES,  /* windows open */
     TT_WAIT_DECISION,  /* the rule has an answer that nobody proposed yet */
@@ -116,7 +121,7 @@ typedef enum tt_standing {
 } tt_standing;
 typedef struct tt_status_now {
     tt_standing standing;
-    int level, slots, slots_left, mtd; /* of the decision in force */
+    int level, slots, slots_left, mtd; /* of the decision in force; slots_left: still to be dosed */
     const tt_decision *in_force, *open;
     tt_words headline, detail;
 } tt_status_now;

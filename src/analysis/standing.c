@@ -32,13 +32,13 @@ tt_counts tt_count(const tt_trial *t)
     return n;
 }
 
-/* Slots taken in the cohort of a decision: a participant who is not evaluable gave his back. */
-static int slots_taken(const tt_trial *t, int decision)
+/* Slots of a decision's cohort that a dose was given in: a participant who is not evaluable gave his back. */
+static int slots_used(const tt_trial *t, int decision)
 {
     int n = 0;
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        n += s->cohort == decision && s->dlt != TT_DLT_NOT_EVALUABLE && (s->dosed || s->end == TT_STILL_IN);
+        n += s->cohort == decision && s->dosed && s->dlt != TT_DLT_NOT_EVALUABLE;
     }
     return n;
 }
@@ -76,21 +76,34 @@ static void say_may_dose(tt_arena *a, const tt_trial *t, tt_status_now *r)
                   "%d of %d slots of this cohort are free. Consent, eligibility, lot, weight and stagger are checked for each participant "
                   "on the dose card.",
                   r->slots_left, r->slots),
-        tt_printf(a, "本队列 %d 个名额中尚余 %d 个。知情同意、入选资格、批次、体重及给药间隔由给药单逐例核对。", r->slots, r->slots_left));
+        tt_printf(a, "本队列 %d 名受试者中尚有 %d 名待给药。知情同意、入选资格、批次、体重及给药间隔由给药单逐例核对。", r->slots,
+                  r->slots_left));
 }
 
-static tt_code say_rule(tt_arena *a, const tt_trial *t, tt_status_now *r, tt_err *err)
+/* Outcomes since the decision may have closed it: the rule is asked again, as the dose card does. */
+static void say_rule(tt_arena *a, const tt_state *state, const tt_move *m, tt_status_now *r)
+{
+    const bool closed = r->slots_left > 0;
+    r->standing = m->act == TT_WAIT ? TT_WAIT_OUTCOMES : TT_WAIT_DECISION;
+    r->headline =
+        closed ? tt_say(tt_printf(a, "No: what has happened since decision %d no longer allows dosing under it.", r->in_force->number),
+                        tt_printf(a, "不可给药：第 %d 号决定之后出现的结局已不允许继续按其给药。", r->in_force->number))
+        : m->act == TT_WAIT
+            ? tt_say("Not yet: outcomes are still open.", "暂不可给药：仍有结局待定。")
+            : tt_say("Not yet: the next decision has to be proposed and signed.", "暂不可给药：须先提出并签署下一项剂量决定。");
+    r->detail = tt_say(tt_move_reason(a, state, m, TT_EN), tt_move_reason(a, state, m, TT_ZH));
+}
+
+static tt_code ask_rule(tt_arena *a, const tt_trial *t, tt_status_now *r, tt_err *err)
 {
     tt_state state;
     tt_move m;
     TT_TRY(tt_trial_state(a, t, &state, err));
     TT_TRY(tt_design_next(t->study->plan, &state, &m, err));
-    const char *en = tt_move_reason(a, &state, &m, TT_EN), *zh = tt_move_reason(a, &state, &m, TT_ZH);
-    r->standing = m.act == TT_WAIT ? TT_WAIT_OUTCOMES : TT_WAIT_DECISION;
-    r->headline = m.act == TT_WAIT
-                      ? tt_say("Not yet: outcomes are still open.", "暂不可给药：仍有结局待定。")
-                      : tt_say("Not yet: the next decision has to be proposed and signed.", "暂不可给药：须先提出并签署下一项剂量决定。");
-    r->detail = tt_say(en, zh);
+    if (r->slots_left > 0 && m.act == TT_STAY && m.dose == r->level)
+        say_may_dose(a, t, r);
+    else
+        say_rule(a, &state, &m, r);
     return TT_OK;
 }
 
@@ -110,7 +123,7 @@ tt_code tt_status_of(tt_arena *a, const tt_trial *t, tt_status_now *ret, tt_err 
     if (r.in_force) {
         r.level = r.in_force->to;
         r.slots = r.in_force->cohort;
-        r.slots_left = r.slots - slots_taken(t, r.in_force->number);
+        r.slots_left = r.slots - slots_used(t, r.in_force->number);
     }
     if (t->held) {
         r.standing = TT_ON_HOLD;
@@ -118,15 +131,13 @@ tt_code tt_status_of(tt_arena *a, const tt_trial *t, tt_status_now *ret, tt_err 
         r.detail = tt_same(t->held_why);
     } else if (r.in_force && r.in_force->act == TT_STOP) {
         say_finished(a, t, &r);
-    } else if (r.in_force && r.slots_left > 0 && !r.open) {
-        say_may_dose(a, t, &r);
     } else if (r.open) {
         say_signature(a, t, &r);
     } else if (!r.in_force) {
         r.standing = TT_NOT_STARTED;
         r.headline = tt_say("No: no dose decision has been signed.", "不可给药：尚无已签署的剂量决定。");
     } else {
-        TT_TRY(say_rule(a, t, &r, err));
+        TT_TRY(ask_rule(a, t, &r, err));
     }
     *ret = r;
     return TT_OK;

@@ -105,7 +105,7 @@ tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d)
                                           {"Evidence", "证据"}};
     tt_result *r = tt_result_new(a, "decisions", tt_say("Decisions in order", "历次剂量决定"));
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 ? TT_COL_RIGHT : TT_COL_WORDS);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 ? TT_COL_NAME : TT_COL_WORDS);
     for (size_t i = 0; i < t->decisions; i++) {
         const tt_decision *e = t->decision[i];
         tt_result_row_begin(r);
@@ -135,7 +135,7 @@ tt_result *tt_tab_signatures(tt_arena *a, const tt_adam *d)
         {"Decision", "决定"}, {"Signed by", "签署人"}, {"Role", "角色"}, {"Meaning", "含义"}, {"Signed at", "签署时间"}};
     tt_result *r = tt_result_new(a, "signatures", tt_say("Signatures", "签署记录"));
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 ? TT_COL_RIGHT : TT_COL_WORDS);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 ? TT_COL_NAME : TT_COL_WORDS);
     for (size_t i = 0; i < t->decisions; i++)
         for (size_t k = 0; k < t->decision[i]->n_signatures; k++) {
             const tt_signature *s = &t->decision[i]->signature[k];
@@ -180,7 +180,7 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
     const tt_trial *t = d->trial;
     const tt_words unit = tt_unit_words(a, t->study->dose.unit);
     tt_result *r = tt_result_new(a, "dosing", tt_say("Viable cells planned and delivered", "计划与实际给予的活细胞数"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
     tt_result_col(r, tt_say("Level", "水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Weight, kg", "体重，kg"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("Planned", "计划"), TT_COL_RIGHT);
@@ -188,8 +188,8 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
     if (t->study->dose.basis == TT_PER_WEIGHT)
         tt_result_col(r, tt_say(tt_printf(a, "= %s", unit.in[TT_EN]), tt_printf(a, "= %s", unit.in[TT_ZH])), TT_COL_RIGHT);
     tt_result_col(r, tt_say("%", "%"), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("Lot", "批号"), TT_COL_RIGHT);
-    tt_result_col(r, tt_say("Start of dosing", "给药开始"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Lot", "批号"), TT_COL_NAME);
+    tt_result_col(r, tt_say("Start of dosing", "给药开始"), TT_COL_NAME);
     tt_result_col(r, tt_say("min", "min"), TT_COL_NUMBER);
     for (size_t i = 0; i < t->subjects; i++)
         if (t->subject[i]->dosed)

@@ -205,8 +205,8 @@ tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "failures", tt_say("With the criterion", "筛选失败及所据条目"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Date", "日期"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
+    tt_result_col(r, tt_say("Date", "日期"), TT_COL_NAME);
     tt_result_col(r, tt_say("Criterion", "条目"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Inclusion not met, or exclusion met", "未符合的入选标准或符合的排除标准"), TT_COL_WORDS);
     for (size_t i = 0; i < t->subjects; i++)
@@ -310,7 +310,10 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
         {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"End", "结局"}, {"Study day of end", "结局研究日"}};
     const tt_item *sex = tt_study_item(t->study, "SEX");
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER : i == 6 ? TT_COL_RIGHT : TT_COL_WORDS);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]),
+                      i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER
+                      : i == 0 || i == 6         ? TT_COL_NAME
+                                                 : TT_COL_WORDS);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
         if (!s->dosed)
@@ -345,9 +348,9 @@ tt_result *tt_tab_deviations(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "deviations", tt_say("Protocol deviations", "方案偏离"));
-    tt_result_col(r, tt_say("No.", "编号"), TT_COL_RIGHT);
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("When", "时间"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("No.", "编号"), TT_COL_NAME);
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
+    tt_result_col(r, tt_say("When", "时间"), TT_COL_NAME);
     tt_result_col(r, tt_say("What, as recorded", "内容（按记录原文）"), TT_COL_WORDS);
     for (size_t i = 0; i < t->deviations; i++) {
         const tt_deviation *v = t->deviation[i];

@@ -111,7 +111,7 @@ tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d)
                           tt_printf(a,
                                     "自给药开始%s%s内发生、研究者判定至少可能有关（可能、很可能、肯定有关）的事件，按登记方案的类别列出。%%"
                                     " = 发生例数/给药例数。1 至 5 级为按 %s %s 分级的例次。",
-                                    s->followup.n ? "至 " : "", follow.in[TT_ZH], s->ae_scale, s->ae_version)));
+                                    s->followup.n ? "至" : "", follow.in[TT_ZH], s->ae_scale, s->ae_version)));
     tt_result_note(r, tt_say(tt_binom_exact_convention(a, 0.95, TT_EN), tt_binom_exact_convention(a, 0.95, TT_ZH)));
     return r;
 }
@@ -126,7 +126,7 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
                                           {"Causality", "相关性"},   {"Study day", "研究日"}, {"Outcome", "转归"}};
     tt_result *r = tt_result_new(a, "events", tt_say("Adverse events as reported", "不良事件列表"));
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 || i == 7 ? TT_COL_NUMBER : TT_COL_WORDS);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 || i == 7 ? TT_COL_NUMBER : i == 2 || i == 3 ? TT_COL_WORDS : TT_COL_NAME);
     for (size_t i = 0; i < d->adae->rows; i++) {
         const char *cat = tt_get_text(d->adae, i, "AECAT"), *out = tt_get_text(d->adae, i, "AEOUT");
         const int64_t level = tt_get_int(d->adae, i, "LEVEL"), day = tt_get_int(d->adae, i, "ASTDY"),
@@ -167,10 +167,10 @@ tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "dlt", tt_say("As judged", "判定结果"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Clause of the protocol", "方案条款"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Onset", "发生时间"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Onset", "发生时间"), TT_COL_NAME);
     tt_result_col(r, tt_say("Study day", "研究日"), TT_COL_NUMBER);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];

@@ -147,11 +147,11 @@ tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "ends", tt_say("In order of screening", "按筛选号排列"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_WORDS);
+    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("End", "结局"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Cause, as recorded", "原因（按记录原文）"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Date", "日期"), TT_COL_RIGHT);
+    tt_result_col(r, tt_say("Date", "日期"), TT_COL_NAME);
     tt_result_col(r, tt_say("Study day", "研究日"), TT_COL_NUMBER);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];

@@ -72,7 +72,13 @@ tt_line *tt_doc_callout(tt_doc *d, tt_callout kind, const char *title, const cha
 
 /* --- tables ---------------------------------------------------------------------- */
 
-typedef enum tt_align { TT_LEFT, TT_RIGHT, TT_CENTRE, TT_POINT } tt_align; /* POINT: on the decimal point */
+typedef enum tt_align {
+    TT_LEFT,
+    TT_RIGHT,
+    TT_CENTRE,
+    TT_POINT,
+    TT_KEEP
+} tt_align; /* POINT: on the decimal point. KEEP: left, never broken: dates, numbers of participants */
 
 tt_table *tt_doc_table(tt_doc *d, const char *caption);
 /** Columns first, then rows. */

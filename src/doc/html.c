@@ -138,7 +138,7 @@ static void pad_after_point(tt_buf *b, const char *text, size_t most)
 
 static const char *align_css(tt_align a)
 {
-    static const char *const css[] = {"", "right", "centre", "right"};
+    static const char *const css[] = {"", "right", "centre", "right", "keep"};
     return css[a];
 }
 

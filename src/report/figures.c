@@ -69,6 +69,23 @@ static int32_t at_risk(const tt_km *km, double time)
     return n;
 }
 
+/* The curve's steps to the horizon; where somebody was followed beyond, it is carried on level as far as that. */
+static size_t steps_of(const tt_km *km, double horizon, tt_chart_step *step)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < km->rows; i++) {
+        const tt_km_row *k = &km->row[i];
+        if (k->time <= horizon) {
+            step[n++] = (tt_chart_step){k->time, k->surv, k->lower, k->upper, k->censored > 0, k->at_risk};
+            continue;
+        }
+        const tt_chart_step before = n ? step[n - 1] : (tt_chart_step){0, 1, NAN, NAN, false, 0};
+        step[n++] = (tt_chart_step){horizon, before.surv, before.lower, before.upper, false, k->at_risk};
+        break;
+    }
+    return n;
+}
+
 tt_figure *tt_f_survival(struct report *r, const tt_survival *s)
 {
     static const double times[] = {0, 28, 90, 180, 270, 0};
@@ -80,20 +97,7 @@ tt_figure *tt_f_survival(struct report *r, const tt_survival *s)
         risk[i] = at_risk(&s->km, risk_time[i]);
     }
     tt_chart_step *step = TT_ARRAY(r->a, tt_chart_step, s->km.rows + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s->km.rows; i++) {
-        const tt_km_row *k = &s->km.row[i];
-        const bool past = k->time > s->horizon_days; /* followed beyond the horizon: the curve reaches it */
-        const double surv = past ? (n ? step[n - 1].surv : 1) : k->surv;
-        step[n++] = (tt_chart_step){past ? s->horizon_days : k->time,
-                                    surv,
-                                    past && n > 1 ? step[n - 2].lower : k->lower,
-                                    past && n > 1 ? step[n - 2].upper : k->upper,
-                                    !past && k->censored > 0,
-                                    k->at_risk};
-        if (past)
-            break;
-    }
+    const size_t n = steps_of(&s->km, s->horizon_days, step);
     const bool os = tt_streq(s->param, "OS");
     const char *what = os ? (r->lang == TT_ZH ? "生存率" : "Survival") : r->lang == TT_ZH ? "无移植生存率" : "Transplant-free survival";
     const tt_km_row end = tt_km_at(&s->km, s->horizon_days);

@@ -37,7 +37,7 @@ static void add_cell(struct report *r, tt_table *t, const tt_result_cell *c)
 
 void tt_doc_result(struct report *r, tt_doc *doc, const tt_result *res, const char *when_empty)
 {
-    static const tt_align align[] = {TT_LEFT, TT_POINT, TT_RIGHT};
+    static const tt_align align[] = {TT_LEFT, TT_POINT, TT_RIGHT, TT_KEEP};
     if (res->rows == 0 && when_empty) {
         tt_doc_para(doc, when_empty);
         return;

@@ -239,6 +239,32 @@ static void test_standing(void **state)
     tt_arena_free(a);
 }
 
+static void test_dlts_close_the_decision(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_status_now now;
+    hand_start(&h, a, "live");
+    hand_decision(&h);
+    hand_put(&h, "lot", "", "", "A1", NULL,
+             "{\"concentration\":\"2e8\",\"expires\":\"2027-01-01T00:00:00.000Z\",\"viability\":\"90\",\"volume\":\"100\"}");
+    static const char *const who[] = {"HLC-001", "HLC-002"};
+    for (int i = 0; i < 2; i++) {
+        hand_screen(&h, who[i], i + 1, "2026-01-05T01:00");
+        hand_dose(&h, who[i], "2026-01-10");
+        assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+        assert_int_equal(now.standing, TT_MAY_DOSE);
+        hand_put(&h, "dlt", who[i], "", "", NULL, "{\"clause\":\"D1\",\"judgement\":\"dlt\",\"onset\":\"2026-01-11T05:00:00.000Z\"}");
+    }
+    /* two of the first two: the third of the cohort must not be dosed, though his slot is free */
+    assert_int_equal(tt_status_of(a, h.t, &now, &err), TT_OK);
+    assert_int_equal(now.slots_left, 1);
+    assert_int_equal(now.standing, TT_WAIT_DECISION);
+    assert_int_equal(strncmp(now.headline.in[TT_EN], "No:", 3), 0);
+    tt_arena_free(a);
+}
+
 static void test_operating_characteristics(void **state)
 {
     (void)state;
@@ -285,6 +311,7 @@ static const struct CMUnitTest analysis[] = {
     cmocka_unit_test(test_decisions),
     cmocka_unit_test(test_standing),
     cmocka_unit_test(test_operating_characteristics),
+    cmocka_unit_test(test_dlts_close_the_decision),
     cmocka_unit_test(test_nobody),
 };
 TT_TEST_MAIN(analysis)
