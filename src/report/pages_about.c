@@ -122,7 +122,7 @@ tt_code tt_page_data(struct report *r, tt_doc *doc, tt_err *err)
             "The report is nothing but its events: the same file gives the same bytes. The tip on a number names the events behind it; the "
             "last command tells the life of one value.",
             "本报告完全由事件生成：同一数据文件必得到逐字节相同的报告。数字上的提示列出其来源事件；最后一条命令给出单个数值的来龙去脉。"));
-    tt_doc_code(doc, "titrate verify study.db\ntitrate report study.db -o report\ntitrate why SUBJECT ITEM VISIT --db study.db");
+    tt_doc_code(doc, "titrate verify study.db\ntitrate report study.db -o report\ntitrate why study.db SUBJECT ITEM VISIT");
     data_sets(r, doc);
     tt_doc_section(doc, 1, "deviations", tt_pick(r, "Protocol deviations", "方案偏离"));
     tt_doc_result(r, doc, tt_tab_deviations(r->a, &r->d), tt_pick(r, "None recorded.", "无记录。"));
