@@ -53,7 +53,7 @@ static tt_code read_baseline_range(const tt_request *q, const char *analyte, tt_
     if (which == 1 ? in->has_uln : in->has_lln)
         TT_TRY(tt_qty_cmp(in->baseline, limit, NULL, &order, err));
     if ((which == 1 && in->has_uln && order <= 0) || (which == 2 && in->has_lln && order >= 0))
-        tt_find(&r->findings, 928, tt_at_path(analyte), words[which]);
+        tt_find(&r->findings, 928, tt_at_path(analyte), analyte, words[which]);
     return TT_OK;
 }
 

@@ -68,6 +68,8 @@ def check_verb(job):
 
 
 def trouble_of_json(verb, r):
+    if r.status == 1 and not r.out and r.err.startswith("titrate: "):  # refused: there is no answer to give
+        return []
     try:
         got = r.json()
     except ValueError as e:
@@ -106,8 +108,8 @@ def main():
     none([t for r in results for t in r[1]], "every verb answers --json with one object that names its schema")
     none([t for r in results for t in r[2]], "every next: line works when pasted")
     ok(sum(r[3] for r in results) >= 5, "next: lines were followed")
-    r = titrate("lnit", "x")
-    ok(r.status == 64 and "lint" in r.err and r.err.count("\n") == 1, "an unknown verb is usage, and the nearest is named", r)
+    r = titrate("scedule", "x")
+    ok(r.status == 64 and "schedule" in r.err and r.err.count("\n") == 1, "an unknown verb is usage, and the nearest is named", r)
     done()
 
 
