@@ -24,7 +24,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_message_code(m->id, code);
     r->doc = tt_doc_new(a, q->lang, tt_printf(a, "%s: %s", code, plain(a, m->text[q->lang])));
     tt_doc_para(r->doc, m->explain[q->lang]);
-    tt_doc_para(r->doc, tt_printf(a, "%s: %s", tt_say(q, "fix", "处理"), plain(a, m->fix[q->lang])));
+    tt_doc_para(r->doc, tt_printf(a, tt_say(q, "fix: %s", "处理：%s"), plain(a, m->fix[q->lang])));
     tt_json_put_string(&r->json, "code", code);
     tt_json_put_string(&r->json, "message", m->text[q->lang]);
     tt_json_put_string(&r->json, "explanation", m->explain[q->lang]);
