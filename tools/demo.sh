@@ -47,10 +47,10 @@ run 0 explain E104 --lang zh
 
 say '3. the shipped study answers with marked assumptions; a live start is refused while they are unconfirmed'
 run 0 lint $study
-TITRATE_USER=admin TITRATE_PASSWORD='only for this refusal'
-export TITRATE_USER TITRATE_PASSWORD
-run 1 init $study --live --out out/live
-unset TITRATE_USER TITRATE_PASSWORD
+TITRATE_PASSWORD='only for this refusal'
+export TITRATE_PASSWORD
+run 1 init out/live $study --live --admin admin --admin-name 'Zhao Min'
+unset TITRATE_PASSWORD
 
 say '4. the visits of one participant, to the minute'
 run 0 schedule $study --dose '2026-03-04 14:10'

@@ -129,8 +129,7 @@ def words(folder):
     refusal(folder, "a message code that is none", 2, "explain", "E9999", code="E908")
     refusal(folder, "a history that cannot be", 2, "design", "next", "--doses", "4", "--history", "9NNN")
     refusal(folder, "a curve of the wrong length", 2, "design", "oc", "--doses", "4", "--truth", "0.1,0.2")
-    if "grade" in folder.titrate("--help").out:
-        refusal(folder, "a unit that does not convert", 2, "grade", "alt", "250 mg/dL", "--uln", "40 U/L")
+    refusal(folder, "a unit that does not convert", 2, "grade", "alt", "250 mg/dL", "--ctcae", "5.0", "--uln", "40 U/L", said=("mg/dL",))
 
 
 def unreadable(folder):

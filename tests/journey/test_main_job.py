@@ -10,7 +10,7 @@ import re
 import sys
 
 sys.path.insert(0, "tests/support")
-from tap import RECORD, STUDY, Folder, contents, done, none, ok, parallel, read
+from tap import RECORD, STUDY, Folder, contents, done, environment, none, ok, parallel, read
 
 # Trials in which a level was found too toxic, a cohort waited, a slot lapsed: the stage manager must cope with each.
 SEEDS = [2, 3, 4, 5, 8, 24, 27, 28, 35]
@@ -102,10 +102,9 @@ def shipped_study(folder):
     r = folder.titrate("lint", STUDY, "--json")
     ok(r.status == 0 and not [f for f in r.json()["findings"] if f["severity"] == "error"], "the shipped study lints clean", r)
     before = contents(folder.path)
-    r = folder.titrate("init", STUDY, "--live", "--out", "live", env=dict(os.environ, TITRATE_USER="admin", TITRATE_PASSWORD="correct horse battery"))
+    r = folder.titrate("init", "live", STUDY, "--live", "--admin", "admin", "--admin-name", "Zhao Min", env=environment(TITRATE_PASSWORD="correct horse battery"))
     ok(r.status == 1 and "E551" in r.err, "a live start is refused while assumptions are unconfirmed", r)
-    left = {p for p in set(contents(folder.path)) ^ set(before) if not p.endswith("/")}
-    none(sorted(left), "and nothing was written")
+    none(sorted(set(contents(folder.path)) ^ set(before)), "and nothing was written")
     r = folder.titrate("schedule", STUDY, "--dose", "2026-03-04 14:10", "--json")
     visits = {v["offset"]: v for v in r.json()["visits"]} if r.status == 0 else {}
     ok({"PT30M", "PT1H", "PT2H", "PT4H", "PT8H", "PT12H", "P1D", "P7D", "P12M"} <= {o for o in visits if o}, "schedule: 0.5 h to 12 months", sorted(filter(None, visits)))
