@@ -139,7 +139,8 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_sub
 static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, const tt_item **item, const tt_visit **visit, tt_err *err)
 {
     TT_TRY(tt_subject_for(c, e->subject, s, err));
-    TT_TRY(tt_observable(c, *s, e->at, value_place(e), err));
+    if (e->status == TT_DONE) /* that something was not done may be said of anybody at any time */
+        TT_TRY(tt_observable(c, *s, e->at, value_place(e), err));
     *visit = tt_study_visit(c->study, e->visit);
     if (!*visit)
         return tt_fail(err, TT_ENOENT, 573, value_place(e), e->visit);

@@ -67,7 +67,8 @@ static int missing_of(tt_conduct *c, const tt_subject *s, const char **first, tt
     const size_t n = tt_study_schedule(c->scratch, st, s->dose_start, s->dose_end, &due);
     int missing = 0;
     for (size_t i = 0; i < n; i++) {
-        if (due[i].close > now || due[i].at > s->dlt_until || (s->end != TT_STILL_IN && due[i].at >= s->ended))
+        const bool left = s->end != TT_STILL_IN && due[i].close >= s->ended; /* before the window closed */
+        if (due[i].close > now || due[i].at > s->dlt_until || left)
             continue;
         for (size_t f = 0; f < st->forms; f++)
             for (size_t k = 0; tt_form_at(&st->form[f], due[i].visit) && k < st->form[f].items; k++)

@@ -103,7 +103,8 @@ static tt_code plan_dose(struct stage *g, int i, tt_err *err)
 static tt_code leave(struct stage *g, struct cast *k, const char *why, tt_err *err)
 {
     k->ended = true;
-    return tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, why, err);
+    TT_TRY(tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, why, err));
+    return tt_recruit(g, err); /* the slot is free again */
 }
 
 tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)

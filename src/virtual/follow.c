@@ -8,13 +8,37 @@ static const tt_subject *subject_of(struct stage *g, int i)
     return tt_trial_subject(tt_conduct_trial(g->c), g->cast[i].subject);
 }
 
+/* Put off until the participant had left. If the window had closed before that, the form says that nobody came. */
+static tt_code miss_visit(struct stage *g, const struct cast *k, const tt_visit *v, const tt_subject *s, tt_err *err)
+{
+    tt_due *due = NULL;
+    const size_t n = tt_study_schedule(g->scratch, g->study, s->dose_start, s->dose_end, &due);
+    for (size_t i = 0; i < n; i++)
+        if (due[i].visit == v && due[i].close >= s->ended)
+            return TT_OK;
+    for (size_t f = 0; f < g->study->forms; f++)
+        for (size_t i = 0; tt_form_at(&g->study->form[f], v) && i < g->study->form[f].items; i++) {
+            const tt_entry e = {.subject = k->subject,
+                                .visit = v->id,
+                                .item = g->study->form[f].item[i]->id,
+                                .text = "",
+                                .status = TT_NOT_DONE,
+                                .at = TT_NO_INSTANT,
+                                .reason = "",
+                                .source = "SIMULATED",
+                                .expect = -1};
+            TT_TRY(tt_conduct_enter(g->c, tt_cast_coordinator, &e, NULL, err));
+        }
+    return TT_OK;
+}
+
 tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err)
 {
     struct cast *k = &g->cast[t->patient];
     const tt_subject *s = subject_of(g, t->patient);
     const double day = (double)(g->now - s->dose_end) / 86400000.0;
     if (k->ended)
-        return TT_OK;
+        return miss_visit(g, k, t->visit, s, err);
     for (size_t f = 0; f < g->study->forms; f++)
         for (size_t i = 0; tt_form_at(&g->study->form[f], t->visit) && i < g->study->form[f].items; i++) {
             const tt_item *item = g->study->form[f].item[i];
@@ -83,11 +107,15 @@ tt_code tt_play_end(struct stage *g, const struct task *t, tt_err *err)
     g->done.deaths += t->detail == TT_DIED;
     g->done.transplants += t->detail == TT_TRANSPLANTED;
     TT_TRY(tt_conduct_end(g->c, tt_cast_coordinator, k->subject, (tt_end)t->detail, g->now,
-                          t->detail == TT_DIED ? "liver failure" : t->detail == TT_TRANSPLANTED ? "liver transplantation" : "", err));
+                          t->detail == TT_DIED           ? "liver failure"
+                          : t->detail == TT_TRANSPLANTED ? "liver transplantation"
+                                                         : "",
+                          err));
     if (s->dlt != TT_DLT_PENDING || g->now >= s->dlt_until)
         return TT_OK;
     TT_TRY(tt_conduct_dlt(g->c, tt_cast_safety, k->subject, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT,
-                          t->detail == TT_DIED ? "died of liver failure before the window ended" : "transplanted before the window ended", err));
+                          t->detail == TT_DIED ? "died of liver failure before the window ended" : "transplanted before the window ended",
+                          err));
     return tt_recruit(g, err);
 }
 
@@ -140,7 +168,8 @@ tt_code tt_play_sign(struct stage *g, const struct task *t, tt_err *err)
     const tt_decision *d = tt_trial_decision(tt_conduct_trial(g->c), t->detail);
     if (d->superseded || d->effective != TT_NO_INSTANT)
         return TT_OK;
-    const tt_code c = tt_conduct_sign(g->c, *signer(g->study->decision_signer[d->n_signatures].role), "rehearsal", d->number, "approve", err);
+    const tt_code c =
+        tt_conduct_sign(g->c, *signer(g->study->decision_signer[d->n_signatures].role), "rehearsal", d->number, "approve", err);
     if (c == TT_EDENIED) {
         tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(g->now, 0.5), .kind = TASK_DECIDE});
         return TT_OK;

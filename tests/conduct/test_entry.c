@@ -157,6 +157,9 @@ static void consent_is_in_force_and_in_time(void **state)
     REFUSED(w, 579, ward_try(w, s, "BL", "ALT", "40", w->now));
     REFUSED(w, 579, ward_try(w, s, "BL", "ALT", "40", TT_NO_INSTANT));
     FINE(w, ward_try(w, s, "BL", "ALT", "40", w->now - 2 * DAY)); /* measured before: it stays, and may be completed */
+    tt_entry e = ward_entry(s, "BL", "AST", "", TT_NO_INSTANT);
+    e.status = TT_NOT_DONE; /* else missing data would hold back a decision for ever */
+    FINE(w, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
     ward_close(w);
 }
 
