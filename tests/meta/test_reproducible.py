@@ -21,8 +21,8 @@ def option(name):
 
 
 def compiler():
-    with open(os.path.join(BUILD, "meson-info/intro-compilers.json"), encoding="utf-8") as f:
-        return " ".join(json.load(f)["host"]["c"]["exelist"])
+    with open(os.path.join(BUILD, "compile_commands.json"), encoding="utf-8") as f:
+        return json.load(f)[0]["command"].split()[0]
 
 
 def build_elsewhere(top):
