@@ -302,6 +302,8 @@ def grading(w):
     for why, words, status, grade in cases:
         r = w.run(*words, "--json")
         ok(r.status == status and r.json()["grade"] == grade and isinstance(r.json()["needs"], list), "grade: " + why, r)
+    w.done("an abnormal baseline that the limits call normal is remarked on", *alt, *limits, "--baseline", "30 U/L", "--baseline-range", "high",
+           finds="W928: the baseline of ALT is within the range given here, though it is said to be high")
     w.refused("no scale", USAGE, "E903", "grade", "alt", "250 U/L")
     w.refused("a scale nobody has", FAILED, "E954", "grade", "alt", "250 U/L", "--ctcae", "1.0")
     w.refused("not an analyte", FAILED, "E951", "grade", "altt", "250 U/L", "--ctcae", "5.0")
