@@ -71,7 +71,7 @@ static int32_t nearest(const struct pool *p, double target, double bound)
 
 static bool eliminated(const tt_counts *c, tt_tally t)
 {
-    const int32_t limit = tt_counts_row(c, t.treated)->eliminate_min;
+    const int32_t limit = c->row[t.treated < c->patients ? t.treated : c->patients].eliminate_min;
     return limit >= 0 && t.dlt >= limit;
 }
 

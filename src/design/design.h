@@ -250,15 +250,18 @@ typedef struct tt_oc {
 /** Every reachable state of a plan, merged; each terminal one with the number of ways that lead to it. */
 typedef struct tt_lattice tt_lattice;
 
-enum { TT_EXACT_STATES = 4000000 };
+/* States a walk may have when the caller names no limit: any design, and one with a local rule (see tt_design). */
+enum { TT_EXACT_STATES = 4000000, TT_EXACT_LOCAL_STATES = 30000000 };
 
 /**
  * Walk the plan once; any toxicity curve is then one pass (tt_exact_oc).
- * @param most_states  0 = TT_EXACT_STATES
+ * @param most_states  0 = TT_EXACT_STATES or TT_EXACT_LOCAL_STATES
  * @return TT_ELIMIT (E717) more states than that: simulate instead; TT_EUNSUP (E718) the design judges pending outcomes,
  *         which only simulation has; TT_ERANGE (E712) the design made an inadmissible move
  */
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err);
+/** The same on `threads` threads (1..8; tt_exact_compile takes as many as there are processors); the result is the same. */
+tt_code tt_exact_compile_on(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, const tt_lattice **ret, tt_err *err);
 uint64_t tt_exact_states(const tt_lattice *l);
 /** Number of distinct trials, told apart by the counts of each cohort: exact below 2^53. */
 double tt_exact_paths(const tt_lattice *l);

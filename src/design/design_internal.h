@@ -35,6 +35,8 @@ void tt_walk_add(tt_state *s, int32_t treated, int32_t dlt, int32_t moderate);
 void tt_walk_observe(const tt_plan *plan, tt_state *s);
 /* Ask decide about an observed state and refuse what is inadmissible (E712). */
 tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err);
+/* Refuse an answer that is inadmissible (E712). */
+tt_code tt_walk_judge(const tt_plan *plan, const tt_state *s, const tt_move *m, tt_move *ret, tt_err *err);
 /* Before the first cohort: ask start. */
 tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err);
 

@@ -82,7 +82,7 @@ static bool admissible(const tt_plan *plan, const tt_state *s, const tt_move *m)
     return ladder && allowed && step;
 }
 
-static tt_code judged(const tt_plan *plan, const tt_state *s, const tt_move *m, tt_move *ret, tt_err *err)
+tt_code tt_walk_judge(const tt_plan *plan, const tt_state *s, const tt_move *m, tt_move *ret, tt_err *err)
 {
     if (!admissible(plan, s, m)) {
         char dose[16], now[16];
@@ -98,7 +98,7 @@ tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err)
 {
     const tt_state s = tt_state_new(plan);
     const tt_move m = plan->design->start(plan);
-    return judged(plan, &s, &m, ret, err);
+    return tt_walk_judge(plan, &s, &m, ret, err);
 }
 
 tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err)
@@ -109,7 +109,7 @@ tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_er
         shown.cohort = 0;
     }
     const tt_move m = plan->design->decide(plan, &shown);
-    return judged(plan, s, &m, ret, err);
+    return tt_walk_judge(plan, s, &m, ret, err);
 }
 
 /* ---- facts ------------------------------------------------------------------ */

@@ -54,7 +54,7 @@ static void layer_grow(tt_layer *l)
         *layer_seek(l, l->keys + i * l->key) = (uint32_t)(i + 1);
 }
 
-void tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths)
+size_t tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths)
 {
     if (l->n == l->cap)
         layer_grow(l);
@@ -66,4 +66,5 @@ void tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths)
     }
     l->ways[*slot - 1] += ways;
     l->paths[*slot - 1] += paths;
+    return *slot - 1;
 }

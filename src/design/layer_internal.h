@@ -17,7 +17,7 @@ typedef struct tt_layer {
 tt_layer tt_layer_new(tt_arena *a, size_t key);
 /* Empty it and keep its room. */
 void tt_layer_clear(tt_layer *l);
-/* Add to the weights of `k`, entering it if it is new. */
-void tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths);
+/* Add to the weights of `k`, entering it if it is new; its number. */
+size_t tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths);
 
 #endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/ends.c -- from the ends of trials to operating characteristics.
+ *
+ *     P(end) = ways * prod_j p_j^y_j m_j^k_j (1 - p_j - m_j)^(n_j-y_j-k_j)
+ *
+ * All terms are positive: nothing cancels.  The product over a half of the ladder
+ * is made once per half; sums go back the same way: the probability of each half,
+ * then the patients and DLTs at its doses.  Everything is added in the order in
+ * which the walk met the ends, so results do not depend on threads. */
+#include <string.h>
+
+#include "design/ends_internal.h"
+
+/* ---- joining ----------------------------------------------------------------------- */
+
+/* A set of words that numbers them as they come. */
+struct words {
+    tt_arena *a, *scratch;
+    uint64_t *word;
+    uint32_t *slot; /* number + 1, 0 = free */
+    size_t n, cap, slots;
+};
+
+static uint32_t *word_seek(const struct words *w, uint64_t x)
+{
+    size_t i = (x * 0x9e3779b97f4a7c15u) >> 20 & (w->slots - 1);
+    while (w->slot[i] && w->word[w->slot[i] - 1] != x)
+        i = (i + 1) & (w->slots - 1);
+    return &w->slot[i];
+}
+
+static void words_grow(struct words *w)
+{
+    const size_t cap = w->cap ? 2 * w->cap : 512;
+    w->word = tt_grow(w->a, w->word, w->cap * sizeof *w->word, cap * sizeof *w->word);
+    w->cap = cap;
+    w->slots = 2 * cap;
+    w->slot = TT_ARRAY(w->scratch, uint32_t, w->slots);
+    for (size_t i = 0; i < w->n; i++)
+        *word_seek(w, w->word[i]) = (uint32_t)(i + 1);
+}
+
+static uint32_t word_number(struct words *w, uint64_t x)
+{
+    if (w->n == w->cap)
+        words_grow(w);
+    uint32_t *slot = word_seek(w, x);
+    if (*slot == 0) {
+        w->word[w->n++] = x;
+        *slot = (uint32_t)w->n;
+    }
+    return *slot - 1;
+}
+
+static void join_half(tt_arena *a, const tt_ends_part *part, size_t parts, int h, tt_arena *scratch, tt_ends *e)
+{
+    struct words w = {.a = a, .scratch = scratch};
+    e->of[h] = TT_ARRAY(a, uint32_t, e->n);
+    uint32_t *of = e->of[h];
+    for (size_t i = 0; i < parts; i++)
+        for (size_t k = 0; k < part[i].n; k++)
+            *of++ = word_number(&w, part[i].half[h][k]);
+    e->half[h] = w.word;
+    e->halves[h] = w.n;
+}
+
+struct joining {
+    tt_arena *a;
+    const tt_ends_part *part;
+    size_t parts;
+    tt_ends *e;
+};
+
+static tt_code join_body(tt_arena *scratch, void *arg, tt_err *err)
+{
+    const struct joining *j = arg;
+    (void)err;
+    for (int h = 0; h < 2; h++)
+        join_half(j->a, j->part, j->parts, h, scratch, j->e);
+    return TT_OK;
+}
+
+tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_ends *e, tt_err *err)
+{
+    struct joining j = {a, part, parts, e};
+    e->n = 0;
+    e->paths = 0.0;
+    for (size_t i = 0; i < parts; i++) {
+        e->n += part[i].n;
+        e->paths += part[i].paths;
+    }
+    for (int32_t r = 0; r < e->ranks; r++)
+        if (e->rank[r].n > e->most)
+            e->most = e->rank[r].n;
+    e->ways = TT_ARRAY(a, double, e->n);
+    e->mtd = TT_ARRAY(a, uint8_t, e->n);
+    size_t at = 0;
+    for (size_t i = 0; i < parts; at += part[i++].n) {
+        if (part[i].n == 0)
+            continue;
+        memcpy(e->ways + at, part[i].ways, part[i].n * sizeof *e->ways);
+        memcpy(e->mtd + at, part[i].mtd, part[i].n);
+    }
+    return tt_job(TT_ARENA_DEFAULT, join_body, &j, err);
+}
+
+/* ---- one curve ---------------------------------------------------------------------- */
+
+static void powers_of(double x, int32_t most, double ret[256])
+{
+    ret[0] = 1.0;
+    for (int32_t i = 1; i <= most; i++)
+        ret[i] = ret[i - 1] * x;
+}
+
+/* Probability of each tally at dose d, in one order of its patients. */
+static void terms_of(const tt_ends *e, const tt_curve *c, int32_t d, double *ret)
+{
+    double dlt[256], moderate[256], none[256];
+    const double rest = 1.0 - c->p[d] - c->moderate[d];
+    powers_of(c->p[d], e->most, dlt);
+    powers_of(c->moderate[d], e->most, moderate);
+    powers_of(rest > 0.0 ? rest : 0.0, e->most, none);
+    for (int32_t r = 0; r < e->ranks; r++) {
+        const tt_rank t = e->rank[r];
+        ret[r] = dlt[t.dlt] * moderate[t.moderate] * none[t.n - t.dlt - t.moderate];
+    }
+}
+
+struct pass {
+    const tt_ends *e;
+    const tt_curve *c;
+    tt_oc_numbers *ret;
+};
+
+static uint64_t first_of(const tt_ends *e, int h, int32_t *dose, int32_t *last)
+{
+    *dose = h ? e->split + 1 : 1;
+    *last = h ? e->doses : e->split;
+    return ((uint64_t)1 << e->bits) - 1;
+}
+
+static void products(const struct pass *p, int h, const double *term, double *ret)
+{
+    const tt_ends *e = p->e;
+    int32_t first, last;
+    const uint64_t mask = first_of(e, h, &first, &last);
+    for (size_t i = 0; i < e->halves[h]; i++) {
+        uint64_t word = e->half[h][i];
+        double x = 1.0;
+        for (int32_t d = first; d <= last; d++, word >>= e->bits)
+            x *= term[(size_t)(d - 1) * (size_t)e->ranks + (word & mask)];
+        ret[i] = x;
+    }
+}
+
+static void tallies(const struct pass *p, int h, const double *mass)
+{
+    const tt_ends *e = p->e;
+    int32_t first, last;
+    const uint64_t mask = first_of(e, h, &first, &last);
+    for (size_t i = 0; i < e->halves[h]; i++) {
+        uint64_t word = e->half[h][i];
+        for (int32_t d = first; d <= last; d++, word >>= e->bits) {
+            const tt_rank t = e->rank[word & mask];
+            p->ret->patients[d] += mass[i] * t.n;
+            p->ret->dlts[d] += mass[i] * t.dlt;
+        }
+    }
+}
+
+/* Numbers a pass needs room for. */
+static size_t room_of(const tt_ends *e)
+{
+    return (size_t)e->doses * (size_t)e->ranks + 2 * (e->halves[0] + e->halves[1]);
+}
+
+static void run(const struct pass *p, double *room)
+{
+    const tt_ends *e = p->e;
+    double *x[2], *mass[2], *term = room;
+    room += (size_t)e->doses * (size_t)e->ranks;
+    for (int32_t d = 1; d <= e->doses; d++)
+        terms_of(e, p->c, d, term + (size_t)(d - 1) * (size_t)e->ranks);
+    for (int h = 0; h < 2; h++) {
+        x[h] = room;
+        mass[h] = room + e->halves[h];
+        room += 2 * e->halves[h];
+        products(p, h, term, x[h]);
+        memset(mass[h], 0, e->halves[h] * sizeof *mass[h]);
+    }
+    for (size_t i = 0; i < e->n; i++) {
+        const uint32_t lower = e->of[0][i], upper = e->of[1][i];
+        const double prob = e->ways[i] * x[0][lower] * x[1][upper];
+        mass[0][lower] += prob;
+        mass[1][upper] += prob;
+        p->ret->p_select[e->mtd[i]] += prob;
+    }
+    for (int h = 0; h < 2; h++)
+        tallies(p, h, mass[h]);
+}
+
+static tt_code run_body(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct pass *p = arg;
+    (void)err;
+    run(p, TT_ARRAY(a, double, room_of(p->e)));
+    return TT_OK;
+}
+
+/* Most lattices need little room: a job and its memory would cost more than the pass. */
+tt_code tt_ends_oc(const tt_ends *e, const tt_curve *c, tt_oc_numbers *ret, tt_err *err)
+{
+    enum { NEAR = 8192 };
+    struct pass p = {e, c, ret};
+    double room[NEAR];
+    if (room_of(e) > NEAR)
+        return tt_job(TT_ARENA_DEFAULT, run_body, &p, err);
+    run(&p, room);
+    return TT_OK;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/ends_internal.h -- how trials can end, in the form a curve is put through.
+ *
+ * An end is the tally of every dose, the MTD, and the number of ways that lead to
+ * it.  The ladder is cut in two: an end names its lower and its upper half, and
+ * there are far fewer halves than ends, so that a curve costs one product per half
+ * and a multiplication and three additions per end.  A half is a packed word of
+ * `bits` bits per dose, each the number of a tally in `rank`. */
+#ifndef TT_DESIGN_ENDS_INTERNAL_H
+#define TT_DESIGN_ENDS_INTERNAL_H
+
+#include "design/design_internal.h"
+
+typedef struct tt_rank {
+    uint8_t n, dlt, moderate;
+} tt_rank;
+
+/* Some of the ends as the walk left them: distinct, with their halves in full. */
+typedef struct tt_ends_part {
+    size_t n;
+    uint64_t *half[2];
+    double *ways;
+    uint8_t *mtd;
+    double paths; /* of all of them */
+} tt_ends_part;
+
+typedef struct tt_ends {
+    int32_t doses, split, bits, ranks; /* doses 1..split are the lower half */
+    const tt_rank *rank;
+    int32_t most; /* patients in the largest */
+    size_t n, halves[2];
+    uint64_t *half[2]; /* distinct */
+    uint32_t *of[2];   /* of each end: its halves */
+    double *ways;
+    uint8_t *mtd;
+    double paths;
+} tt_ends;
+
+/* Put the parts together into `e`, whose first line of members and `rank` are set. TT_ENOMEM. */
+tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_ends *e, tt_err *err);
+
+/* One curve; rates of moderate toxicity 0 where the design knows none. TT_ENOMEM. */
+tt_code tt_ends_oc(const tt_ends *e, const tt_curve *c, tt_oc_numbers *ret, tt_err *err);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* design/walk.c -- the walk over the states of any design.
+ *
+ * A state is packed into bytes: counts per dose, present dose, phase, elimination,
+ * and the last cohort only where the design looks at it; a terminal one into its
+ * counts and its MTD, which is all that is asked of it.  States are kept by layer
+ * (number of cohorts so far), so the walk needs no more than two layers.  Designs
+ * whose rule is local have the faster walk of local.c. */
+#include <stdio.h>
+#include <string.h>
+
+#include "design/layer_internal.h"
+#include "design/walk_internal.h"
+
+enum { KEY_MAX = 3 * TT_MAX_DOSES + 6, COUNT_MAX = 255, COHORT_MAX = 64 };
+
+/* ---- packing ------------------------------------------------------------------ */
+
+static size_t counts_size(const tt_plan *plan)
+{
+    return (size_t)plan->doses * (plan->design->uses_moderate ? 3 : 2);
+}
+
+static size_t key_size(const tt_plan *plan)
+{
+    return counts_size(plan) + 3 + (plan->design->uses_last ? 3 : 0);
+}
+
+/* False when a count does not fit a byte. */
+static bool pack_tally(const tt_tally *t, bool moderate, uint8_t **k)
+{
+    *(*k)++ = (uint8_t)t->treated;
+    *(*k)++ = (uint8_t)t->dlt;
+    if (moderate)
+        *(*k)++ = (uint8_t)t->moderate;
+    return t->treated <= COUNT_MAX;
+}
+
+static bool pack(const tt_plan *plan, const tt_state *s, uint8_t *k)
+{
+    bool fits = s->phase >= 0 && s->phase <= COUNT_MAX;
+    for (int32_t d = 1; d <= plan->doses; d++)
+        fits &= pack_tally(&s->at[d], plan->design->uses_moderate, &k);
+    *k++ = (uint8_t)s->now;
+    *k++ = (uint8_t)s->phase;
+    *k++ = (uint8_t)s->barred;
+    if (plan->design->uses_last)
+        fits &= pack_tally(&s->last, true, &k);
+    return fits;
+}
+
+static tt_tally unpack_tally(bool moderate, const uint8_t **k)
+{
+    tt_tally t = {0};
+    t.treated = *(*k)++;
+    t.dlt = *(*k)++;
+    if (moderate)
+        t.moderate = *(*k)++;
+    return t;
+}
+
+static tt_state unpack(const tt_plan *plan, const uint8_t *k)
+{
+    tt_state s = tt_state_new(plan);
+    for (int32_t d = 1; d <= plan->doses; d++)
+        s.at[d] = unpack_tally(plan->design->uses_moderate, &k);
+    s.now = *k++;
+    s.phase = *k++;
+    s.barred = *k++;
+    if (plan->design->uses_last) {
+        s.last = unpack_tally(true, &k);
+        s.cohort = s.last.treated;
+    }
+    return s;
+}
+
+/* ---- the walk ---------------------------------------------------------------------- */
+
+struct walk {
+    tt_arena *a;
+    const tt_plan *plan;
+    size_t most_states;
+    tt_layer here, next;
+    tt_layer ends;          /* terminal states: the counts, then the MTD */
+    uint64_t states, ended; /* before the ends are merged: those that go on, and those that end */
+    double all_paths;
+    tt_err *err;
+};
+
+tt_code tt_walk_too_large(const tt_plan *plan, size_t most_states, tt_err *err)
+{
+    char limit[24];
+    snprintf(limit, sizeof limit, "%zu", most_states);
+    return tt_fail(err, TT_ELIMIT, 717, tt_at_path("design"), plan->design->name, limit);
+}
+
+static tt_code too_large(const struct walk *w)
+{
+    return tt_walk_too_large(w->plan, w->most_states, w->err);
+}
+
+/* Ordered patients: size! / (dlt! moderate! none!) */
+static double ways_of(int32_t size, int32_t dlt, int32_t moderate)
+{
+    double w = 1.0;
+    for (int32_t i = 1; i <= dlt; i++)
+        w = w * (size - i + 1) / i;
+    for (int32_t i = 1; i <= moderate; i++)
+        w = w * (size - dlt - i + 1) / i;
+    return w;
+}
+
+/* Treat one cohort from `s` and enter every outcome into the next layer. */
+static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double ways, double paths)
+{
+    if (m->cohort > COHORT_MAX)
+        return too_large(w);
+    for (int32_t y = 0; y <= m->cohort; y++) {
+        const int32_t graded = w->plan->design->uses_moderate ? m->cohort - y : 0;
+        for (int32_t k = 0; k <= graded; k++) {
+            uint8_t key[KEY_MAX];
+            tt_state after = *s;
+            tt_walk_open(&after, m->dose, m->cohort);
+            tt_walk_add(&after, m->cohort, y, k);
+            tt_walk_observe(w->plan, &after);
+            if (!pack(w->plan, &after, key))
+                return too_large(w);
+            tt_layer_add(&w->next, key, ways * ways_of(m->cohort, y, k), paths);
+        }
+    }
+    return TT_OK;
+}
+
+/* Choose the MTD once, and merge what ends alike whatever the way. */
+static void end(struct walk *w, const uint8_t *key, const tt_state *s, double ways, double paths)
+{
+    uint8_t counts[KEY_MAX];
+    const size_t n = counts_size(w->plan);
+    const int32_t mtd = w->plan->design->select(w->plan, s, NULL);
+    memcpy(counts, key, n);
+    counts[n] = (uint8_t)(mtd > 0 ? mtd : 0);
+    tt_layer_add(&w->ends, counts, ways, paths);
+    w->all_paths += paths;
+}
+
+static tt_code visit(struct walk *w, size_t i)
+{
+    const uint8_t *key = w->here.keys + i * w->here.key;
+    const tt_state s = unpack(w->plan, key);
+    tt_move m;
+    TT_TRY(tt_walk_call(w->plan, &s, &m, w->err));
+    if (m.act != TT_STOP && m.act != TT_WAIT)
+        return treat(w, &s, &m, w->here.ways[i], w->here.paths[i]);
+    w->ended++;
+    end(w, key, &s, w->here.ways[i], w->here.paths[i]);
+    return TT_OK;
+}
+
+static tt_code walk(struct walk *w)
+{
+    const tt_state s = tt_state_new(w->plan);
+    tt_move m;
+    TT_TRY(tt_walk_start(w->plan, &m, w->err));
+    TT_TRY(treat(w, &s, &m, 1.0, 1.0));
+    while (w->next.n > 0) {
+        const tt_layer done = w->here;
+        const uint64_t ended = w->ended;
+        w->here = w->next;
+        w->next = done;
+        tt_layer_clear(&w->next);
+        for (size_t i = 0; i < w->here.n; i++) {
+            TT_TRY(visit(w, i));
+            if (w->states + w->next.n + w->ends.n > w->most_states)
+                return too_large(w);
+        }
+        w->states += w->here.n - (w->ended - ended);
+    }
+    return TT_OK;
+}
+
+/* ---- the ends ---------------------------------------------------------------------- */
+
+/* Numbers for the tallies met, and each end as two words of them. */
+static tt_code give(struct walk *w, tt_ends *e)
+{
+    const bool graded = w->plan->design->uses_moderate;
+    tt_layer seen = tt_layer_new(w->a, 3);
+    tt_ends_part part = {.n = w->ends.n, .ways = w->ends.ways, .paths = w->all_paths};
+    uint32_t *number = TT_ARRAY(w->a, uint32_t, w->ends.n * (size_t)w->plan->doses);
+    part.mtd = TT_ARRAY(w->a, uint8_t, part.n);
+    for (size_t i = 0; i < part.n; i++) {
+        const uint8_t *k = w->ends.keys + i * w->ends.key;
+        for (int32_t d = 0; d < w->plan->doses; d++) {
+            const tt_tally t = unpack_tally(graded, &k);
+            const uint8_t word[3] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate};
+            number[i * (size_t)w->plan->doses + (size_t)d] = (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
+        }
+        part.mtd[i] = *k;
+    }
+    tt_rank *rank = TT_ARRAY(w->a, tt_rank, seen.n);
+    for (size_t i = 0; i < seen.n; i++)
+        rank[i] = (tt_rank){seen.keys[3 * i], seen.keys[3 * i + 1], seen.keys[3 * i + 2]};
+    *e = (tt_ends){.doses = w->plan->doses, .split = w->plan->doses / 2, .ranks = (int32_t)seen.n, .rank = rank};
+    while ((size_t)1 << e->bits < seen.n)
+        e->bits++;
+    if (e->bits * (e->doses - e->split) > 64)
+        return too_large(w);
+    for (int h = 0; h < 2; h++) {
+        part.half[h] = TT_ARRAY(w->a, uint64_t, part.n);
+        for (size_t i = 0; i < part.n; i++)
+            for (int32_t d = h ? e->doses - 1 : e->split - 1; d >= (h ? e->split : 0); d--)
+                part.half[h][i] = part.half[h][i] << e->bits | number[i * (size_t)e->doses + (size_t)d];
+    }
+    return tt_ends_join(w->a, &part, 1, e, w->err);
+}
+
+tt_code tt_walk_states(tt_arena *a, const tt_plan *plan, size_t most_states, tt_ends *ends, uint64_t *states, tt_err *err)
+{
+    struct walk w = {.a = a, .plan = plan, .most_states = most_states, .states = 1, .err = err}; /* 1: nobody treated */
+    w.here = tt_layer_new(a, key_size(plan));
+    w.next = tt_layer_new(a, key_size(plan));
+    w.ends = tt_layer_new(a, counts_size(plan) + 1);
+    TT_TRY(walk(&w));
+    TT_TRY(give(&w, ends));
+    *states = w.states + w.ends.n;
+    return TT_OK;
+}

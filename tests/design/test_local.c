@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fast walk of local rules against the walk of any rule, on the same plans;
+ * and its independence of threads, to the last bit. */
+#include <math.h>
+
+#include "design/design_internal.h"
+#include "support/tt_test.h"
+
+static const tt_plan *plan_of(tt_arena *a, const char *design, const char *text)
+{
+    tt_param p[24];
+    size_t n = 0;
+    memset(p, 0, sizeof p);
+    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
+        char *eq = strchr(word, '=');
+        *eq = '\0';
+        p[n].key = word;
+        p[n++].value = eq + 1;
+    }
+    const tt_plan *plan = NULL;
+    tt_err err;
+    if (tt_design_prepare(a, design, p, n, &plan, &err) != TT_OK)
+        fail_msg("%s %s: %s", design, text, tt_err_text(a, &err, TT_EN));
+    return plan;
+}
+
+static tt_curve random_curve(int doses, uint32_t trial)
+{
+    tt_rng r = tt_rng_make(20260103, "curve", trial, 0);
+    tt_curve c = {.doses = doses};
+    for (int d = 1; d <= doses; d++)
+        c.p[d] = tt_rng_uniform(&r);
+    return c;
+}
+
+/* The same plan of a design that does not say it is local. */
+static const tt_plan *not_local(tt_arena *a, const tt_plan *plan)
+{
+    tt_design *d = TT_NEW(a, tt_design);
+    tt_plan *p = TT_NEW(a, tt_plan);
+    *d = *plan->design;
+    d->local = false;
+    *p = *plan;
+    p->design = d;
+    return p;
+}
+
+static const struct {
+    const char *design, *params;
+} plans[] = {
+    {"boin", "doses=5 target=0.3"},
+    {"boin", "doses=1 target=0.3 cohorts=8"},
+    {"boin", "doses=2 target=0.2 cohorts=7 cohort-size=4"},
+    {"boin", "doses=6 target=0.25 cohorts=8 titration=yes stop-n=9 extra-safe=yes"},
+    {"boin", "doses=12 target=0.3 cohorts=8 start=4 titration=yes"},
+    {"boin", "doses=3 target=0.3 cohorts=17 cohort-size=1 bound-mtd=yes"},
+    {"boin", "doses=11 target=0.3 cohorts=5 cohort-size=5"},
+};
+
+static void same_as_the_walk_of_any_rule(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        const tt_plan *plan = plan_of(a, plans[i].design, plans[i].params);
+        const tt_curve c = random_curve(plan->doses, i);
+        const tt_lattice *fast = NULL, *any = NULL;
+        tt_oc x, y;
+        assert_true(plan->design->local);
+        assert_int_equal(tt_exact_compile_on(a, plan, 0, 1, &fast, NULL), TT_OK);
+        assert_int_equal(tt_exact_compile(a, not_local(a, plan), 0, &any, NULL), TT_OK);
+        assert_true(tt_exact_paths(fast) == tt_exact_paths(any));
+        assert_true(tt_exact_states(fast) <= tt_exact_states(any));
+        assert_int_equal(tt_exact_oc(fast, &c, &x, NULL), TT_OK);
+        assert_int_equal(tt_exact_oc(any, &c, &y, NULL), TT_OK);
+        double sum = 0.0;
+        for (int d = 0; d <= plan->doses; d++) {
+            TT_ASSERT_NEAR(x.value.p_select[d], y.value.p_select[d], 1e-13);
+            TT_ASSERT_NEAR(x.value.patients[d], y.value.patients[d], 1e-12);
+            TT_ASSERT_NEAR(x.value.dlts[d], y.value.dlts[d], 1e-12);
+            sum += x.value.p_select[d];
+        }
+        TT_ASSERT_NEAR(sum, 1.0, 1e-12);
+        tt_arena_free(a);
+    }
+}
+
+static void threads_do_not_matter(void **state)
+{
+    (void)state;
+    static const int threads[] = {2, 3, 8};
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_plan *plan = plan_of(a, "boin", "doses=7 target=0.3 cohorts=14");
+    const tt_curve c = random_curve(7, 99);
+    const tt_lattice *l = NULL;
+    tt_oc one, many;
+    assert_int_equal(tt_exact_compile_on(a, plan, 0, 1, &l, NULL), TT_OK);
+    assert_true(tt_exact_states(l) > 150000); /* large enough to be parted among threads */
+    assert_int_equal(tt_exact_oc(l, &c, &one, NULL), TT_OK);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        assert_int_equal(tt_exact_compile_on(a, plan, 0, threads[i], &l, NULL), TT_OK);
+        assert_int_equal(tt_exact_oc(l, &c, &many, NULL), TT_OK);
+        assert_memory_equal(&one.value, &many.value, sizeof one.value);
+        assert_true(one.states == many.states);
+    }
+    tt_arena_free(a);
+}
+
+/* Where the state does not fit 128 bits, and where there are too many. */
+static void limits(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_lattice *l = NULL;
+    tt_err err = {.id = 0};
+    assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=12 target=0.3 cohorts=20"), 20000, &l, &err), TT_ELIMIT);
+    assert_int_equal(err.id, 717);
+    assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=8 target=0.3 cohorts=12"), 20000, &l, &err), TT_ELIMIT);
+    assert_int_equal(err.id, 717);
+    tt_arena_free(a);
+}
+
+/* A rule that calls itself local and makes a move off the ladder is refused like any other. */
+static tt_move off(const tt_plan *plan, const tt_state *s)
+{
+    (void)plan;
+    return tt_move_up(s, 3, "off", 0);
+}
+
+static void inadmissible_moves_are_refused(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_plan *plan = plan_of(a, "boin", "doses=3 target=0.3");
+    tt_design d = *plan->design;
+    tt_plan p = *plan;
+    const tt_lattice *l = NULL;
+    tt_err err = {.id = 0};
+    d.decide = off;
+    p.design = &d;
+    assert_int_equal(tt_exact_compile(a, &p, 0, &l, &err), TT_ERANGE);
+    assert_int_equal(err.id, 712);
+    tt_arena_free(a);
+}
+
+struct failing {
+    const tt_plan *plan;
+};
+
+static tt_code compile_and_pass(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct failing *f = arg;
+    const tt_lattice *l = NULL;
+    tt_oc oc;
+    const tt_curve c = random_curve(4, 5);
+    TT_TRY(tt_exact_compile_on(a, f->plan, 0, 1, &l, err));
+    return tt_exact_oc(l, &c, &oc, err);
+}
+
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    struct failing f = {plan_of(a, "boin", "doses=4 target=0.3 cohorts=7")};
+    long n = 1;
+    for (; n < 1000; n++) {
+        tt_err err = {.id = 0};
+        tt_arena_fail_at(n);
+        const tt_code c = tt_job(TT_ARENA_DEFAULT, compile_and_pass, &f, &err);
+        tt_arena_fail_at(0);
+        if (c == TT_OK)
+            break;
+        assert_int_equal(c, TT_ENOMEM);
+        assert_int_equal(err.id, 1);
+    }
+    assert_in_range(n, 10, 999);
+    tt_arena_free(a);
+}
+
+static const struct CMUnitTest local_tests[] = {
+    cmocka_unit_test(same_as_the_walk_of_any_rule),   cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(limits),
+    cmocka_unit_test(inadmissible_moves_are_refused), cmocka_unit_test(memory_may_run_out),
+};
+TT_TEST_MAIN(local_tests)
