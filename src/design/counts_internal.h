@@ -40,6 +40,13 @@ typedef struct tt_counts {
                 "下一队列仍用该剂量且其人数已达此数时停止（默认不停）"                                           \
         }                                                                                                                                  \
     }
+#define TT_COUNTS_EPS                                                                                                                      \
+    {                                                                                                                                      \
+        "eps", "0.05,0.05", "lo,hi with 0 < target - lo and target + hi < 1",                                                              \
+        {                                                                                                                                  \
+            "target - lo to target + hi is on target", "目标 - lo 至目标 + hi 视为达标"                                           \
+        }                                                                                                                                  \
+    }
 #define TT_COUNTS_SAFETY(from)                                                                                                             \
     {"eliminate", "0.95", "0 < x < 1", {"eliminate a dose when Pr(rate > target) exceeds this", "Pr(毒性率 > 目标) 超过此值时淘汰剂量"}},  \
         {"eliminate-n", from, "1..24", {"... on so many patients at least", "……且该剂量至少有此人数"}},                                    \
@@ -74,6 +81,20 @@ tt_table_row tt_counts_table_row(const tt_plan *plan, int32_t n);
 #define TT_COUNTS_FUNCTIONS                                                                                                                \
     .local = true, .start = tt_counts_start, .decide = tt_counts_decide, .observe = tt_counts_observe, .select = tt_counts_select,         \
     .row = tt_counts_table_row
+
+/* The interval around the target from the parameter eps: its ends, inside (0, 1). */
+tt_code tt_counts_eps(const tt_plan *plan, double *lo, double *hi, tt_err *err);
+/* Fill the rows: of the intervals edge[0..keys] the one of greatest posterior mass per length says up, stay or down as it is
+ * below, at or above `target` (from 0). */
+void tt_counts_keys(tt_counts *c, const double *edge, int32_t keys, int32_t target);
+
+/*
+ * Rows of `columns` whole numbers under a header; -1 = none.  TT_EPARSE: E725 another header, E726 not such a row;
+ * TT_ELIMIT (E726) more than `most`.
+ */
+enum { TT_COUNTS_COLUMNS = 4 };
+tt_code tt_counts_csv(tt_arena *a, const char *text, const char *header, int32_t columns, int32_t (*row)[TT_COUNTS_COLUMNS], size_t most,
+                      size_t *n, tt_err *err);
 
 /* Estimate of the rate after y DLTs in n patients, and its weight. */
 void tt_counts_estimate(int32_t n, int32_t y, double *rate, double *weight);

@@ -54,14 +54,32 @@ static tt_code read_ladder(tt_plan *plan, tt_counts *c, tt_err *err)
     return TT_OK;
 }
 
+static bool takes(const tt_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_params; i++)
+        if (tt_streq(plan->design->params[i].name, name))
+            return true;
+    return false;
+}
+
 static tt_code read_safety(tt_plan *plan, tt_counts *c, tt_err *err)
 {
     TT_TRY(tt_plan_real(plan, "eliminate", 0.0, 1.0, &c->eliminate, err));
     TT_TRY(tt_plan_int(plan, "eliminate-n", 1, TT_COUNTS_COHORT, &c->eliminate_from, err));
     TT_TRY(tt_plan_real(plan, "offset", 0.0, 0.5, &c->offset, err));
     c->extra_safe = is_on(plan, "extra-safe");
-    c->titration = is_on(plan, "titration");
     return isnan(c->eliminate) ? tt_plan_bad(plan, "eliminate", err) : isnan(c->offset) ? tt_plan_bad(plan, "offset", err) : TT_OK;
+}
+
+/* Limits that follow from the posterior; an uploaded table has its own. */
+static void safety_limits(const tt_plan *plan, tt_counts *c)
+{
+    for (int32_t n = 3; n <= c->patients && c->extra_safe; n++) {
+        const int32_t y = tt_counts_limit(plan->target, n, c->eliminate - c->offset);
+        c->unsafe[n] = y >= 0 ? y : INT32_MAX;
+    }
+    for (int32_t n = c->eliminate_from; n <= c->patients; n++)
+        c->row[n].eliminate_min = tt_counts_limit(plan->target, n, c->eliminate);
 }
 
 tt_code tt_counts_prepare(tt_arena *a, tt_plan *plan, tt_counts **ret, tt_err *err)
@@ -70,13 +88,16 @@ tt_code tt_counts_prepare(tt_arena *a, tt_plan *plan, tt_counts **ret, tt_err *e
     if (isnan(plan->target))
         return tt_plan_bad(plan, "target", err);
     TT_TRY(read_ladder(plan, c, err));
-    TT_TRY(read_safety(plan, c, err));
+    c->titration = takes(plan, "titration") && is_on(plan, "titration");
     c->row = TT_ARRAY(a, tt_table_row, (size_t)c->patients + 1);
     c->unsafe = TT_ARRAY(a, int32_t, (size_t)c->patients + 1);
     for (int32_t n = 0; n <= c->patients; n++) {
-        const int32_t unsafe = n >= 3 ? tt_counts_limit(plan->target, n, c->eliminate - c->offset) : -1;
-        c->row[n] = (tt_table_row){n, -1, -1, n >= c->eliminate_from ? tt_counts_limit(plan->target, n, c->eliminate) : -1};
-        c->unsafe[n] = unsafe >= 0 ? unsafe : INT32_MAX;
+        c->row[n] = (tt_table_row){n, -1, -1, -1};
+        c->unsafe[n] = INT32_MAX;
+    }
+    if (takes(plan, "eliminate")) {
+        TT_TRY(read_safety(plan, c, err));
+        safety_limits(plan, c);
     }
     plan->own = *ret = c;
     return TT_OK;

@@ -55,6 +55,9 @@ static const struct {
     {"boin", "doses=12 target=0.3 cohorts=8 start=4 titration=yes"},
     {"boin", "doses=3 target=0.3 cohorts=17 cohort-size=1 bound-mtd=yes"},
     {"boin", "doses=11 target=0.3 cohorts=5 cohort-size=5"},
+    {"mtpi", "doses=4 target=0.25 cohorts=8"},
+    {"mtpi2", "doses=4 target=0.1 cohorts=8 titration=yes extra-safe=yes offset=0.2"},
+    {"i3+3", "doses=5 target=0.3 cohorts=8 eps=0.05,0.1"},
 };
 
 static void same_as_the_walk_of_any_rule(void **state)
