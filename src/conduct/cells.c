@@ -17,7 +17,7 @@ static tt_code whole(tt_dec d, tt_dec *ret, tt_err *err)
 /* a / b to `scale` digits, half away from zero; b > 0. */
 static tt_code divide(tt_dec a, tt_dec b, int scale, tt_dec *ret, tt_err *err)
 {
-    tt_dec by = tt_dec_trim(b);
+    tt_dec by = b;
     int64_t tens = 1;
     if (by.scale < 0)
         TT_TRY(whole(by, &by, err));

@@ -7,7 +7,7 @@
 struct scene {
     ward *w;
     const char *screened, *consented, *eligible, *ready;
-    const char *fit, *quarantine, *expired, *little, *thin;
+    const char *fit, *fresh, *quarantine, *expired, *little, *thin;
     tt_instant signed_at;
 };
 
@@ -42,6 +42,7 @@ static struct scene scene(void)
     w->now += HOUR;
     FINE(w, ward_try(w, s.ready, "BL", "WEIGHT", "60", w->now));
     w->now += HOUR;
+    s.fresh = lot_with(w, (tt_dec){2, -8}, 150, w->now + 30 * DAY, true);
     return s;
 }
 
@@ -83,6 +84,7 @@ static void every_gate_refuses(void **state)
         {"nobody without an account doses", s.ready, s.fit, {"he", "test"}, dose, w->now, w->now, "zhu", 554},
         {"given before the decision was signed", s.ready, s.fit, WANG, dose, s.signed_at - HOUR, w->now, "zhu", 643},
         {"given before the slot was taken", s.ready, s.fit, WANG, dose, s.signed_at + HOUR, w->now, "zhu", 646},
+        {"given from a lot that was released later", s.ready, s.fresh, WANG, dose, w->now - HOUR / 2, w->now, "zhu", 646},
         {"given before consent", s.ready, s.fit, WANG, dose, MONDAY - HOUR, w->now, "zhu", 590},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -108,7 +110,8 @@ static void the_card_is_exact(void **state)
                 {"typed as 6e1: the same", "6e1", {90, 0}, "960000000", "1066666667", "5.33"},
                 {"with trailing zeros: the same", "60.00", {900, 1}, "960000000", "1066666667", "5.33"},
                 {"100 % viable: no cell more", "60", {100, 0}, "960000000", "960000000", "4.80"},
-                {"a fraction of a cell is rounded up", "59.99", {8001, 2}, "959840000", "1199650044", "6.00"}};
+                {"a fraction of a cell is rounded up", "59.99", {8001, 2}, "959840000", "1199650044", "6.00"},
+                {"however small: 1185185185.19", "60", {81, 0}, "960000000", "1185185186", "5.93"}};
     ward *w = ward_open();
     ward_decide(w);
     const char *s = ward_enrolled(w);
@@ -366,6 +369,10 @@ static void a_lot_is_used_up(void **state)
     FINE(w, ward_try(w, b, "BL", "WEIGHT", "60", w->now));
     REFUSED(w, 613, ward_give(w, b, "L", w->now)); /* 4.67 mL are left */
     assert_string_equal(w->err.arg[1], "4.67");
+    const char *lot = ward_lot(w);
+    FINE(w, tt_conduct_dose(w->c, WANG, b, lot, tt_dec_int(1056000000), w->now, w->now, "zhu", NULL, &w->err));
+    assert_string_equal(tt_dec_text(w->arena, tt_trial_lot(tt_conduct_trial(w->c), lot)->used_ml),
+                        "5.87"); /* what was given, not what was planned */
     ward_close(w);
 }
 

@@ -203,7 +203,7 @@ static void a_lost_group_voids_the_handle(void **state)
 {
     (void)state;
     int voided = 0;
-    for (long nth = 1; nth <= 6; nth++) {
+    for (long nth = 1; nth <= 12; nth++) {
         ward *w = ward_read();
         tt_record_fault(0, false); /* records opened from now on count, and none fails yet */
         ward_start(w);
