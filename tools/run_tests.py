@@ -20,12 +20,13 @@ import time
 
 
 def tests(build):
-    for path in sorted(glob.glob(os.path.join(build, "test_*"))):
-        if os.access(path, os.X_OK) and os.path.isfile(path):
-            yield os.path.basename(path), [os.path.abspath(path)]
+    """The scripts first: they take longest, and each processor should have something to do to the end."""
     for folder in ("journey", "fault", "meta"):
         for path in sorted(glob.glob("tests/%s/test_*.py" % folder)):
             yield "%s/%s" % (folder, os.path.basename(path)), ["/usr/bin/python3", path]
+    for path in sorted(glob.glob(os.path.join(build, "test_*"))):
+        if os.access(path, os.X_OK) and os.path.isfile(path):
+            yield os.path.basename(path), [os.path.abspath(path)]
 
 
 def count(output):

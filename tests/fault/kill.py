@@ -5,8 +5,9 @@ holds every event the program had said was written.
 usage: kill.py [--kills N] [--seed S] TITRATE
 
 `rehearse --progress json` says {"event":N,...} after each durable commit, so the
-last whole line read is what a person had been told.  Moments are spread evenly
-over the run, the report's writing included; the seed of the moments is fixed."""
+last whole line read is what a person had been told.  A moment is so many such lines
+and then some milliseconds more, from before the first to the report's writing: it
+does not move when the machine is busy.  The seed of the moments is fixed."""
 import argparse
 import json
 import os
@@ -40,11 +41,21 @@ def acknowledged(text):
     return last
 
 
-def killed_after(program, out, seed, seconds):
-    """Run, kill at that moment: (was it still running, last event acknowledged)."""
-    p, said = start(program, out, seed), []
-    reader = threading.Thread(target=lambda: said.append(p.stderr.read()))
+def killed_at(program, out, seed, lines, seconds):
+    """Run, kill so long after that many lines: (was it still running, last event acknowledged)."""
+    p, said, there = start(program, out, seed), [], threading.Event()
+
+    def listen():
+        for line in p.stderr:
+            said.append(line)
+            if len(said) >= lines:
+                there.set()
+        there.set()
+
+    reader = threading.Thread(target=listen)
     reader.start()
+    if lines:
+        there.wait()
     time.sleep(seconds)
     running = p.poll() is None
     if running:
@@ -52,7 +63,7 @@ def killed_after(program, out, seed, seconds):
     p.wait()
     reader.join()
     p.stderr.close()
-    return running, acknowledged(said[0])
+    return running, acknowledged(b"".join(said))
 
 
 def trouble_after(program, out, said):
@@ -74,24 +85,24 @@ def trouble_after(program, out, said):
     return None
 
 
-def once(program, moment, seed, length):
+def once(program, seed, lines, seconds):
     out = tempfile.mkdtemp(prefix="titrate-kill-")
     try:
-        running, said = killed_after(program, out, seed, moment * length)
+        running, said = killed_at(program, out, seed, lines, seconds)
         trouble = trouble_after(program, out, said)
-        return running, said, trouble and "killed after %.3f s: %s" % (moment * length, trouble)
+        return running, said, trouble and "seed %d, killed %.0f ms after line %d: %s" % (seed, 1000 * seconds, lines, trouble)
     finally:
         shutil.rmtree(out, ignore_errors=True)
 
 
 def length_of(program):
-    """Seconds a whole rehearsal takes now, or None if it does not end well."""
+    """Lines and events of a whole rehearsal; (None, what it said) if it does not end well."""
     out = tempfile.mkdtemp(prefix="titrate-kill-")
     try:
-        p, begin = start(program, out, 1), time.monotonic()
+        p = start(program, out, 1)
         text = p.stderr.read()
         p.stderr.close()
-        return (time.monotonic() - begin, acknowledged(text)) if p.wait() == 0 else (None, text.decode("utf-8", "replace")[-2000:])
+        return (text.count(b'{"event"'), acknowledged(text)) if p.wait() == 0 else (None, text.decode("utf-8", "replace")[-2000:])
     finally:
         shutil.rmtree(out, ignore_errors=True)
 
@@ -101,10 +112,10 @@ def check(program, kills, seed):
     if not tap.ok(length is not None and events > 100, "an undisturbed rehearsal ends well", events):
         return
     draw = random.Random(seed)
-    moments = [draw.random() for _ in range(kills)]
-    results = tap.parallel(lambda m: once(program, m[1], m[0], length), list(enumerate(moments, 1)))
+    moments = [(n, draw.choice((0, length)) if n % 10 == 0 else draw.randrange(length), draw.random() * 0.03) for n in range(1, kills + 1)]
+    results = tap.parallel(lambda m: once(program, *m), moments)
     lived = sum(1 for running, _, _ in results if running)
-    tap.note("%d kills in a rehearsal of %.1f s and %d events; %d in the middle of it, after up to %d events" % (kills, length, events, lived, max(s for _, s, _ in results)))
+    tap.note("%d kills in a rehearsal of %d commits and %d events; %d in the middle of it, after up to %d events" % (kills, length, events, lived, max(s for _, s, _ in results)))
     tap.none([t for _, _, t in results if t], "after every kill the file opens, verifies and holds what was acknowledged")
     tap.ok(lived >= kills // 2 and any(s for _, s, _ in results), "the kills fell into the run")
 
