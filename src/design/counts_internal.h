@@ -67,6 +67,8 @@ typedef struct tt_counts {
  * the elimination limits under a uniform prior already in them.
  */
 tt_code tt_counts_prepare(tt_arena *a, tt_plan *plan, tt_counts **ret, tt_err *err);
+/* An empty table for so many patients, at plan->own, with the trial's size; what prepare begins with. */
+tt_counts *tt_counts_new(tt_arena *a, tt_plan *plan, int32_t patients);
 /* After the rows are filled: a dose is left no later than it is eliminated; the tables of the regression. */
 void tt_counts_finish(tt_arena *a, tt_plan *plan, tt_counts *c);
 /* Rows of n patients, from 0 up to the trial's; more patients than that take the last row, which is the more cautious. */
@@ -101,6 +103,8 @@ void tt_counts_estimate(int32_t n, int32_t y, double *rate, double *weight);
 
 /* Pr(rate <= x) of a rate whose posterior is Beta(y + 1, n - y + 1): that at least y + 1 of n + 1 fall below x. */
 double tt_beta_below(double x, int32_t n, int32_t y);
+/* Pr(rate <= x) of a rate distributed as Beta(a, b), any a, b > 0. */
+double tt_beta_share(double x, double a, double b);
 /* Fewest DLTs among n for which Pr(rate > target) exceeds `cut`, -1 if not even n do. */
 int32_t tt_counts_limit(double target, int32_t n, double cut);
 

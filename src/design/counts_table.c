@@ -42,18 +42,6 @@ static bool is_on(const tt_plan *plan, const char *name)
     return tt_streq(tt_plan_text(plan, name), "yes");
 }
 
-static tt_code read_ladder(tt_plan *plan, tt_counts *c, tt_err *err)
-{
-    int32_t cohorts = 0;
-    c->stop_n = INT32_MAX;
-    TT_TRY(tt_plan_int(plan, "cohort-size", 1, TT_COUNTS_COHORT, &plan->cohort, err));
-    TT_TRY(tt_plan_int(plan, "cohorts", 1, TT_COUNTS_PATIENTS / plan->cohort, &cohorts, err));
-    if (*tt_plan_text(plan, "stop-n"))
-        TT_TRY(tt_plan_int(plan, "stop-n", 1, TT_COUNTS_PATIENTS, &c->stop_n, err));
-    c->patients = plan->most = cohorts * plan->cohort;
-    return TT_OK;
-}
-
 static bool takes(const tt_plan *plan, const char *name)
 {
     for (size_t i = 0; i < plan->n_params; i++)
@@ -82,24 +70,37 @@ static void safety_limits(const tt_plan *plan, tt_counts *c)
         c->row[n].eliminate_min = tt_counts_limit(plan->target, n, c->eliminate);
 }
 
-tt_code tt_counts_prepare(tt_arena *a, tt_plan *plan, tt_counts **ret, tt_err *err)
+tt_counts *tt_counts_new(tt_arena *a, tt_plan *plan, int32_t patients)
 {
     tt_counts *c = TT_NEW(a, tt_counts);
-    if (isnan(plan->target))
-        return tt_plan_bad(plan, "target", err);
-    TT_TRY(read_ladder(plan, c, err));
-    c->titration = takes(plan, "titration") && is_on(plan, "titration");
-    c->row = TT_ARRAY(a, tt_table_row, (size_t)c->patients + 1);
-    c->unsafe = TT_ARRAY(a, int32_t, (size_t)c->patients + 1);
-    for (int32_t n = 0; n <= c->patients; n++) {
+    c->patients = plan->most = patients;
+    c->stop_n = INT32_MAX;
+    c->row = TT_ARRAY(a, tt_table_row, (size_t)patients + 1);
+    c->unsafe = TT_ARRAY(a, int32_t, (size_t)patients + 1);
+    for (int32_t n = 0; n <= patients; n++) {
         c->row[n] = (tt_table_row){n, -1, -1, -1};
         c->unsafe[n] = INT32_MAX;
     }
+    plan->own = c;
+    return c;
+}
+
+tt_code tt_counts_prepare(tt_arena *a, tt_plan *plan, tt_counts **ret, tt_err *err)
+{
+    int32_t cohorts = 0;
+    if (isnan(plan->target))
+        return tt_plan_bad(plan, "target", err);
+    TT_TRY(tt_plan_int(plan, "cohort-size", 1, TT_COUNTS_COHORT, &plan->cohort, err));
+    TT_TRY(tt_plan_int(plan, "cohorts", 1, TT_COUNTS_PATIENTS / plan->cohort, &cohorts, err));
+    tt_counts *c = tt_counts_new(a, plan, cohorts * plan->cohort);
+    if (*tt_plan_text(plan, "stop-n"))
+        TT_TRY(tt_plan_int(plan, "stop-n", 1, TT_COUNTS_PATIENTS, &c->stop_n, err));
+    c->titration = takes(plan, "titration") && is_on(plan, "titration");
     if (takes(plan, "eliminate")) {
         TT_TRY(read_safety(plan, c, err));
         safety_limits(plan, c);
     }
-    plan->own = *ret = c;
+    *ret = c;
     return TT_OK;
 }
 
