@@ -1,162 +1,200 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* measure/grade.c -- a CTCAE laboratory grade by its definition file.
+/* measure/grade.c -- one CTCAE term's file: which limits make which grade.
  *
- * Rules are tried from the highest grade down; the first that holds decides.  A
- * rule that cannot be answered makes the value not gradable, with what it lacks:
- * never grade 0.  `abnormal` is baseline above ULN (v6 says so, v5 leaves it open);
- * without a baseline the value is graded as from a normal one, as CTCAE is read
- * where no baseline was taken. */
+ *     grades:
+ *       - {grade: 4, when: not abnormal, above: 20 * uln}
+ *       - {grade: 3, in: mg/dL, above: 250 mg/dL}       # the limit printed for that unit
+ *       - {grade: 1, below: [lln, baseline]}            # below both
+ *       - {grade: ask, above: uln}                      # the text needs a clinician
+ *     ask:
+ *       - {grade: 3, en: "transfusion indicated?", zh: ..}
+ *
+ * above, from, below and upto are >, >=, < and <=.  A row needs no upper limit: the
+ * highest grade that holds counts.  CTCAE prints limits in several units that are
+ * not exactly equal (8.9 mmol/L, 160 mg/dL); a value is judged by those of its own
+ * unit, never converted first.  Files are named ANALYTE-high or ANALYTE-low. */
+#include "measure/grade_internal.h"
+
 #include <stdio.h>
 
-#include "measure/measure_internal.h"
+static const char *const op_words[TT_GRADE_OPS] = {"above", "from", "below", "upto"};
 
-struct grade_row {
-    int grade;
-    const tt_expr *when;
-    const char *text;
+struct reading {
+    tt_arena *a;
+    struct tt_grade_rule *r;
+    tt_scope scope;
+    tt_err *err;
 };
-
-struct grade_rule {
-    const char *term, *version;
-    const tt_analyte *analyte;
-    int direction;
-    const struct grade_row *row; /* highest grade first */
-    size_t rows;
-};
-
-enum { VALUE, LLN, ULN, BASELINE, ABNORMAL, NAMES };
 
 static tt_scope scope_of(tt_arena *a, const tt_analyte *an)
 {
-    static const char *const words[NAMES] = {"value", "lln", "uln", "baseline", "abnormal"};
-    tt_name *n = TT_ARRAY(a, tt_name, NAMES);
-    for (int i = 0; i < NAMES; i++)
-        n[i] = (tt_name){
-            .name = words[i], .type = i == ABNORMAL ? TT_V_TRUTH : TT_V_NUMBER, .unit = i == ABNORMAL ? NULL : an->unit, .slot = i};
-    return (tt_scope){.name = n, .names = NAMES};
+    static const char *const words[TT_G_NAMES] = {"lln",          "uln",         "baseline",       "abnormal",
+                                                  "baseline_low", "symptomatic", "anticoagulated", "fasting"};
+    tt_name *n = TT_ARRAY(a, tt_name, TT_G_NAMES);
+    for (int i = 0; i < TT_G_NAMES; i++)
+        n[i] = i < TT_G_ABNORMAL ? (tt_name){.name = words[i], .type = TT_V_NUMBER, .unit = an->unit, .molar = an->molar, .slot = i}
+                                 : (tt_name){.name = words[i], .type = TT_V_TRUTH, .slot = i};
+    return (tt_scope){.name = n, .names = TT_G_NAMES};
 }
 
-static tt_code read_row(tt_arena *a, const tt_node *n, const tt_scope *scope, struct grade_row *ret, tt_err *err)
+static tt_code compile(struct reading *r, const tt_node *n, tt_val_type type, const tt_expr **ret)
 {
-    const char *grade = "", *when = "";
-    TT_TRY(tt_def_text(a, n, "grade", &grade, err));
-    TT_TRY(tt_def_text(a, n, "when", &when, err));
-    TT_TRY(tt_def_text(a, n, "text", &ret->text, err));
-    if (strlen(grade) != 1 || *grade < '1' || *grade > '4')
-        return tt_fail(err, TT_EPARSE, 950, tt_node_where(a, n), "grade");
-    ret->grade = *grade - '0';
-    return tt_expr_compile(a, when, tt_node_where(a, tt_node_get(n, "when")), scope, &ret->when, err);
+    TT_TRY(tt_expr_compile(r->a, n->text, tt_node_where(r->a, n), &r->scope, ret, r->err));
+    return tt_expr_type(*ret) == type ? TT_OK
+                                      : tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, n), type == TT_V_TRUTH ? "when" : "grades");
 }
 
-static tt_code read_rule(tt_arena *a, const tt_measures *m, const tt_yaml *y, struct grade_rule *ret, tt_err *err)
+static tt_code read_limit(struct reading *r, const tt_node *n, enum tt_grade_op op, struct tt_limit *ret)
 {
+    tt_factor f;
+    ret->op = op;
+    TT_TRY(compile(r, n, TT_V_NUMBER, &ret->is));
+    const tt_code c = tt_unit_factor(tt_expr_unit(ret->is), r->r->analyte->unit, &r->r->analyte->molar, &f, r->err);
+    if (c != TT_OK && r->err)
+        r->err->where = tt_node_where(r->a, n);
+    TT_TRY(c);
+    ret->ratio = f.ratio;
+    return TT_OK;
+}
+
+static tt_code read_limits(struct reading *r, const tt_node *n, struct tt_grade_row *row)
+{
+    struct tt_limit *limit = TT_ARRAY(r->a, struct tt_limit, 8);
+    for (int op = 0; op < TT_GRADE_OPS; op++) {
+        const tt_node *m = tt_node_get(n, op_words[op]);
+        const size_t many = !m ? 0 : m->kind == TT_SEQ ? m->n : 1;
+        for (size_t i = 0; i < many && row->limits < 8; i++) {
+            TT_TRY(read_limit(r, m->kind == TT_SEQ ? m->item[i] : m, (enum tt_grade_op)op, &limit[row->limits]));
+            row->limits++;
+        }
+    }
+    row->limit = limit;
+    return row->limits ? TT_OK : tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, n), "above");
+}
+
+static tt_code read_row(struct reading *r, const tt_node *n, struct tt_grade_row *row)
+{
+    static const char *const keys[] = {"grade", "in", "when", "above", "from", "below", "upto", NULL};
+    const char *grade = "";
+    const tt_node *when = tt_node_get(n, "when");
+    TT_TRY(tt_def_keys(r->a, n, keys, r->err));
+    TT_TRY(tt_def_text(r->a, n, "grade", &grade, r->err));
+    row->grade = tt_streq(grade, "ask") ? 0 : *grade - '0';
+    if (!tt_streq(grade, "ask") && (strlen(grade) != 1 || *grade < '1' || *grade > '4'))
+        return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, n), "grade");
+    if (tt_node_get(n, "in"))
+        TT_TRY(tt_def_unit(r->a, n, "in", &row->in, r->err));
+    if (when)
+        TT_TRY(compile(r, when, TT_V_TRUTH, &row->when));
+    return read_limits(r, n, row);
+}
+
+static tt_code read_rows(struct reading *r, const tt_node *rows)
+{
+    struct tt_grade_row *row = TT_ARRAY(r->a, struct tt_grade_row, rows->n);
+    for (size_t i = 0; i < rows->n; i++) {
+        TT_TRY(read_row(r, rows->item[i], &row[i]));
+        if (i && row[i].grade > row[i - 1].grade)
+            return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, rows->item[i]), "grade");
+    }
+    r->r->row = row;
+    r->r->rows = rows->n;
+    return TT_OK;
+}
+
+static tt_code read_asks(struct reading *r, const tt_node *list)
+{
+    const size_t n = list && list->kind == TT_SEQ ? list->n : 0;
+    tt_grade_ask *ask = TT_ARRAY(r->a, tt_grade_ask, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *grade = "";
+        TT_TRY(tt_def_text(r->a, list->item[i], "grade", &grade, r->err));
+        TT_TRY(tt_def_text(r->a, list->item[i], "en", &ask[i].text[TT_EN], r->err));
+        TT_TRY(tt_def_text(r->a, list->item[i], "zh", &ask[i].text[TT_ZH], r->err));
+        ask[i].grade = *grade - '0';
+    }
+    r->r->ask = ask;
+    r->r->asks = n;
+    return TT_OK;
+}
+
+static tt_code read_rule(struct reading *r, const tt_measures *m, const tt_yaml *y)
+{
+    static const char *const keys[] = {"term", "analyte", "version", "direction", "grades", "ask", NULL};
     const char *analyte = "", *direction = "";
     const tt_node *rows = tt_node_get(y->root, "grades");
-    TT_TRY(tt_def_text(a, y->root, "term", &ret->term, err));
-    TT_TRY(tt_def_text(a, y->root, "version", &ret->version, err));
-    TT_TRY(tt_def_text(a, y->root, "analyte", &analyte, err));
-    TT_TRY(tt_def_text(a, y->root, "direction", &direction, err));
-    TT_TRY(tt_analyte_get(m, analyte, &ret->analyte, err));
-    ret->direction = tt_streq(direction, "high") ? 1 : -1;
+    TT_TRY(tt_def_keys(r->a, y->root, keys, r->err));
+    TT_TRY(tt_def_words(r->a, y->root, "term", r->r->term, r->err));
+    TT_TRY(tt_def_text(r->a, y->root, "version", &r->r->version, r->err));
+    TT_TRY(tt_def_text(r->a, y->root, "analyte", &analyte, r->err));
+    TT_TRY(tt_def_text(r->a, y->root, "direction", &direction, r->err));
+    TT_TRY(tt_analyte_get(m, analyte, &r->r->analyte, r->err));
+    r->r->direction = tt_streq(direction, "high") ? 1 : -1;
     if (!rows || rows->kind != TT_SEQ || !rows->n)
-        return tt_fail(err, TT_EPARSE, 950, tt_node_missing(a, y->root, "grades"), "grades");
-    const tt_scope scope = scope_of(a, ret->analyte);
-    struct grade_row *row = TT_ARRAY(a, struct grade_row, rows->n);
-    for (size_t i = 0; i < rows->n; i++)
-        TT_TRY(read_row(a, rows->item[i], &scope, &row[i], err));
-    ret->row = row;
-    ret->rows = rows->n;
-    return TT_OK;
+        return tt_fail(r->err, TT_EPARSE, 950, tt_node_missing(r->a, y->root, "grades"), "grades");
+    r->scope = scope_of(r->a, r->r->analyte);
+    TT_TRY(read_rows(r, rows));
+    return read_asks(r, tt_node_get(y->root, "ask"));
 }
 
 static tt_code reader(tt_arena *a, const tt_measures *m, const tt_yaml *y, void **ret, tt_err *err)
 {
-    struct grade_rule *r = TT_NEW(a, struct grade_rule);
-    *ret = r;
-    return read_rule(a, m, y, r, err);
+    struct reading r = {.a = a, .r = TT_NEW(a, struct tt_grade_rule), .err = err};
+    *ret = r.r;
+    return read_rule(&r, m, y);
 }
 
-/* --- grading one value ----------------------------------------------------------------- */
+/* --- finding one --------------------------------------------------------------------- */
 
-struct known {
-    tt_val v[NAMES];
-};
-
-static tt_val look_up(void *self, const tt_name *name)
+const char *tt_grade_version(const char *said)
 {
-    return ((const struct known *)self)->v[name->slot];
+    static const char *const known[][2] = {{"4", "4.03"},  {"4.0", "4.03"}, {"4.03", "4.03"}, {"5", "5.0"},
+                                           {"5.0", "5.0"}, {"6", "6.0"},    {"6.0", "6.0"}};
+    const char *s = *said == 'v' || *said == 'V' ? said + 1 : said;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (tt_streq(s, known[i][0]))
+            return known[i][1];
+    return said;
 }
 
-static tt_code in_unit(const tt_analyte *an, bool has, tt_qty q, tt_val *ret, tt_err *err)
+struct tt_source *tt_grade_source(const tt_measures *m, const tt_analyte *an, const char *version, int direction)
 {
-    tt_qty in = q;
-    *ret = tt_val_missing();
-    if (!has)
-        return TT_OK;
-    TT_TRY(tt_qty_convert(q, an->unit, &an->molar, &in, err));
-    *ret = tt_val_qty(in);
-    return TT_OK;
-}
-
-static tt_val is_abnormal(const struct known *k)
-{
-    if (k->v[BASELINE].type == TT_V_MISSING)
-        return tt_val_truth(TT_NO);
-    if (k->v[ULN].type == TT_V_MISSING)
-        return tt_val_truth(TT_UNKNOWN);
-    return tt_val_truth(tt_dec_cmp(k->v[BASELINE].dec, k->v[ULN].dec) > 0 ? TT_YES : TT_NO);
-}
-
-static struct tt_source *rule_of(const tt_measures *m, const char *analyte, const char *version)
-{
-    const tt_analyte *an = tt_analyte_find(m, analyte);
     char path[96];
-    if (!an || (size_t)snprintf(path, sizeof path, "grades/ctcae-%s/%s.yaml", version, an->id) >= sizeof path)
-        return NULL;
-    return tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path);
+    const int n =
+        snprintf(path, sizeof path, "grades/ctcae-%s/%s-%s.yaml", tt_grade_version(version), an->id, direction > 0 ? "high" : "low");
+    return n < 0 || (size_t)n >= sizeof path ? NULL : tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path);
+}
+
+tt_code tt_grade_rule_of(const tt_measures *m, struct tt_source *s, const struct tt_grade_rule **ret, tt_err *err)
+{
+    void *item = NULL;
+    TT_TRY(tt_source_item(m, s, reader, &item, err));
+    *ret = item;
+    return TT_OK;
 }
 
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version)
 {
-    return rule_of(m, analyte, version) != NULL;
+    const tt_analyte *an = tt_analyte_find(m, analyte);
+    return an && (tt_grade_source(m, an, version, 1) || tt_grade_source(m, an, version, -1));
 }
 
-static void decide(tt_arena *a, const struct grade_rule *r, struct known *k, tt_grade *ret)
+const tt_unit *tt_grade_set(const struct tt_grade_rule *r, const tt_unit *u)
 {
-    static const char *const nothing[] = {NULL};
-    *ret = (tt_grade){.grade = 0, .term = r->term, .rule = "", .needs = nothing};
+    const tt_unit *first = NULL, *near = NULL;
     for (size_t i = 0; i < r->rows; i++) {
-        const tt_answer ans = tt_expr_eval(a, r->row[i].when, look_up, k);
-        if (ans.value.type == TT_V_TRUTH && ans.value.truth == TT_NO)
+        const tt_unit *in = r->row[i].in;
+        if (!in)
             continue;
-        ret->rule = r->row[i].text;
-        ret->grade = r->row[i].grade;
-        if (ans.value.type == TT_V_TRUTH && ans.value.truth == TT_YES)
-            return;
-        const char **needs = TT_ARRAY(a, const char *, ans.n_lacks + 1);
-        for (size_t j = 0; j < ans.n_lacks; j++)
-            needs[j] = ans.lacks[j];
-        ret->grade = -1;
-        ret->needs = needs;
-        return;
+        if (u && tt_streq(tt_unit_code(in), tt_unit_code(u)))
+            return in;
+        first = first ? first : in;
+        near = near ? near : u && tt_unit_agrees(in, u) ? in : NULL;
     }
+    return near ? near : first;
 }
 
-tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
-                       tt_err *err)
+bool tt_grade_row_in(const struct tt_grade_row *row, const tt_unit *set)
 {
-    struct tt_source *src = rule_of(m, analyte, version);
-    struct known k;
-    void *item = NULL;
-    if (!src)
-        return tt_fail(err, TT_ENOENT, 954, tt_at_path(analyte), analyte, version);
-    TT_TRY(tt_source_item(m, src, reader, &item, err));
-    const struct grade_rule *r = item;
-    TT_TRY(in_unit(r->analyte, in->has_value, in->value, &k.v[VALUE], err));
-    TT_TRY(in_unit(r->analyte, in->has_lln, in->lln, &k.v[LLN], err));
-    TT_TRY(in_unit(r->analyte, in->has_uln, in->uln, &k.v[ULN], err));
-    TT_TRY(in_unit(r->analyte, in->has_baseline, in->baseline, &k.v[BASELINE], err));
-    k.v[ABNORMAL] = is_abnormal(&k);
-    decide(a, r, &k, ret);
-    return TT_OK;
+    return !row->in || !set || tt_streq(tt_unit_code(row->in), tt_unit_code(set));
 }

@@ -193,22 +193,37 @@ const char *tt_score_explain(tt_arena *a, const tt_scored *r);
 
 /* --- grades ------------------------------------------------------------------------ */
 
-/** What a grade needs. A quantity with unit NULL and value TT_QTY_NONE is not known. */
+/** What a grade needs. `in` may be any unit the analyte accepts. */
 typedef struct tt_grade_in {
     tt_qty value, lln, uln, baseline;
     bool has_value, has_lln, has_uln, has_baseline;
     tt_truth symptomatic, anticoagulated, fasting; /* TT_UNKNOWN unless said */
     int direction;                                 /* +1 high, -1 low, 0 the rule's only or both */
+    int bound;                                     /* 0; -1 the value is below `value` ("<0.5"), +1 above it */
 } tt_grade_in;
 
+/** What a clinician must answer before a higher grade is excluded. */
+typedef struct tt_grade_ask {
+    int grade;
+    const char *text[TT_LANGS];
+} tt_grade_ask;
+
 typedef struct tt_grade {
-    int grade;                /* 0..4, or -1 not gradable */
-    const char *term;         /* CTCAE term */
-    const char *rule;         /* the branch that decided, in words of the definition, e.g. ">5.0 - 20.0 x ULN if baseline was normal" */
-    const char *const *needs; /* NULL-ended: what is lacking, or what a clinician must judge */
+    int grade;                   /* 0..4, or -1 not gradable */
+    const char *term;            /* CTCAE term */
+    const char *title[TT_LANGS]; /* the same; the Chinese is not official */
+    const char *rule;            /* the row that decided or could not, e.g. "> 5 x ULN if baseline was normal"; "" for grade 0 */
+    const char *words[TT_LANGS];
+    const char *const *needs; /* NULL-ended: what is lacking ("baseline", "symptomatic"), or "clinician"; not empty when not gradable */
+    const tt_grade_ask *const *ask; /* NULL-ended: what CTCAE's text asks beside numbers, from this grade up */
+    int at_least;                   /* of one that is not gradable: the grade it has in any case, 0 = none */
+    int direction;                  /* of the term */
 } tt_grade;
 
-/** Grade by the rules of a CTCAE version ("5.0"). TT_ENOENT (E954) no rule for this analyte in that version; TT_EUNIT. */
+/**
+ * Grade by the rules of a CTCAE version: "4.03" (also "4.0"), "5.0", "6.0". Of an analyte with a term each way, the one that has a grade;
+ * 0 needs both. TT_ENOENT (E951; E954 no rule for this analyte in that version); TT_EUNIT.
+ */
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);

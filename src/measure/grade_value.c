@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* measure/grade_value.c -- the grade of one value.
+ *
+ * Rows are tried from the highest grade down in three-valued logic.  The first that
+ * holds is the grade, unless a higher one cannot be answered: then the value is not
+ * gradable, with what is lacking and the grade it has at least.  A row whose text
+ * needs a clinician makes it not gradable too; nothing is ever taken for grade 0
+ * because it is not known.
+ *
+ * Abnormal means a baseline above ULN (6.0 says so, 5.0 leaves it open).  Without a
+ * baseline a value is graded as from a normal one.  A bound ("<0.5") is compared as
+ * the whole range it stands for. */
+#include <math.h>
+
+#include "measure/grade_internal.h"
+
+struct known {
+    tt_val v[TT_G_NAMES];
+};
+
+struct run {
+    tt_arena *a;
+    const struct tt_grade_rule *r;
+    const tt_grade_in *in;
+    tt_val value; /* in the analyte's unit */
+    struct known k;
+    const char **needs;
+    size_t n_needs, cap;
+};
+
+static tt_val look_up(void *self, const tt_name *name)
+{
+    return ((const struct known *)self)->v[name->slot];
+}
+
+static void need(struct run *r, const char *what)
+{
+    for (size_t i = 0; i < r->n_needs; i++)
+        if (tt_streq(r->needs[i], what))
+            return;
+    if (r->n_needs + 1 < r->cap)
+        r->needs[r->n_needs++] = what;
+}
+
+static void forget(struct run *r, size_t from)
+{
+    while (r->n_needs > from)
+        r->needs[--r->n_needs] = NULL;
+}
+
+static void need_all(struct run *r, const tt_answer *ans)
+{
+    for (size_t i = 0; i < ans->n_lacks; i++) {
+        const bool derived = tt_streq(ans->lacks[i], "abnormal") || tt_streq(ans->lacks[i], "baseline_low");
+        need(r, !derived ? ans->lacks[i] : tt_streq(ans->lacks[i], "abnormal") ? "uln" : r->in->has_baseline ? "lln" : "baseline");
+    }
+}
+
+/* --- comparisons ------------------------------------------------------------------------ */
+
+/* Both in the analyte's unit; a conversion rounds in the fifteenth digit, and no laboratory prints twelve. */
+static int order_of(double x, double y)
+{
+    return fabs(x - y) <= 1e-12 * fmax(fabs(x), fabs(y)) ? 0 : x < y ? -1 : 1;
+}
+
+static bool holds(enum tt_grade_op op, int order)
+{
+    return op == TT_ABOVE ? order > 0 : op == TT_FROM ? order >= 0 : op == TT_BELOW ? order < 0 : order <= 0;
+}
+
+/* The value lies below (bound < 0) or above (> 0) the number given, not at it. */
+static tt_truth of_bound(enum tt_grade_op op, int order, int bound)
+{
+    const bool high = op == TT_ABOVE || op == TT_FROM;
+    if (bound < 0 && order <= 0)
+        return high ? TT_NO : TT_YES;
+    if (bound > 0 && order >= 0)
+        return high ? TT_YES : TT_NO;
+    return TT_UNKNOWN;
+}
+
+static tt_truth limit_holds(struct run *r, const struct tt_limit *l)
+{
+    const tt_answer ans = tt_expr_eval(r->a, l->is, look_up, &r->k);
+    if (ans.value.type != TT_V_NUMBER) {
+        need_all(r, &ans);
+        return TT_UNKNOWN;
+    }
+    if (!r->in->has_value) {
+        need(r, "value");
+        return TT_UNKNOWN;
+    }
+    const int order = order_of(r->value.real, ans.value.real * l->ratio);
+    const tt_truth t = r->in->bound ? of_bound(l->op, order, r->in->bound) : holds(l->op, order) ? TT_YES : TT_NO;
+    if (t == TT_UNKNOWN)
+        need(r, "value");
+    return t;
+}
+
+/* What an unanswerable row lacks is told only if no part of it is a plain no. */
+static tt_truth row_holds(struct run *r, const struct tt_grade_row *row)
+{
+    const size_t before = r->n_needs;
+    tt_truth all = TT_YES;
+    if (row->when) {
+        const tt_answer ans = tt_expr_eval(r->a, row->when, look_up, &r->k);
+        all = ans.value.type == TT_V_TRUTH ? ans.value.truth : TT_UNKNOWN;
+        need_all(r, &ans);
+    }
+    for (size_t i = 0; i < row->limits && all != TT_NO; i++) {
+        const tt_truth t = limit_holds(r, &row->limit[i]);
+        all = t == TT_NO ? TT_NO : t == TT_UNKNOWN ? TT_UNKNOWN : all;
+    }
+    if (all != TT_UNKNOWN)
+        forget(r, before);
+    return all;
+}
+
+/* --- in words ------------------------------------------------------------------------------ */
+
+static const char *const op_signs[TT_GRADE_OPS] = {">", ">=", "<", "<="};
+
+/* "5 * uln" -> "5 x ULN". */
+static const char *limit_words(tt_arena *a, const char *source, tt_lang lang)
+{
+    static const char *const words[][3] = {
+        {"baseline", "baseline", "基线值"}, {"uln", "ULN", "正常值上限"}, {"lln", "LLN", "正常值下限"}, {"*", "x", "×"}};
+    tt_buf b = tt_buf_new(a);
+    while (*source) {
+        size_t i = 0;
+        while (i < 4 && !tt_str_starts(source, words[i][0]))
+            i++;
+        if (i < 4) {
+            tt_buf_add(&b, words[i][1 + lang]);
+            source += strlen(words[i][0]);
+        } else {
+            tt_buf_addc(&b, *source++);
+        }
+    }
+    return tt_buf_text(&b);
+}
+
+static const char *when_words(const char *source, tt_lang lang)
+{
+    static const char *const words[][3] = {
+        {"not abnormal", "if baseline was normal", "基线正常时"},
+        {"abnormal", "if baseline was abnormal", "基线异常时"},
+        {"baseline_low", "if baseline was below LLN", "基线低于正常值下限时"},
+        {"not symptomatic", "without symptoms", "无症状"},
+        {"symptomatic", "with symptoms", "有症状"},
+        {"anticoagulated", "on anticoagulation", "抗凝治疗时"},
+        {"fasting", "fasting", "空腹"},
+        {"not fasting", "not fasting", "非空腹"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (tt_streq(source, words[i][0]))
+            return words[i][1 + lang];
+    return source;
+}
+
+static const char *row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < row->limits; i++)
+        tt_buf_printf(&b, "%s%s %s", i ? (lang == TT_ZH ? "且 " : " and ") : "", op_signs[row->limit[i].op],
+                      limit_words(a, tt_expr_source(row->limit[i].is), lang));
+    if (row->when)
+        tt_buf_printf(&b, lang == TT_ZH ? "（%s）" : " %s", when_words(tt_expr_source(row->when), lang));
+    return tt_buf_text(&b);
+}
+
+/* --- one direction ----------------------------------------------------------------------------- */
+
+static void set_rule(struct run *r, const struct tt_grade_row *row, tt_grade *ret)
+{
+    for (int l = 0; l < TT_LANGS; l++)
+        ret->words[l] = row_words(r->a, row, (tt_lang)l);
+    ret->rule = ret->words[TT_EN];
+}
+
+static void ask(struct run *r, int from, tt_grade *ret)
+{
+    const tt_grade_ask **list = TT_ARRAY(r->a, const tt_grade_ask *, r->r->asks + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < r->r->asks; i++)
+        if (r->r->ask[i].grade >= from)
+            list[n++] = &r->r->ask[i];
+    ret->ask = list;
+}
+
+static void decide(struct run *r, tt_grade *ret)
+{
+    const tt_unit *set = tt_grade_set(r->r, r->in->value.unit);
+    *ret = (tt_grade){.grade = 0, .term = r->r->term[TT_EN], .rule = "", .words = {"", ""}, .direction = r->r->direction};
+    ret->title[TT_EN] = r->r->term[TT_EN];
+    ret->title[TT_ZH] = r->r->term[TT_ZH];
+    const struct tt_grade_row *open = NULL, *found = NULL;
+    for (size_t i = 0; i < r->r->rows && !found; i++) {
+        const struct tt_grade_row *row = &r->r->row[i];
+        if (!tt_grade_row_in(row, set) || (open && row->grade == open->grade && row->grade == 0))
+            continue;
+        const tt_truth t = row_holds(r, row);
+        found = t == TT_YES ? row : NULL;
+        open = t == TT_UNKNOWN && !open ? row : open;
+    }
+    ret->at_least = found ? found->grade : 0;
+    if (open && !(found && found->grade == open->grade && found->grade)) {
+        ret->grade = -1;
+        set_rule(r, open, ret);
+    } else if (found) {
+        ret->grade = found->grade ? found->grade : -1;
+        forget(r, 0);
+        set_rule(r, found, ret);
+        if (!found->grade)
+            need(r, found->when && !r->r->asks ? tt_expr_source(found->when) : "clinician");
+    }
+    ask(r, ret->grade < 0 ? 1 : ret->grade ? ret->grade : 9, ret);
+    ret->needs = r->needs;
+}
+
+static tt_code in_unit(const tt_analyte *an, bool has, tt_qty q, tt_val *ret, tt_err *err)
+{
+    tt_qty in = q;
+    *ret = tt_val_missing();
+    if (!has)
+        return TT_OK;
+    TT_TRY(tt_analyte_in(an, q, an->unit, &in, err));
+    *ret = tt_val_qty(in);
+    return TT_OK;
+}
+
+static tt_val compare(const struct known *k, int other, int sign, tt_truth without)
+{
+    const tt_val *b = &k->v[TT_G_BASELINE], *o = &k->v[other];
+    if (b->type == TT_V_MISSING)
+        return tt_val_truth(without);
+    if (o->type == TT_V_MISSING)
+        return tt_val_truth(TT_UNKNOWN);
+    return tt_val_truth(order_of(b->real, o->real) * sign > 0 ? TT_YES : TT_NO);
+}
+
+static tt_code grade_one(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, tt_grade *ret, tt_err *err)
+{
+    const tt_analyte *an = rule->analyte;
+    struct run r = {.a = a, .r = rule, .in = in, .cap = TT_G_NAMES + 3};
+    r.needs = TT_ARRAY(a, const char *, r.cap);
+    TT_TRY(in_unit(an, in->has_value, in->value, &r.value, err));
+    TT_TRY(in_unit(an, in->has_lln, in->lln, &r.k.v[TT_G_LLN], err));
+    TT_TRY(in_unit(an, in->has_uln, in->uln, &r.k.v[TT_G_ULN], err));
+    TT_TRY(in_unit(an, in->has_baseline, in->baseline, &r.k.v[TT_G_BASELINE], err));
+    r.k.v[TT_G_ABNORMAL] = compare(&r.k, TT_G_ULN, 1, TT_NO);
+    r.k.v[TT_G_BASELINE_LOW] = compare(&r.k, TT_G_LLN, -1, TT_UNKNOWN);
+    r.k.v[TT_G_SYMPTOMATIC] = tt_val_truth(in->symptomatic);
+    r.k.v[TT_G_ANTICOAGULATED] = tt_val_truth(in->anticoagulated);
+    r.k.v[TT_G_FASTING] = tt_val_truth(in->fasting);
+    decide(&r, ret);
+    return TT_OK;
+}
+
+/* --- both directions --------------------------------------------------------------------------------- */
+
+static const char *const *joined(tt_arena *a, const char *const *x, const char *const *y)
+{
+    const char **list = TT_ARRAY(a, const char *, 2 * (TT_G_NAMES + 3));
+    size_t n = 0;
+    for (; *x; x++)
+        list[n++] = *x;
+    for (; *y; y++) {
+        size_t i = 0;
+        while (i < n && !tt_streq(list[i], *y))
+            i++;
+        if (i == n)
+            list[n++] = *y;
+    }
+    return list;
+}
+
+/* A grade in one direction stands; 0 needs both to be known. */
+static void combine(tt_arena *a, const tt_grade *high, const tt_grade *low, tt_grade *ret)
+{
+    *ret = high->grade > 0 || (low->grade <= 0 && high->grade < 0) ? *high : low->grade != 0 ? *low : *high;
+    if (high->grade < 0 && low->grade < 0)
+        ret->needs = joined(a, high->needs, low->needs);
+}
+
+tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
+                       tt_err *err)
+{
+    const tt_analyte *an = NULL;
+    tt_grade side[2];
+    bool has[2] = {false, false};
+    TT_TRY(tt_analyte_get(m, analyte, &an, err));
+    for (int i = 0; i < 2; i++) {
+        const int direction = i ? -1 : 1;
+        struct tt_source *s = in->direction && in->direction != direction ? NULL : tt_grade_source(m, an, version, direction);
+        const struct tt_grade_rule *rule = NULL;
+        if (!s)
+            continue;
+        TT_TRY(tt_grade_rule_of(m, s, &rule, err));
+        TT_TRY(grade_one(a, rule, in, &side[i], err));
+        has[i] = true;
+    }
+    if (!has[0] && !has[1])
+        return tt_fail(err, TT_ENOENT, 954, tt_at_path(analyte), analyte, version);
+    if (has[0] && has[1])
+        combine(a, &side[0], &side[1], ret);
+    else
+        *ret = side[has[0] ? 0 : 1];
+    return TT_OK;
+}
