@@ -17,8 +17,8 @@ extern "C" {
 #endif
 
 typedef struct tt_option {
-    const char *name;           /* "seed"; NULL ends a list */
-    const char *value;          /* "N"; NULL = a switch */
+    const char *name;  /* "seed"; NULL ends a list */
+    const char *value; /* "N"; NULL = a switch */
     const char *help[TT_LANGS];
 } tt_option;
 
@@ -42,22 +42,22 @@ typedef struct tt_request {
 
 /** What came of it. Everything lives in the job's arena. */
 typedef struct tt_result {
-    tt_doc *doc;            /* for people; NULL when there is nothing to say */
-    const char *data;       /* data for stdout as it is (CSV, YAML, SVG); NULL usually */
-    tt_json_out json;       /* when request.json; the object is opened and closed by the framework */
-    tt_findings findings;   /* remarks, said on stderr (lint: they are the answer) */
-    int status;             /* 0 done or yes, 1 the answer is no */
-    const char *next;       /* the likely next command, "" if none */
+    tt_doc *doc;          /* for people; NULL when there is nothing to say */
+    const char *data;     /* data for stdout as it is (CSV, YAML, SVG); NULL usually */
+    tt_json_out json;     /* when request.json; the object is opened and closed by the framework */
+    tt_findings findings; /* remarks, said on stderr (lint: they are the answer) */
+    int status;           /* 0 done or yes, 1 the answer is no */
+    const char *next;     /* the likely next command, "" if none */
 } tt_result;
 
 typedef struct tt_command {
-    const char *name;               /* "lint"; two words for "design oc" */
-    const char *words;              /* "DIR|FILE" as help shows it, "" if none */
-    int min_words, max_words;       /* max -1: any number */
+    const char *name;         /* "lint"; two words for "design oc" */
+    const char *words;        /* "DIR|FILE" as help shows it, "" if none */
+    int min_words, max_words; /* max -1: any number */
     const char *summary[TT_LANGS];
-    const char *more[TT_LANGS];     /* a paragraph of help, may be "" */
-    const tt_option *options;       /* NULL-ended list, may be NULL */
-    const char *const *examples;    /* NULL-ended; each runs in the test of examples */
+    const char *more[TT_LANGS];  /* a paragraph of help, may be "" */
+    const tt_option *options;    /* NULL-ended list, may be NULL */
+    const char *const *examples; /* NULL-ended; each runs in the test of examples */
     tt_code (*run)(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err);
 } tt_command;
 

@@ -47,10 +47,15 @@ struct tt_work {
  */
 tt_code tt_work_read(tt_arena *a, const tt_request *q, const char *where, struct tt_work *ret, tt_err *err);
 tt_code tt_work_write(tt_arena *a, const tt_request *q, const char *where, struct tt_work *ret, tt_err *err);
-#define TT_WORK_OPTIONS                                                                                              \
-    {"as", "USER", {"who is acting (else TITRATE_USER)", "操作者账户（或环境变量 TITRATE_USER）"}},                        \
-    {"password-file", "FILE", {"file with the password (else TITRATE_PASSWORD)", "密码文件（或环境变量 TITRATE_PASSWORD）"}}, \
-    {"at", "WHEN", {"when it happened or, for a rehearsal, what time it is", "发生时间；预演时为当前时间"}}
+#define TT_WORK_OPTIONS                                                                                                                    \
+    {"as", "USER", {"who is acting (else TITRATE_USER)", "操作者账户（或环境变量 TITRATE_USER）"}},                                        \
+        {"password-file", "FILE", {"file with the password (else TITRATE_PASSWORD)", "密码文件（或环境变量 TITRATE_PASSWORD）"}},          \
+    {                                                                                                                                      \
+        "at", "WHEN",                                                                                                                      \
+        {                                                                                                                                  \
+            "when it happened or, for a rehearsal, what time it is", "发生时间；预演时为当前时间"                             \
+        }                                                                                                                                  \
+    }
 
 /** Remove an earlier rehearsal's log; E909 if it is not one. */
 tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err);

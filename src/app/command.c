@@ -121,10 +121,15 @@ tt_doc *tt_command_help(tt_arena *a, const tt_command *c, tt_lang lang)
 {
     if (c)
         return help_of_one(a, c, lang);
-    tt_doc *d = tt_doc_new(a, lang, lang == TT_ZH ? "titrate：剂量递增试验，从登记记录到结果" : "titrate: a dose-escalation trial from registry record to results");
+    tt_doc *d = tt_doc_new(a, lang,
+                           lang == TT_ZH ? "titrate：剂量递增试验，从登记记录到结果"
+                                         : "titrate: a dose-escalation trial from registry record to results");
     for (size_t i = 0; tt_commands[i]; i++)
         tt_doc_pair(d, tt_commands[i]->name, tt_commands[i]->summary[lang]);
-    tt_doc_para(d, lang == TT_ZH ? "titrate COMMAND --help 显示该命令的说明。退出码：0 完成或“是”；1 答案为“否”；2 未能完成；64 用法错误；130 被中断。"
-                                 : "titrate COMMAND --help tells more. Exit status: 0 done or yes; 1 the answer is no; 2 it could not be done; 64 usage; 130 interrupted.");
+    tt_doc_para(d,
+                lang == TT_ZH
+                    ? "titrate COMMAND --help 显示该命令的说明。退出码：0 完成或“是”；1 答案为“否”；2 未能完成；64 用法错误；130 被中断。"
+                    : "titrate COMMAND --help tells more. Exit status: 0 done or yes; 1 the answer is no; 2 it could not be done; 64 "
+                      "usage; 130 interrupted.");
     return d;
 }

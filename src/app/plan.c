@@ -5,7 +5,8 @@
 
 static bool is_other(const char *name)
 {
-    static const char *const others[] = {"design", "truth", "moderate", "simulate", "seed", "threads", "history", "tally", "json", "lang", "quiet", "progress", "help"};
+    static const char *const others[] = {"design", "truth", "moderate", "simulate", "seed",     "threads", "history",
+                                         "tally",  "json",  "lang",     "quiet",    "progress", "help"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (tt_streq(others[i], name))
             return true;
@@ -86,7 +87,8 @@ void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *
         if (*p->params[i].value) {
             const bool file = strchr(p->params[i].value, '\n') != NULL;
             tt_json_put_string(&r->json, p->params[i].key, p->params[i].value);
-            tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key, file ? tt_say(q, "(as given)", "（如所给）") : p->params[i].value);
+            tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key,
+                          file ? tt_say(q, "(as given)", "（如所给）") : p->params[i].value);
         }
     tt_json_close(&r->json);
     tt_doc_pair(r->doc, tt_say(q, "design", "设计"), tt_printf(a, "%s (%s)", p->design->name, tt_buf_text(&b)));

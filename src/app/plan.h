@@ -9,30 +9,37 @@
 /** A design from a study folder (the only word), or from --design and its options. Defaults: 3+3, 5 doses. */
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err);
 
-#define TT_PLAN_OPTIONS                                                                            \
-    {"design", "NAME", {"3+3 (others: titrate help designs)", "设计名称，如 3+3"}},                  \
-    {"doses", "J", {"dose levels", "剂量水平数"}}, {"start", "D", {"first level", "起始水平"}},      \
-    {"target", "T", {"target DLT rate", "目标 DLT 率"}},                                            \
-    {"cohorts", "K", {"number of cohorts", "队列数"}},                                              \
-    {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                                    \
-    {"stop-n", "N", {"stop at a dose with so many patients that would be given again", "单一剂量达到此人数且下一队列仍用它时停止"}}, \
-    {"mtd-rule", "RULE", {"previous | expand (3+3)", "MTD 规则：previous | expand（3+3）"}},         \
-    {"accelerate", "RULE", {"none | dlt | dlt-or-2nd-moderate (3+3, atd)", "加速：none | dlt | dlt-or-2nd-moderate（3+3、atd）"}}, \
-    {"switch-dose", "D", {"acceleration ends at this level at the latest", "加速最迟在此水平结束"}},   \
-    {"p-saf", "P", {"BOIN: highest rate that is too low", "BOIN：视为过低的最高毒性率"}},             \
-    {"p-tox", "P", {"BOIN: lowest rate that is too high", "BOIN：视为过高的最低毒性率"}},             \
-    {"eps", "LO,HI", {"interval designs: target - lo to target + hi is on target", "区间设计：目标 - lo 至目标 + hi 视为达标"}}, \
-    {"eliminate", "P", {"eliminate a dose at Pr(rate > target) above this", "Pr(毒性率 > 目标) 超过此值时淘汰剂量"}}, \
-    {"eliminate-n", "N", {"... on so many patients at least", "……且至少有此人数"}},                  \
-    {"extra-safe", NULL, {"stricter stop at the lowest dose", "最低剂量采用更严格的停止规则"}},        \
-    {"offset", "P", {"how much stricter", "更严格的幅度"}},                                         \
-    {"bound-mtd", NULL, {"BOIN: the MTD's estimate must be at most lambda_d", "BOIN：MTD 的估计毒性率不得超过 lambda_d"}}, \
-    {"titration", NULL, {"one patient per dose until the first DLT", "首例 DLT 前每个剂量 1 人"}},     \
-    {"table", "FILE.csv", {"table: n,escalate_max,deescalate_min,eliminate_min", "决策表：n,escalate_max,deescalate_min,eliminate_min"}}, \
-    {"boundary", "RULE", {"stop: pocock | obf | beta-binomial | FILE.csv (n,stop_min)", "stop：pocock | obf | beta-binomial | FILE.csv（n,stop_min）"}}, \
-    {"n", "N", {"stop: patients in all", "stop：总人数"}},                                          \
-    {"alpha", "P", {"stop: chance of stopping at the target rate", "stop：目标率下停止的概率"}},       \
-    {"prior", "A,B", {"stop: beta prior of beta-binomial", "stop：beta-binomial 的 Beta 先验"}}
+#define TT_PLAN_OPTIONS                                                                                                                    \
+    {"design", "NAME", {"3+3 (others: titrate help designs)", "设计名称，如 3+3"}}, {"doses", "J", {"dose levels", "剂量水平数"}},         \
+        {"start", "D", {"first level", "起始水平"}}, {"target", "T", {"target DLT rate", "目标 DLT 率"}},                                  \
+        {"cohorts", "K", {"number of cohorts", "队列数"}}, {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                    \
+        {"stop-n", "N", {"stop at a dose with so many patients that would be given again", "单一剂量达到此人数且下一队列仍用它时停止"}},   \
+        {"mtd-rule", "RULE", {"previous | expand (3+3)", "MTD 规则：previous | expand（3+3）"}},                                           \
+        {"accelerate", "RULE", {"none | dlt | dlt-or-2nd-moderate (3+3, atd)", "加速：none | dlt | dlt-or-2nd-moderate（3+3、atd）"}},     \
+        {"switch-dose", "D", {"acceleration ends at this level at the latest", "加速最迟在此水平结束"}},                                   \
+        {"p-saf", "P", {"BOIN: highest rate that is too low", "BOIN：视为过低的最高毒性率"}},                                              \
+        {"p-tox", "P", {"BOIN: lowest rate that is too high", "BOIN：视为过高的最低毒性率"}},                                              \
+        {"eps", "LO,HI", {"interval designs: target - lo to target + hi is on target", "区间设计：目标 - lo 至目标 + hi 视为达标"}},       \
+        {"eliminate", "P", {"eliminate a dose at Pr(rate > target) above this", "Pr(毒性率 > 目标) 超过此值时淘汰剂量"}},                  \
+        {"eliminate-n", "N", {"... on so many patients at least", "……且至少有此人数"}},                                                    \
+        {"extra-safe", NULL, {"stricter stop at the lowest dose", "最低剂量采用更严格的停止规则"}},                                        \
+        {"offset", "P", {"how much stricter", "更严格的幅度"}},                                                                            \
+        {"bound-mtd", NULL, {"BOIN: the MTD's estimate must be at most lambda_d", "BOIN：MTD 的估计毒性率不得超过 lambda_d"}},             \
+        {"titration", NULL, {"one patient per dose until the first DLT", "首例 DLT 前每个剂量 1 人"}},                                     \
+        {"table",                                                                                                                          \
+         "FILE.csv",                                                                                                                       \
+         {"table: n,escalate_max,deescalate_min,eliminate_min", "决策表：n,escalate_max,deescalate_min,eliminate_min"}},                   \
+        {"boundary",                                                                                                                       \
+         "RULE",                                                                                                                           \
+         {"stop: pocock | obf | beta-binomial | FILE.csv (n,stop_min)", "stop：pocock | obf | beta-binomial | FILE.csv（n,stop_min）"}},   \
+        {"n", "N", {"stop: patients in all", "stop：总人数"}},                                                                             \
+        {"alpha", "P", {"stop: chance of stopping at the target rate", "stop：目标率下停止的概率"}},                                       \
+    {                                                                                                                                      \
+        "prior", "A,B",                                                                                                                    \
+        {                                                                                                                                  \
+            "stop: beta prior of beta-binomial", "stop：beta-binomial 的 Beta 先验"                                                    \
+        }                                                                                                                                  \
+    }
 
 /** Say the design and its parameters, as the JSON member "design" and a line. */
 void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);

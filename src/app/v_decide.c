@@ -13,11 +13,12 @@ static const char *act_word(const tt_request *q, tt_act act)
 static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s, const tt_answer_now *n)
 {
     if (n->slots_left && n->move.act == TT_STAY)
-        return tt_printf(a, tt_say(q, "%s: %s, %d more slots of decision %d", "%s：%s，尚有 %d 个名额（第 %d 个决定）"), act_word(q, n->move.act),
-                         tt_level_name(a, s, n->move.dose), n->slots_left, n->in_force->number);
+        return tt_printf(a, tt_say(q, "%s: %s, %d more slots of decision %d", "%s：%s，尚有 %d 个名额（第 %d 个决定）"),
+                         act_word(q, n->move.act), tt_level_name(a, s, n->move.dose), n->slots_left, n->in_force->number);
     if (n->move.act == TT_STOP || n->move.act == TT_WAIT)
         return act_word(q, n->move.act);
-    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_name(a, s, n->move.dose), n->move.cohort);
+    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_name(a, s, n->move.dose),
+                     n->move.cohort);
 }
 
 static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
@@ -47,7 +48,12 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
 {
     tt_json_key(&r->json, "outlook");
     tt_json_open(&r->json, '[');
-    tt_table *t = n->outlooks ? tt_doc_table(r->doc, tt_printf(a, tt_say(q, "If of the next %d patients so many have a DLT", "后续 %d 例中出现 DLT 的例数及相应决定"), n->move.cohort)) : NULL;
+    tt_table *t =
+        n->outlooks
+            ? tt_doc_table(r->doc,
+                           tt_printf(a, tt_say(q, "If of the next %d patients so many have a DLT", "后续 %d 例中出现 DLT 的例数及相应决定"),
+                                     n->move.cohort))
+            : NULL;
     if (t) {
         tt_table_col(t, "DLT", TT_RIGHT);
         tt_table_col(t, tt_say(q, "then", "则"), TT_LEFT);
@@ -106,7 +112,8 @@ static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     TT_TRY(tt_conduct_propose(w.c, w.by, (int)to, tt_opt(q, "reason"), &number, err));
     const tt_decision *d = tt_trial_decision(w.trial, number);
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d proposed", "已提出第 %d 个决定"), number));
-    tt_doc_pair(r->doc, tt_say(q, "decision", "决定"), tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_name(a, w.trial->study, d->to) : ""));
+    tt_doc_pair(r->doc, tt_say(q, "decision", "决定"),
+                tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_name(a, w.trial->study, d->to) : ""));
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), d->snapshot);
     tt_json_put_int(&r->json, "decision", number);
     tt_json_put_string(&r->json, "snapshot", d->snapshot);
@@ -122,7 +129,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         return propose(a, q, r, err);
     TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
     TT_TRY(tt_conduct_decide(w.c, a, &n, err));
-    r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
+    r->doc = tt_doc_for(
+        a, q, w.trial,
+        tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
     put_answer(a, q, r, w.trial->study, &n);
     r->status = verdict(&n);
     r->next = n.open          ? tt_printf(a, "titrate sign %s decision %d", q->word[0], n.number)
@@ -145,7 +154,8 @@ const tt_command tt_command_decide = {
     .words = "DIR|DB",
     .min_words = 1,
     .max_words = 1,
-    .summary = {"may the next patient be dosed, at which level, and what evidence says so", "能否给下一位患者给药、用哪个剂量水平、依据何在"},
+    .summary = {"may the next patient be dosed, at which level, and what evidence says so",
+                "能否给下一位患者给药、用哪个剂量水平、依据何在"},
     .more = {"Exit status 1 while nothing may be proposed, signed or dosed; the gate that is closed says why.",
              "既不能提出、签署，也不能给药时退出码为 1；未通过的关卡说明原因。"},
     .options = options,

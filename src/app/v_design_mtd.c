@@ -13,7 +13,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_plan_for(a, q, r, &p, err));
     TT_TRY(tt_tally_read(p, tally, &s, err));
     TT_TRY(tt_design_mtd(p, &s, &mtd, estimate, err));
-    r->doc = tt_doc_new(a, q->lang, mtd ? tt_printf(a, "MTD: %d", mtd) : tt_say(q, "no MTD: the lowest dose is too toxic", "无 MTD：最低剂量毒性过大"));
+    r->doc = tt_doc_new(a, q->lang,
+                        mtd ? tt_printf(a, "MTD: %d", mtd) : tt_say(q, "no MTD: the lowest dose is too toxic", "无 MTD：最低剂量毒性过大"));
     tt_put_plan(a, q, r, p);
     tt_json_put_int(&r->json, "mtd", mtd);
     tt_json_key(&r->json, "estimate");

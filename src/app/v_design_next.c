@@ -14,7 +14,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_history_read(a, p, history, &s, NULL, NULL, err));
     TT_TRY(tt_design_next(p, &s, &m, err));
     const char *reason = tt_move_reason(a, &s, &m, q->lang);
-    r->doc = tt_doc_new(a, q->lang, tt_printf(a, "%s%s", tt_act_text(m.act), m.dose && m.act != TT_WAIT ? tt_printf(a, ": %s %d", tt_say(q, "dose", "剂量"), m.dose) : ""));
+    r->doc = tt_doc_new(a, q->lang,
+                        tt_printf(a, "%s%s", tt_act_text(m.act),
+                                  m.dose && m.act != TT_WAIT ? tt_printf(a, ": %s %d", tt_say(q, "dose", "剂量"), m.dose) : ""));
     tt_doc_para(r->doc, reason);
     tt_put_plan(a, q, r, p);
     tt_json_put_string(&r->json, "action", tt_act_text(m.act));
@@ -36,10 +38,13 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 
 static const tt_option options[] = {
     TT_PLAN_OPTIONS,
-    {"history", "TEXT", {"N none, T DLT, M moderate, P pending, X not evaluable: '1NNN 2NTN'", "N 无、T 为 DLT、M 中度、P 未定、X 不可评价，如 '1NNN 2NTN'"}},
+    {"history",
+     "TEXT",
+     {"N none, T DLT, M moderate, P pending, X not evaluable: '1NNN 2NTN'", "N 无、T 为 DLT、M 中度、P 未定、X 不可评价，如 '1NNN 2NTN'"}},
     {NULL, NULL, {NULL, NULL}},
 };
-static const char *const examples[] = {"titrate design next --doses 4 --history '1NNN 2NTN'", "titrate design next --doses 4 --history '1NNN 2TTP' --lang zh", NULL};
+static const char *const examples[] = {"titrate design next --doses 4 --history '1NNN 2NTN'",
+                                       "titrate design next --doses 4 --history '1NNN 2TTP' --lang zh", NULL};
 
 const tt_command tt_command_design_next = {
     .name = "design next",

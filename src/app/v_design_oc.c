@@ -59,8 +59,9 @@ static const char *percent(tt_arena *a, double p, double se, bool simulated)
 
 static tt_table *new_table(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, bool simulated)
 {
-    tt_table *t = tt_doc_table(r->doc, simulated ? tt_say(q, "Selected as MTD, % (simulated, ± standard error)", "被选为 MTD 的概率，%（模拟，± 标准误）")
-                                                 : tt_say(q, "Selected as MTD, % (exact, no simulation)", "被选为 MTD 的概率，%（精确计算，非模拟）"));
+    tt_table *t = tt_doc_table(
+        r->doc, simulated ? tt_say(q, "Selected as MTD, % (simulated, ± standard error)", "被选为 MTD 的概率，%（模拟，± 标准误）")
+                          : tt_say(q, "Selected as MTD, % (exact, no simulation)", "被选为 MTD 的概率，%（精确计算，非模拟）"));
     tt_table_col(t, tt_say(q, "true DLT rates", "真实 DLT 率"), TT_LEFT);
     tt_table_col(t, tt_say(q, "none", "无"), TT_RIGHT);
     for (int j = 1; j <= p->doses; j++)
@@ -159,7 +160,8 @@ static const tt_option options[] = {
 };
 static const char *const examples[] = {"titrate design oc --doses 4 --mtd-rule expand --truth .05,.12,.25,.40 --target .25",
                                        "titrate design oc --doses 4 --truth .05,.12,.25,.40 --simulate 10000 --seed 7",
-                                       "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60", "titrate design oc studies/nct07276568 --json", NULL};
+                                       "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60",
+                                       "titrate design oc studies/nct07276568 --json", NULL};
 
 const tt_command tt_command_design_oc = {
     .name = "design oc",
@@ -167,8 +169,9 @@ const tt_command tt_command_design_oc = {
     .min_words = 0,
     .max_words = 1,
     .summary = {"how a design behaves on toxicity curves, exactly", "设计在各毒性曲线下的操作特征（精确计算）"},
-    .more = {"Exact numbers walk every reachable state of the rule; --simulate asks the same rule trial by trial and prints standard errors.",
-             "精确结果遍历规则的全部可达状态；--simulate 逐个试验询问同一规则并给出标准误。"},
+    .more =
+        {"Exact numbers walk every reachable state of the rule; --simulate asks the same rule trial by trial and prints standard errors.",
+         "精确结果遍历规则的全部可达状态；--simulate 逐个试验询问同一规则并给出标准误。"},
     .options = options,
     .examples = examples,
     .run = run,

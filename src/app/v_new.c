@@ -48,9 +48,12 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_folder_make(out, err));
     TT_TRY(tt_file_write(file, d.text, strlen(d.text), err));
     r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "created %s/", "已创建 %s/"), out));
-    tt_doc_para(r->doc, tt_printf(a, tt_say(q, "%d participants, %d arms, %d outcomes, %d time points", "%d 名受试者，%d 个组，%d 个结局指标，%d 个时间点"),
-                                  d.participants, d.arms, d.outcomes, d.time_points));
-    tt_doc_para(r->doc, tt_printf(a, tt_say(q, "%zu errors and %zu warnings before this can be run", "可运行前尚有 %zu 个错误、%zu 个警告"), errors, warnings));
+    tt_doc_para(
+        r->doc,
+        tt_printf(a, tt_say(q, "%d participants, %d arms, %d outcomes, %d time points", "%d 名受试者，%d 个组，%d 个结局指标，%d 个时间点"),
+                  d.participants, d.arms, d.outcomes, d.time_points));
+    tt_doc_para(r->doc, tt_printf(a, tt_say(q, "%zu errors and %zu warnings before this can be run", "可运行前尚有 %zu 个错误、%zu 个警告"),
+                                  errors, warnings));
     tt_json_put_string(&r->json, "study", out);
     tt_json_put_int(&r->json, "participants", d.participants);
     tt_json_put_int(&r->json, "arms", d.arms);
@@ -75,7 +78,8 @@ const tt_command tt_command_new = {
     .min_words = 1,
     .max_words = 1,
     .summary = {"draft a study from a registry record", "由登记记录起草研究方案"},
-    .more = {"Takes a ClinicalTrials.gov API v2 record as JSON or as a Python literal. What the record does not say becomes an open question that lint names.",
+    .more = {"Takes a ClinicalTrials.gov API v2 record as JSON or as a Python literal. What the record does not say becomes an open "
+             "question that lint names.",
              "接受 ClinicalTrials.gov API v2 记录（JSON 或 Python 字面量）。记录未说明之处成为待答问题，由 lint 列出。"},
     .options = options,
     .examples = examples,

@@ -53,7 +53,8 @@ static const char *mtd_text(tt_arena *a, const tt_request *q, const tt_study *s,
                       : tt_say(q, "not settled", "尚未确定");
 }
 
-static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_rehearsal *h, const tt_rehearsed *x, const char *out)
+static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_rehearsal *h, const tt_rehearsed *x,
+                       const char *out)
 {
     const struct {
         const char *key, *en, *zh;
@@ -68,7 +69,8 @@ static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_
                 {"values", "values", "数据", x->values},
                 {"deviations", "deviations", "方案偏离", x->deviations},
                 {"events", "events in the log", "日志事件", x->events}};
-    r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s rehearsed, seed %llu", "%s 预演，种子 %llu"), s->id, (unsigned long long)h->seed));
+    r->doc = tt_doc_new(a, q->lang,
+                        tt_printf(a, tt_say(q, "%s rehearsed, seed %llu", "%s 预演，种子 %llu"), s->id, (unsigned long long)h->seed));
     tt_doc_callout(r->doc, TT_CALL_SIMULATED, "SIMULATED",
                    tt_say(q, "rehearsal data from a model; not observed in patients; not evidence of safety or efficacy",
                           "模型产生的预演数据，并非患者观察结果，不能作为安全性或疗效的证据"));

@@ -11,7 +11,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
     out = out ? out : tt_is_folder(q->word[0]) ? tt_printf(a, "%s/report", q->word[0]) : "report";
     TT_TRY(tt_report_write(w.trial, out, &opt, &r->findings, err));
-    r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "report of %s, events 1 to %lld", "%s 报告，事件 1 至 %lld"), w.trial->study->id, (long long)w.trial->seq));
+    r->doc = tt_doc_for(
+        a, q, w.trial,
+        tt_printf(a, tt_say(q, "report of %s, events 1 to %lld", "%s 报告，事件 1 至 %lld"), w.trial->study->id, (long long)w.trial->seq));
     tt_doc_pair(r->doc, tt_say(q, "first page", "首页"), tt_printf(a, "%s/index.html", out));
     tt_json_put_string(&r->json, "report", tt_printf(a, "%s/index.html", out));
     tt_json_put_int(&r->json, "events", w.trial->seq);

@@ -56,7 +56,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const size_t n = tt_study_schedule(a, s, dose, dose, &due);
     r->doc = tt_doc_for(a, q, NULL, tt_printf(a, "%s: %s", s->id, tt_say(q, "schedule", "访视计划")));
     tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
-    tt_table *t = tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
+    tt_table *t =
+        tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
     tt_table_col(t, tt_say(q, "visit", "访视"), TT_LEFT);
     tt_table_col(t, tt_say(q, "planned", "计划"), TT_LEFT);
     tt_table_col(t, tt_say(q, "window opens", "窗口开始"), TT_LEFT);
@@ -79,7 +80,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {
-    {"dose", "WHEN", {"end of the injection, site time (default: 10:00 on the study's first day)", "注射结束时间（研究中心当地时间；默认为研究首日10:00）"}},
+    {"dose",
+     "WHEN",
+     {"end of the injection, site time (default: 10:00 on the study's first day)",
+      "注射结束时间（研究中心当地时间；默认为研究首日10:00）"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate schedule studies/nct07276568 --dose '2026-03-04 14:10'", NULL};

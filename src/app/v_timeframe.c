@@ -39,7 +39,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     return TT_OK;
 }
 
-static const char *const examples[] = {"titrate timeframe 'before treatment, 8 hours, 12 hours, and on days 1, 3, 7, 14'", "titrate timeframe 'within 1 year following injection' --json", NULL};
+static const char *const examples[] = {"titrate timeframe 'before treatment, 8 hours, 12 hours, and on days 1, 3, 7, 14'",
+                                       "titrate timeframe 'within 1 year following injection' --json", NULL};
 
 const tt_command tt_command_timeframe = {
     .name = "timeframe",
@@ -47,7 +48,8 @@ const tt_command tt_command_timeframe = {
     .min_words = 1,
     .max_words = 1,
     .summary = {"read a registry's free-text time frame", "解读登记记录中的自由文本时间范围"},
-    .more = {"Exit status 1 and the reason when it cannot be read with certainty: never a guess.", "不能确定时退出码为 1 并说明原因，绝不猜测。"},
+    .more = {"Exit status 1 and the reason when it cannot be read with certainty: never a guess.",
+             "不能确定时退出码为 1 并说明原因，绝不猜测。"},
     .examples = examples,
     .run = run,
 };

@@ -6,7 +6,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     (void)err;
     r->doc = tt_doc_new(a, q->lang, "titrate " TT_VERSION);
-    tt_doc_para(r->doc, tt_say(q, "informs people who decide; supports Part 11 controls under the site's procedures", "为决策者提供信息；在机构规程下支持 Part 11 控制要求"));
+    tt_doc_para(r->doc, tt_say(q, "informs people who decide; supports Part 11 controls under the site's procedures",
+                               "为决策者提供信息；在机构规程下支持 Part 11 控制要求"));
     tt_json_put_string(&r->json, "program", "titrate");
     tt_json_put_string(&r->json, "version", TT_VERSION);
     tt_json_put_int(&r->json, "protocol_format", 1);

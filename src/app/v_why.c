@@ -21,7 +21,8 @@ static void put_json(tt_arena *a, tt_result *r, const tt_study *s, const tt_subj
     tt_json_put_int(&r->json, "event", v->origin);
     tt_json_put_string(&r->json, "baseline", base && base->has_number ? tt_dec_text(a, base->number) : NULL);
     const bool both = base && base != v && base->has_number && v->has_number;
-    tt_json_put_string(&r->json, "change", both && tt_dec_sub(v->number, base->number, &change, NULL) == TT_OK ? tt_dec_text(a, change) : NULL);
+    tt_json_put_string(&r->json, "change",
+                       both && tt_dec_sub(v->number, base->number, &change, NULL) == TT_OK ? tt_dec_text(a, change) : NULL);
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)

@@ -54,7 +54,8 @@ void *tt_grow(tt_arena *a, const void *p, size_t old, size_t n);
 #define TT_NEW(a, type) ((type *)tt_alloc((a), sizeof(type)))
 #define TT_ARRAY(a, type, n) ((type *)tt_alloc_array((a), (n), sizeof(type)))
 
-/** Reserve a closer: at the arena's end `close(*slot)` runs if *slot is not NULL. Set *slot = NULL to hand the thing on. A closer allocates nothing from an arena. */
+/** Reserve a closer: at the arena's end `close(*slot)` runs if *slot is not NULL. Set *slot = NULL to hand the thing on. A closer allocates
+ * nothing from an arena. */
 void **tt_hold(tt_arena *a, void (*close)(void *));
 
 /** Bytes handed out so far. */

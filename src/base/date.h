@@ -53,7 +53,8 @@ typedef struct tt_dur {
     tt_dur_unit unit;
 } tt_dur;
 
-/** "30 min", "8 h", "28 d", "4 wk", "6 mo", "1 a", "-2 d", "+10 min", words in full, or ISO "PT30M", "P28D", "P4W", "P6M", "P1Y". TT_EPARSE (E491). */
+/** "30 min", "8 h", "28 d", "4 wk", "6 mo", "1 a", "-2 d", "+10 min", words in full, or ISO "PT30M", "P28D", "P4W", "P6M", "P1Y". TT_EPARSE
+ * (E491). */
 tt_code tt_dur_parse(const char *s, tt_dur *ret, tt_err *err);
 /** ISO 8601: PT30M, PT8H, P28D, P4W, P6M, P1Y, -P2D. `ret` holds 24 bytes. */
 char *tt_dur_iso(tt_dur d, char ret[24]);

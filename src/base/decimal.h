@@ -53,7 +53,8 @@ tt_dec tt_dec_trim(tt_dec a);
 
 /** The nearest double. */
 double tt_dec_double(tt_dec a);
-/** The decimal nearest to the shortest form of x (as tt_fixed: 2.675, 2 -> 2.68) with `scale` digits, half away from zero; TT_ERANGE if it does not fit or x is not finite. */
+/** The decimal nearest to the shortest form of x (as tt_fixed: 2.675, 2 -> 2.68) with `scale` digits, half away from zero; TT_ERANGE if it
+ * does not fit or x is not finite. */
 tt_code tt_dec_from_double(double x, int scale, tt_dec *ret, tt_err *err);
 
 #ifdef __cplusplus

@@ -17,29 +17,29 @@ extern "C" {
 #endif
 
 /* What kind of failure; the command line's exit status follows from it (see tt_code_exit). */
-#define TT_CODES(X)                                                  \
-    X(OK, "success")                                                 \
-    X(ENOMEM, "out of memory")                                       \
-    X(EIO, "the system could not read or write")                     \
-    X(EPARSE, "the text is not valid")                               \
-    X(EUNIT, "the units do not agree")                               \
-    X(ERANGE, "the value is outside what the rule allows")           \
-    X(ENOENT, "there is no such thing")                              \
-    X(EEXIST, "there is one already")                                \
-    X(EDENIED, "the answer is no: a gate is closed")                 \
-    X(ECORRUPT, "stored data do not verify")                         \
-    X(EBUSY, "another process holds it")                             \
-    X(ECONFLICT, "somebody else changed it first")                   \
-    X(ELIMIT, "larger than this program will take")                  \
-    X(EUNSUP, "not something this program can do")                   \
-    X(EUSAGE, "the command was not understood")                      \
+#define TT_CODES(X)                                                                                                                        \
+    X(OK, "success")                                                                                                                       \
+    X(ENOMEM, "out of memory")                                                                                                             \
+    X(EIO, "the system could not read or write")                                                                                           \
+    X(EPARSE, "the text is not valid")                                                                                                     \
+    X(EUNIT, "the units do not agree")                                                                                                     \
+    X(ERANGE, "the value is outside what the rule allows")                                                                                 \
+    X(ENOENT, "there is no such thing")                                                                                                    \
+    X(EEXIST, "there is one already")                                                                                                      \
+    X(EDENIED, "the answer is no: a gate is closed")                                                                                       \
+    X(ECORRUPT, "stored data do not verify")                                                                                               \
+    X(EBUSY, "another process holds it")                                                                                                   \
+    X(ECONFLICT, "somebody else changed it first")                                                                                         \
+    X(ELIMIT, "larger than this program will take")                                                                                        \
+    X(EUNSUP, "not something this program can do")                                                                                         \
+    X(EUSAGE, "the command was not understood")                                                                                            \
     X(EINTR, "interrupted")
 
 typedef enum tt_code {
 #define X(name, text) TT_##name,
     TT_CODES(X)
 #undef X
-    TT_CODE_COUNT
+        TT_CODE_COUNT
 } tt_code;
 
 /** The kind in English words, for logs. */
@@ -77,11 +77,11 @@ typedef struct tt_err {
 tt_code tt_fail_(tt_err *err, tt_code kind, unsigned id, tt_where where, ...);
 
 /** Return from the enclosing function if the call failed. */
-#define TT_TRY(call)                    \
-    do {                                \
-        const tt_code tt_try_ = (call); \
-        if (tt_try_ != TT_OK)           \
-            return tt_try_;             \
+#define TT_TRY(call)                                                                                                                       \
+    do {                                                                                                                                   \
+        const tt_code tt_try_ = (call);                                                                                                    \
+        if (tt_try_ != TT_OK)                                                                                                              \
+            return tt_try_;                                                                                                                \
     } while (0)
 
 #ifdef __cplusplus

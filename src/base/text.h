@@ -25,8 +25,8 @@ char *tt_strndup(tt_arena *a, const char *s, size_t n);
 /** printf into the arena. Never give it a double under a foreign locale: use tt_double_text. */
 char *tt_printf(tt_arena *a, const char *fmt, ...) TT_PRINTF(2, 3);
 
-bool tt_streq(const char *a, const char *b);              /* NULL equals only NULL */
-bool tt_str_ieq(const char *a, const char *b);            /* ASCII case ignored */
+bool tt_streq(const char *a, const char *b);   /* NULL equals only NULL */
+bool tt_str_ieq(const char *a, const char *b); /* ASCII case ignored */
 bool tt_str_starts(const char *s, const char *prefix);
 bool tt_str_ends(const char *s, const char *suffix);
 /** Copy without surrounding ASCII and full-width blanks. */

@@ -18,7 +18,8 @@ typedef int64_t tt_instant;
 
 typedef struct tt_zone tt_zone;
 
-/** Read a zone by IANA name ("Asia/Shanghai"; "UTC" needs no file). TT_ENOENT (E495) unknown, TT_EPARSE (E496) not a TZif file. Names that climb ("..", "/x") are unknown. */
+/** Read a zone by IANA name ("Asia/Shanghai"; "UTC" needs no file). TT_ENOENT (E495) unknown, TT_EPARSE (E496) not a TZif file. Names that
+ * climb ("..", "/x") are unknown. */
 tt_code tt_zone_open(tt_arena *a, const char *name, const tt_zone **ret, tt_err *err);
 /** Read a TZif image held in memory: for tests and the fuzzer. */
 tt_code tt_zone_read(tt_arena *a, const char *name, const unsigned char *data, size_t n, const tt_zone **ret, tt_err *err);

@@ -37,23 +37,25 @@ tt_hash tt_hasher_done(tt_hasher *h);
 /** Lower-case hex; `ret` holds 2n+1 bytes. */
 char *tt_hex(const void *data, size_t n, char *ret);
 tt_code tt_unhex(const char *hex, void *ret, size_t n, tt_err *err); /* E751 */
-bool tt_bytes_equal(const void *a, const void *b, size_t n); /* constant time */
+bool tt_bytes_equal(const void *a, const void *b, size_t n);         /* constant time */
 
-/** How hard a password is to guess at: live = libsodium's moderate (64 MiB here), rehearsal = the minimum, as its accounts guard nothing. */
+/** How hard a password is to guess at: live = libsodium's moderate (64 MiB here), rehearsal = the minimum, as its accounts guard nothing.
+ */
 typedef enum tt_effort { TT_EFFORT_LIVE, TT_EFFORT_REHEARSAL } tt_effort;
 
 /** A person's signing key: public part, and the secret part sealed under the password (argon2id, XChaCha20-Poly1305). */
 typedef struct tt_identity {
-    unsigned char key[TT_KEY_SIZE];                  /* Ed25519 public */
+    unsigned char key[TT_KEY_SIZE]; /* Ed25519 public */
     unsigned char salt[TT_SALT_SIZE];
-    unsigned char sealed[24 + TT_SECRET_SIZE + 16];  /* nonce, box */
+    unsigned char sealed[24 + TT_SECRET_SIZE + 16]; /* nonce, box */
     tt_effort effort;
 } tt_identity;
 
 /** Salt, nonce and key come from `entropy`, so that a rehearsal repeats. E752 empty password; E7 no entropy. */
 tt_code tt_identity_make(const char *password, tt_effort effort, tt_entropy entropy, tt_identity *ret, tt_err *err);
 /** Opens the seal, signs, forgets. TT_EDENIED (E753) wrong password. */
-tt_code tt_identity_sign(const tt_identity *id, const char *password, const void *data, size_t n, unsigned char ret[TT_SIG_SIZE], tt_err *err);
+tt_code tt_identity_sign(const tt_identity *id, const char *password, const void *data, size_t n, unsigned char ret[TT_SIG_SIZE],
+                         tt_err *err);
 bool tt_signature_valid(const unsigned char key[TT_KEY_SIZE], const void *data, size_t n, const unsigned char sig[TT_SIG_SIZE]);
 
 #ifdef __cplusplus

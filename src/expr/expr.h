@@ -47,10 +47,10 @@ tt_val tt_val_date(tt_date d);
 typedef struct tt_name {
     const char *name;
     tt_val_type type;
-    const tt_unit *unit;        /* the unit its column is held in, NULL = bare number (numbers only) */
-    tt_molar molar;             /* of the analyte, for mass/amount conversion */
-    const char *const *codes;   /* allowed texts of a code list, NULL-ended, or NULL */
-    int slot;                   /* the caller's own number for it, >= 0 */
+    const tt_unit *unit;      /* the unit its column is held in, NULL = bare number (numbers only) */
+    tt_molar molar;           /* of the analyte, for mass/amount conversion */
+    const char *const *codes; /* allowed texts of a code list, NULL-ended, or NULL */
+    int slot;                 /* the caller's own number for it, >= 0 */
 } tt_name;
 
 /** A function of the caller's: pure. Returns missing when an argument is missing unless it says otherwise. */
@@ -73,9 +73,11 @@ typedef struct tt_expr tt_expr; /* compiled: bytecode, constants, source spans; 
 
 /**
  * Compile. `where` is the place of the expression's first character, so that messages point inside it.
- * Comparisons chain: 3 <= gcs <= 15. `=` compares. A bare word that no name matches is a code (text) when compared with a name that has codes.
- * @return TT_EPARSE (E420 syntax, E428-E432 its common cases; E421 unknown name, with the nearest, E433 without; E422 wrong number of arguments; E423 wrong type; E424 not one of its codes; E434 digits of round);
- *         TT_EUNIT (E425 units do not agree, E400 unknown unit, E403 the molar mass is not known); TT_ELIMIT (E426 too deep or too long)
+ * Comparisons chain: 3 <= gcs <= 15. `=` compares. A bare word that no name matches is a code (text) when compared with a name that has
+ * codes.
+ * @return TT_EPARSE (E420 syntax, E428-E432 its common cases; E421 unknown name, with the nearest, E433 without; E422 wrong number of
+ * arguments; E423 wrong type; E424 not one of its codes; E434 digits of round); TT_EUNIT (E425 units do not agree, E400 unknown unit, E403
+ * the molar mass is not known); TT_ELIMIT (E426 too deep or too long)
  */
 tt_code tt_expr_compile(tt_arena *a, const char *text, tt_where where, const tt_scope *scope, const tt_expr **ret, tt_err *err);
 const char *tt_expr_source(const tt_expr *e);
@@ -91,8 +93,8 @@ const tt_name *tt_expr_use(const tt_expr *e, size_t i);
 typedef tt_val tt_lookup(void *self, const tt_name *name);
 
 typedef struct tt_answer {
-    tt_val value;               /* TT_V_MISSING, or truth UNKNOWN, when something is lacking */
-    const char **lacks;         /* names that are missing and could change the answer, in order of use */
+    tt_val value;       /* TT_V_MISSING, or truth UNKNOWN, when something is lacking */
+    const char **lacks; /* names that are missing and could change the answer, in order of use */
     size_t n_lacks;
 } tt_answer;
 
@@ -106,9 +108,9 @@ tt_answer tt_expr_eval(tt_arena *a, const tt_expr *e, tt_lookup *lookup, void *s
 const char *tt_expr_explain(tt_arena *a, const tt_expr *e, tt_lookup *lookup, void *self);
 
 /**
- * Batch: evaluate over `rows` rows with numeric columns given as doubles in each name's own unit (NaN = missing; durations in days, truth 0 or 1).
- * `column[slot]` is the column of the name with that slot (NULL = all missing). Text columns are not read here; an expression that needs one is refused
- * with TT_EUNSUP (E427). `ret[row]` is the number, or 0/1/NaN for no/yes/unknown.
+ * Batch: evaluate over `rows` rows with numeric columns given as doubles in each name's own unit (NaN = missing; durations in days, truth 0
+ * or 1). `column[slot]` is the column of the name with that slot (NULL = all missing). Text columns are not read here; an expression that
+ * needs one is refused with TT_EUNSUP (E427). `ret[row]` is the number, or 0/1/NaN for no/yes/unknown.
  */
 tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err);
 

@@ -35,14 +35,15 @@ tt_code tt_json_read(tt_arena *a, const char *path, const tt_json **ret, tt_err 
 
 /**
  * Read a Python literal of dicts, lists, strings, numbers, True, False and None as the JSON it stands for: the form in
- * which some registry mirrors print a record. TT_EPARSE (E53 with the place; E51 duplicate key); TT_ELIMIT (E52). Adjacent string literals are one string.
+ * which some registry mirrors print a record. TT_EPARSE (E53 with the place; E51 duplicate key); TT_ELIMIT (E52). Adjacent string literals
+ * are one string.
  */
 tt_code tt_json_parse_python(tt_arena *a, const char *file, const char *text, size_t n, const tt_json **ret, tt_err *err);
 
-const tt_json *tt_json_get(const tt_json *object, const char *key);        /* NULL if absent or no object */
+const tt_json *tt_json_get(const tt_json *object, const char *key); /* NULL if absent or no object */
 /** "protocolSection.outcomesModule.primaryOutcomes[0].measure", NULL if a step is absent. */
 const tt_json *tt_json_find(const tt_json *root, const char *path);
-const char *tt_json_text(const tt_json *v, const char *otherwise);         /* a string's text, else `otherwise` */
+const char *tt_json_text(const tt_json *v, const char *otherwise); /* a string's text, else `otherwise` */
 
 /** A writer: call in order; commas, escapes and nesting are its business. */
 typedef struct tt_json_out {

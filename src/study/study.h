@@ -14,10 +14,10 @@
 #include "base/base.h"
 #include "design/design.h"
 #include "expr/expr.h"
-#include "json/json.h"
 #include "measure/measure.h"
 #include "unit/unit.h"
 #include "yaml/yaml.h"
+#include "json/json.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -45,17 +45,17 @@ typedef enum tt_dose_basis { TT_PER_WEIGHT, TT_FIXED } tt_dose_basis;
 
 typedef struct tt_ladder {
     tt_words product, route;
-    const tt_unit *unit;      /* "{cells}/kg": per weight; "{cells}": fixed */
+    const tt_unit *unit; /* "{cells}/kg": per weight; "{cells}": fixed */
     tt_dose_basis basis;
-    bool per_arm;             /* one ladder each, or one pooled */
+    bool per_arm; /* one ladder each, or one pooled */
     const tt_level *level;
-    int levels, start;        /* start: number of the first level used */
-    tt_dur weight_age;        /* the weight used may not be older than this at preparation; n = 0: not said */
-    tt_dec tolerance;         /* per cent of the planned dose that delivery may differ by without a deviation */
+    int levels, start; /* start: number of the first level used */
+    tt_dur weight_age; /* the weight used may not be older than this at preparation; n = 0: not said */
+    tt_dec tolerance;  /* per cent of the planned dose that delivery may differ by without a deviation */
     bool has_tolerance, has_concentration, has_max_volume, has_min_viability;
-    tt_qty concentration;     /* planned, {cells}/mL */
-    tt_qty max_volume;        /* mL */
-    tt_dec min_viability;     /* per cent, release limit */
+    tt_qty concentration;               /* planned, {cells}/mL */
+    tt_qty max_volume;                  /* mL */
+    tt_dec min_viability;               /* per cent, release limit */
     tt_dur stagger_first, stagger_next; /* between the 1st and 2nd of a level; between later ones. n = 0: none */
 } tt_ladder;
 
@@ -65,8 +65,8 @@ typedef struct tt_clause {
 } tt_clause;
 
 typedef struct tt_dlt_rule {
-    tt_dur window;            /* from the end of administration */
-    const tt_clause *clause;  /* what counts */
+    tt_dur window;           /* from the end of administration */
+    const tt_clause *clause; /* what counts */
     size_t clauses;
     const tt_clause *excluded; /* what does not */
     size_t excludeds;
@@ -86,7 +86,7 @@ typedef struct tt_item {
     const tt_analyte *analyte; /* NULL if it is not a laboratory test */
     const tt_unit *unit;       /* numbers: the unit it is reported in */
     bool has_range;
-    tt_dec low, high;          /* plausible, inclusive, in `unit` */
+    tt_dec low, high; /* plausible, inclusive, in `unit` */
     bool has_lln, has_uln;
     tt_dec lln, uln;           /* the laboratory's normal range, in `unit` */
     const tt_code_value *code; /* codes */
@@ -99,10 +99,11 @@ typedef struct tt_visit {
     const char *id; /* "H8", "D28", "M12" */
     tt_words title;
     tt_visit_kind kind;
-    tt_dur offset;         /* from the anchor; of an offset visit */
+    tt_dur offset; /* from the anchor; of an offset visit */
     bool has_window;
-    tt_dur before, after;  /* the window: at + before .. at + after; before is <= 0. A baseline's is relative to the start of administration */
-    const char *anchor;    /* "dose" = end of administration */
+    tt_dur before,
+        after;          /* the window: at + before .. at + after; before is <= 0. A baseline's is relative to the start of administration */
+    const char *anchor; /* "dose" = end of administration */
 } tt_visit;
 
 typedef struct tt_anchor {
@@ -117,7 +118,7 @@ typedef struct tt_form {
     size_t items;
     const tt_visit *const *visit; /* when it is filled */
     size_t visits;
-    const tt_visit *baseline;     /* the visit that is this form's baseline: before dosing for laboratory, after engraftment for MRI */
+    const tt_visit *baseline; /* the visit that is this form's baseline: before dosing for laboratory, after engraftment for MRI */
 } tt_form;
 
 typedef struct tt_criterion {
@@ -143,8 +144,8 @@ typedef struct tt_endpoint {
     const tt_item *item;          /* change, value, code */
     const tt_visit *const *visit; /* the record's own times */
     size_t visits;
-    tt_dur horizon;               /* survival, AE rate */
-    const char *timeframe;        /* as the record words it */
+    tt_dur horizon;        /* survival, AE rate */
+    const char *timeframe; /* as the record words it */
 } tt_endpoint;
 
 typedef enum tt_basis_from { TT_FROM_RECORD, TT_FROM_OTHER, TT_FROM_ASSUMED } tt_basis_from;
@@ -152,7 +153,7 @@ typedef enum tt_basis_from { TT_FROM_RECORD, TT_FROM_OTHER, TT_FROM_ASSUMED } tt
 typedef struct tt_basis {
     const char *of; /* path: covers everything beneath; the longest match wins */
     tt_basis_from from;
-    const char *source;                                    /* other: which; assumed: why */
+    const char *source;                                      /* other: which; assumed: why */
     const char *confirmed_by, *confirmed_on, *confirmed_why; /* assumed: "" until a person confirms */
     int line;
 } tt_basis;
@@ -183,8 +184,8 @@ typedef struct tt_study {
     tt_words title, summary;
     int enrolment;
     tt_date start, primary_completion, completion;
-    tt_truth committee;   /* an independent data monitoring committee? */
-    tt_truth ipd_sharing; /* individual participant data shared? */
+    tt_truth committee;       /* an independent data monitoring committee? */
+    tt_truth ipd_sharing;     /* individual participant data shared? */
     const char *replacements; /* participants who replace one not evaluable: "within" the enrolment, "beyond" it, "none" */
     const tt_zone *zone;
     const char *subject_prefix; /* "HLC": subjects are HLC-001 ... */
@@ -230,19 +231,20 @@ typedef struct tt_study {
 } tt_study;
 
 /**
- * Read DIR/protocol.yaml (or a file) and check it. Findings (lint) are added to `fs`; the study is returned even with findings as far as it could be read;
- * *runnable is true when no finding is an error.
- * Without a runnable study every pointer is still safe to read: lists are empty, texts "", references NULL only where their list is empty.
+ * Read DIR/protocol.yaml (or a file) and check it. Findings (lint) are added to `fs`; the study is returned even with findings as far as it
+ * could be read; *runnable is true when no finding is an error. Without a runnable study every pointer is still safe to read: lists are
+ * empty, texts "", references NULL only where their list is empty.
  * @param runnable  may be NULL
  * @return failure only if the file is not there or not the YAML subset (E3, E70..E76), or a key is unknown (E100, E143), of the wrong type
  *         (E101), absent (E102), not one of its words (E128, E129), of another version (E145), or the design or one of its parameters is
  *         unknown (E700..E704): one message, the first
  */
 tt_code tt_study_read(tt_arena *a, const char *path, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
-tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
+tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable,
+                       tt_err *err);
 
 const tt_arm *tt_study_arm(const tt_study *s, const char *id);
-const tt_item *tt_study_item(const tt_study *s, const char *id);   /* case ignored */
+const tt_item *tt_study_item(const tt_study *s, const char *id); /* case ignored */
 const tt_visit *tt_study_visit(const tt_study *s, const char *id);
 const tt_form *tt_study_form(const tt_study *s, const char *id);
 const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item); /* the form an item is on */
@@ -269,16 +271,18 @@ size_t tt_study_schedule(tt_arena *a, const tt_study *s, tt_instant dose_start, 
 /** Eligibility of one person: one answer a criterion. */
 typedef struct tt_verdict_of {
     const tt_criterion *criterion;
-    tt_truth met;            /* is the criterion itself true; for an exclusion yes means excluded */
-    const char **lacks;      /* what is missing */
+    tt_truth met;       /* is the criterion itself true; for an exclusion yes means excluded */
+    const char **lacks; /* what is missing */
     size_t n_lacks;
-    const char *why;         /* explanation of the result */
+    const char *why; /* explanation of the result */
 } tt_verdict_of;
 /**
- * Judge all criteria. `lookup` gives item values (name->slot is the index of the item in s->item); `judged` gives a person's answer by criterion id.
+ * Judge all criteria. `lookup` gives item values (name->slot is the index of the item in s->item); `judged` gives a person's answer by
+ * criterion id.
  * @return yes only if every inclusion is yes and every exclusion no; no if one fails; else unknown
  */
-tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self, tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
+tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self,
+                           tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
 
 /** The scope criteria are compiled in: one name an item, slot = its index in s->item. */
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
@@ -290,29 +294,31 @@ tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight
 
 /** docs/reference/protocol.md in a language: every key of protocol.yaml, its type, whether it is needed, its meaning. */
 const char *tt_study_reference(tt_arena *a, tt_lang lang);
-/** A Markdown table of what a study takes from the record, from other sources, and assumes: one row a basis entry, in the order of the file. */
+/** A Markdown table of what a study takes from the record, from other sources, and assumes: one row a basis entry, in the order of the
+ * file. */
 const char *tt_study_sources(tt_arena *a, const tt_study *s);
 
 /* --- from the registry -------------------------------------------------------- */
 
 typedef struct tt_draft {
-    const char *text;              /* protocol.yaml as drafted */
-    const char *study_id;          /* "nct07276568": the folder */
+    const char *text;               /* protocol.yaml as drafted */
+    const char *study_id;           /* "nct07276568": the folder */
     const char *const *not_carried; /* leaves of the record that have no place, NULL-ended: path = value */
     int participants, arms, outcomes, time_points;
     int values; /* planned of one participant: outcomes x their times */
 } tt_draft;
 
-/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800 not a study record; E801 a value of the wrong
- *  type; E803 its number cannot name a folder; E50, E51, E53 it does not parse); TT_ELIMIT (E802 over 32 MiB, before anything is read; E52; E804). */
+/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800
+ * not a study record; E801 a value of the wrong type; E803 its number cannot name a folder; E50, E51, E53 it does not parse); TT_ELIMIT
+ * (E802 over 32 MiB, before anything is read; E52; E804). */
 tt_code tt_draft_from_record(tt_arena *a, const char *file, const char *text, size_t n, tt_draft *ret, tt_err *err);
 
 typedef struct tt_timeframe {
     const char *kind; /* points horizon range periodic event anchor refuse */
     bool baseline;
-    const char *const *points; /* NULL-ended ISO 8601 */
+    const char *const *points;                             /* NULL-ended ISO 8601 */
     const char *horizon, *range, *period, *event, *anchor; /* NULL = none */
-    const char *reason;        /* refuse: why */
+    const char *reason;                                    /* refuse: why */
 } tt_timeframe;
 /** Read a registry time frame. Never a guess: what it cannot read is kind "refuse". */
 void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret);

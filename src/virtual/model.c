@@ -95,7 +95,8 @@ tt_code tt_model_read(tt_arena *a, struct model *m, tt_err *err)
     if (!d)
         return tt_fail(err, TT_ENOENT, 770, tt_at("virtual/simple.yaml", 0, 0), "virtual/simple.yaml");
     TT_TRY(tt_yaml_parse(a, d->path, d->data, d->size, &y, err));
-    const tt_node *types = tt_node_get(y.root, "types"), *items = tt_node_get(y.root, "items"), *aes = tt_node_get(y.root, "adverse_events");
+    const tt_node *types = tt_node_get(y.root, "types"), *items = tt_node_get(y.root, "items"),
+                  *aes = tt_node_get(y.root, "adverse_events");
     m->types = length(y.root, "types") < MAX_TYPES ? length(y.root, "types") : MAX_TYPES;
     for (size_t i = 0; i < m->types; i++)
         m->type[i] = types->item[i]->text;

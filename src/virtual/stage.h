@@ -50,6 +50,7 @@ tt_code tt_play_sign(struct stage *g, const struct task *t, tt_err *err);
 /** Refer the next patient if a slot is open and nobody is on the way. */
 tt_code tt_recruit(struct stage *g, tt_err *err);
 /** Enter one value as the coordinator would. "" becomes a lost sample. */
-tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at, tt_err *err);
+tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at,
+                      tt_err *err);
 
 #endif

@@ -20,8 +20,8 @@ struct item_model {
     bool additive;
     int digits;
     double half_life_days, plateau; /* course: plateau + (1 - plateau) * 2^(-t / half life), times the baseline */
-    const char *const *code;  /* codes: NULL-ended; the first is usual */
-    double rare;              /* chance of another code */
+    const char *const *code;        /* codes: NULL-ended; the first is usual */
+    double rare;                    /* chance of another code */
 };
 
 struct ae_model {
@@ -53,14 +53,15 @@ struct patient {
     size_t type;
     double age_years, weight_kg, inr, plat;
     bool female, encephalopathy, excluded;
-    double frailty[64];  /* between-patient factor (or offset) of each item of the model */
+    double frailty[64];               /* between-patient factor (or offset) of each item of the model */
     double death_day, transplant_day; /* after dosing */
-    double dlt_u;        /* DLT if below the truth of the level */
+    double dlt_u;                     /* DLT if below the truth of the level */
     int dlt_day;
 };
 void tt_patient_draw(const struct model *m, uint64_t seed, int number, struct patient *ret);
 /** The value of an item `day` days after dosing (negative before): text as a laboratory prints it, "" when the sample was lost. */
-const char *tt_patient_value(tt_arena *a, const struct model *m, const struct patient *p, uint64_t seed, const tt_item *item, const char *visit, double day);
+const char *tt_patient_value(tt_arena *a, const struct model *m, const struct patient *p, uint64_t seed, const tt_item *item,
+                             const char *visit, double day);
 
 double tt_draw_normal(tt_rng *r);
 double tt_draw_exponential(tt_rng *r, double mean);

@@ -22,15 +22,15 @@ typedef enum tt_node_kind { TT_SCALAR, TT_SEQ, TT_MAP } tt_node_kind;
 typedef struct tt_node tt_node;
 struct tt_node {
     tt_node_kind kind;
-    const char *text;  /* scalar: its text, never NULL ("" for an empty value) */
-    bool quoted;       /* scalar: written in quotes or as a block, so "" is text and not absence */
-    size_t n;          /* children of a seq or pairs of a map */
-    const tt_node **item;      /* seq: items; map: values */
-    const tt_node **key;       /* map: keys (scalars), in the order written; seq: NULL */
+    const char *text;     /* scalar: its text, never NULL ("" for an empty value) */
+    bool quoted;          /* scalar: written in quotes or as a block, so "" is text and not absence */
+    size_t n;             /* children of a seq or pairs of a map */
+    const tt_node **item; /* seq: items; map: values */
+    const tt_node **key;  /* map: keys (scalars), in the order written; seq: NULL */
     const tt_node *parent;
-    const char *file;          /* as given to the reader */
-    int line, column;          /* 1-based, of the first character; a column is a code point */
-    size_t start, end;         /* bytes of the source: a scalar with its quotes or block header, empty behind ':' or '-' for an empty value */
+    const char *file;  /* as given to the reader */
+    int line, column;  /* 1-based, of the first character; a column is a code point */
+    size_t start, end; /* bytes of the source: a scalar with its quotes or block header, empty behind ':' or '-' for an empty value */
 };
 
 /** A file read: the tree and the text it came from. All in one arena. */

@@ -7,6 +7,7 @@
 #ifndef TT_TEST_H
 #define TT_TEST_H
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <locale.h>
 
 #include <cmocka.h>
 
@@ -28,25 +28,25 @@ static inline const char *tt_test_shared(void)
     return tt_is_folder(s) ? s : NULL;
 }
 
-#define TT_ASSERT_NEAR(got, want, tol)                                                      \
-    do {                                                                                    \
-        const double g_ = (got), w_ = (want);                                               \
-        if (!(g_ - w_ <= (tol) && w_ - g_ <= (tol))) {                                      \
-            print_error("%s:%d: got %.17g, want %.17g (+-%g)\n", __FILE__, __LINE__, g_, w_, (double)(tol)); \
-            fail();                                                                         \
-        }                                                                                   \
+#define TT_ASSERT_NEAR(got, want, tol)                                                                                                     \
+    do {                                                                                                                                   \
+        const double g_ = (got), w_ = (want);                                                                                              \
+        if (!(g_ - w_ <= (tol) && w_ - g_ <= (tol))) {                                                                                     \
+            print_error("%s:%d: got %.17g, want %.17g (+-%g)\n", __FILE__, __LINE__, g_, w_, (double)(tol));                               \
+            fail();                                                                                                                        \
+        }                                                                                                                                  \
     } while (0)
 
-#define TT_TEST_MAIN(group)                                                     \
-    int main(void)                                                              \
-    {                                                                           \
-        const char *l_ = getenv("TT_TEST_LOCALE");                              \
-        if (l_ && !setlocale(LC_ALL, l_)) {                                     \
-            fprintf(stderr, "locale %s is not installed\n", l_);                \
-            return 2;                                                           \
-        }                                                                       \
-        cmocka_set_message_output(CM_OUTPUT_TAP);                               \
-        return cmocka_run_group_tests_name(#group, group, NULL, NULL);          \
+#define TT_TEST_MAIN(group)                                                                                                                \
+    int main(void)                                                                                                                         \
+    {                                                                                                                                      \
+        const char *l_ = getenv("TT_TEST_LOCALE");                                                                                         \
+        if (l_ && !setlocale(LC_ALL, l_)) {                                                                                                \
+            fprintf(stderr, "locale %s is not installed\n", l_);                                                                           \
+            return 2;                                                                                                                      \
+        }                                                                                                                                  \
+        cmocka_set_message_output(CM_OUTPUT_TAP);                                                                                          \
+        return cmocka_run_group_tests_name(#group, group, NULL, NULL);                                                                     \
     }
 
 #endif
