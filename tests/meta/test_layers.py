@@ -17,10 +17,9 @@ EXTERNAL = {
     "Rmath.h": {"src/num/num.c"},
     "sqlite3.h": {"src/record/store_sqlite_internal.h", "src/record/vfs_fault.c"},
     "sanitizer/asan_interface.h": {"src/base/arena.c"},
-    "pthread.h": {"src/design/simulate.c", "src/measure/measure.c"},
 }
 LIBC = set(
-    "assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h setjmp.h signal.h stdarg.h stdbool.h stddef.h stdint.h stdio.h "
+    "assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h pthread.h setjmp.h signal.h stdarg.h stdbool.h stddef.h stdint.h stdio.h "
     "stdlib.h string.h stdalign.h stdatomic.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/stat.h sys/statfs.h sys/types.h sys/vfs.h threads.h time.h unistd.h dirent.h".split()
 )
 # Where the layers meet what is not a room: the public header of a room.
