@@ -201,17 +201,16 @@ static void other(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
 
 static void item_of(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
 {
-    const tt_analyte *an = analyte_of(d, o->measure);
-    if (an) {
-        laboratory(d, all, o, an);
-        return;
-    }
     for (size_t i = 0; i < sizeof bedside / sizeof *bedside; i++)
-        if (tt_lint_has(o->measure, bedside[i].words)) {
+        if (tt_lint_has(o->measure, bedside[i].words)) { /* before the analytes: some are both, and here the unit is in words */
             at_the_bed(all, o, i);
             return;
         }
-    other(d, all, o);
+    const tt_analyte *an = analyte_of(d, o->measure);
+    if (an)
+        laboratory(d, all, o, an);
+    else
+        other(d, all, o);
 }
 
 void tt_draft_outcomes_read(tt_drafting *d)
