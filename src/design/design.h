@@ -42,6 +42,7 @@ typedef struct tt_tally {
     int32_t dlt;      /* of them, with a dose-limiting toxicity */
     int32_t moderate; /* of them, with a moderate toxicity that is no DLT */
     int32_t pending;  /* of them, window still open and no DLT so far */
+    int32_t ungraded; /* exact pass only: without a DLT, and nobody asked whether moderate (see tt_design.grades) */
     double exposure;  /* follow-up of the pending, as a sum of fractions of the window, 0..pending */
 } tt_tally;
 
@@ -126,6 +127,8 @@ struct tt_design {
     tt_move (*decide)(const tt_plan *plan, const tt_state *s);
     /** A cohort is complete: set s->phase and s->barred. May be NULL. */
     void (*observe)(const tt_plan *plan, tt_state *s);
+    /** With uses_moderate: do moderate toxicities of the cohort about to be treated in `s` matter? NULL: always. */
+    bool (*grades)(const tt_plan *plan, const tt_state *s);
     /** The MTD, 0 = none, -1 = these outcomes do not settle it. estimate[1..top] of the DLT rate, NaN where none; may be NULL. */
     int32_t (*select)(const tt_plan *plan, const tt_state *s, double *estimate);
     /** The row of the decision table for n patients at a dose inside the ladder; NULL: tt_design_table asks decide. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* design/ends.c -- from the ends of trials to operating characteristics.
  *
- *     P(end) = ways * prod_j p_j^y_j m_j^k_j (1 - p_j - m_j)^(n_j-y_j-k_j)
+ *     P(end) = ways * prod_j p_j^y_j m_j^k_j (1 - p_j)^u_j (1 - p_j - m_j)^(n_j-y_j-k_j-u_j)
  *
+ * with u the patients without a DLT of whom nobody asked whether it was moderate.
  * All terms are positive: nothing cancels.  The product over a half of the ladder
  * is made once per half; sums go back the same way: the probability of each half,
  * then the patients and DLTs at its doses.  Everything is added in the order in
@@ -116,14 +117,15 @@ static void powers_of(double x, int32_t most, double ret[256])
 /* Probability of each tally at dose d, in one order of its patients. */
 static void terms_of(const tt_ends *e, const tt_curve *c, int32_t d, double *ret)
 {
-    double dlt[256], moderate[256], none[256];
+    double dlt[256], moderate[256], none[256], either[256];
     const double rest = 1.0 - c->p[d] - c->moderate[d];
     powers_of(c->p[d], e->most, dlt);
     powers_of(c->moderate[d], e->most, moderate);
     powers_of(rest > 0.0 ? rest : 0.0, e->most, none);
+    powers_of(1.0 - c->p[d], e->most, either);
     for (int32_t r = 0; r < e->ranks; r++) {
         const tt_rank t = e->rank[r];
-        ret[r] = dlt[t.dlt] * moderate[t.moderate] * none[t.n - t.dlt - t.moderate];
+        ret[r] = dlt[t.dlt] * moderate[t.moderate] * either[t.ungraded] * none[t.n - t.dlt - t.moderate - t.ungraded];
     }
 }
 

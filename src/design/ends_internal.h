@@ -12,7 +12,7 @@
 #include "design/design_internal.h"
 
 typedef struct tt_rank {
-    uint8_t n, dlt, moderate;
+    uint8_t n, dlt, moderate, ungraded;
 } tt_rank;
 
 /* Some of the ends as the walk left them: distinct, with their halves in full. */

@@ -100,7 +100,7 @@ static const tt_rank *all_ranks(tt_arena *a, int32_t patients, size_t *n)
     size_t i = 0;
     for (int32_t k = 0; k <= patients; k++)
         for (int32_t y = 0; y <= k; y++)
-            r[i++] = (tt_rank){(uint8_t)k, (uint8_t)y, 0};
+            r[i++] = (tt_rank){(uint8_t)k, (uint8_t)y, 0, 0};
     return r;
 }
 

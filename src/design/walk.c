@@ -12,18 +12,18 @@
 #include "design/layer_internal.h"
 #include "design/walk_internal.h"
 
-enum { KEY_MAX = 3 * TT_MAX_DOSES + 6, COUNT_MAX = 255, COHORT_MAX = 64 };
+enum { KEY_MAX = 4 * TT_MAX_DOSES + 7, COUNT_MAX = 255, COHORT_MAX = 64 };
 
 /* ---- packing ------------------------------------------------------------------ */
 
 static size_t counts_size(const tt_plan *plan)
 {
-    return (size_t)plan->doses * (plan->design->uses_moderate ? 3 : 2);
+    return (size_t)plan->doses * (plan->design->uses_moderate ? 4 : 2);
 }
 
 static size_t key_size(const tt_plan *plan)
 {
-    return counts_size(plan) + 3 + (plan->design->uses_last ? 3 : 0);
+    return counts_size(plan) + 3 + (plan->design->uses_last ? 4 : 0);
 }
 
 /* False when a count does not fit a byte. */
@@ -31,8 +31,10 @@ static bool pack_tally(const tt_tally *t, bool moderate, uint8_t **k)
 {
     *(*k)++ = (uint8_t)t->treated;
     *(*k)++ = (uint8_t)t->dlt;
-    if (moderate)
+    if (moderate) {
         *(*k)++ = (uint8_t)t->moderate;
+        *(*k)++ = (uint8_t)t->ungraded;
+    }
     return t->treated <= COUNT_MAX;
 }
 
@@ -54,8 +56,10 @@ static tt_tally unpack_tally(bool moderate, const uint8_t **k)
     tt_tally t = {0};
     t.treated = *(*k)++;
     t.dlt = *(*k)++;
-    if (moderate)
+    if (moderate) {
         t.moderate = *(*k)++;
+        t.ungraded = *(*k)++;
+    }
     return t;
 }
 
@@ -110,18 +114,29 @@ static double ways_of(int32_t size, int32_t dlt, int32_t moderate)
     return w;
 }
 
+/* Must moderate toxicities of the cohort opened in `s` be told apart? */
+static bool grades(const tt_plan *plan, const tt_state *s)
+{
+    const tt_design *d = plan->design;
+    return d->uses_moderate && (!d->grades || d->grades(plan, s));
+}
+
 /* Treat one cohort from `s` and enter every outcome into the next layer. */
 static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double ways, double paths)
 {
+    tt_state open = *s;
     if (m->cohort > COHORT_MAX)
         return too_large(w);
+    tt_walk_open(&open, m->dose, m->cohort);
+    const bool graded = grades(w->plan, &open);
     for (int32_t y = 0; y <= m->cohort; y++) {
-        const int32_t graded = w->plan->design->uses_moderate ? m->cohort - y : 0;
-        for (int32_t k = 0; k <= graded; k++) {
+        const int32_t rest = m->cohort - y, most = graded ? rest : 0;
+        for (int32_t k = 0; k <= most; k++) {
             uint8_t key[KEY_MAX];
-            tt_state after = *s;
-            tt_walk_open(&after, m->dose, m->cohort);
+            tt_state after = open;
             tt_walk_add(&after, m->cohort, y, k);
+            if (w->plan->design->uses_moderate && !graded)
+                after.at[m->dose].ungraded += rest;
             tt_walk_observe(w->plan, &after);
             if (!pack(w->plan, &after, key))
                 return too_large(w);
@@ -184,7 +199,7 @@ static tt_code walk(struct walk *w)
 static tt_code give(struct walk *w, tt_ends *e)
 {
     const bool graded = w->plan->design->uses_moderate;
-    tt_layer seen = tt_layer_new(w->a, 3);
+    tt_layer seen = tt_layer_new(w->a, 4);
     tt_ends_part part = {.n = w->ends.n, .ways = w->ends.ways, .paths = w->all_paths};
     uint32_t *number = TT_ARRAY(w->a, uint32_t, w->ends.n * (size_t)w->plan->doses);
     part.mtd = TT_ARRAY(w->a, uint8_t, part.n);
@@ -192,14 +207,14 @@ static tt_code give(struct walk *w, tt_ends *e)
         const uint8_t *k = w->ends.keys + i * w->ends.key;
         for (int32_t d = 0; d < w->plan->doses; d++) {
             const tt_tally t = unpack_tally(graded, &k);
-            const uint8_t word[3] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate};
+            const uint8_t word[4] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate, (uint8_t)t.ungraded};
             number[i * (size_t)w->plan->doses + (size_t)d] = (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
         }
         part.mtd[i] = *k;
     }
     tt_rank *rank = TT_ARRAY(w->a, tt_rank, seen.n);
     for (size_t i = 0; i < seen.n; i++)
-        rank[i] = (tt_rank){seen.keys[3 * i], seen.keys[3 * i + 1], seen.keys[3 * i + 2]};
+        rank[i] = (tt_rank){seen.keys[4 * i], seen.keys[4 * i + 1], seen.keys[4 * i + 2], seen.keys[4 * i + 3]};
     *e = (tt_ends){.doses = w->plan->doses, .split = w->plan->doses / 2, .ranks = (int32_t)seen.n, .rank = rank};
     while ((size_t)1 << e->bits < seen.n)
         e->bits++;
