@@ -63,6 +63,9 @@ tt_code tt_analyte_check(tt_arena *a, const tt_analyte *an, tt_qty q, tt_err *er
 /** The quantity in another unit; knows what the accepted spellings mean ([IU]/L of an enzyme is U/L). */
 tt_code tt_analyte_in(const tt_analyte *an, tt_qty q, const tt_unit *to, tt_qty *ret, tt_err *err);
 
+/** As tt_unit_factor, for this analyte. */
+tt_code tt_analyte_factor(const tt_analyte *an, const tt_unit *from, const tt_unit *to, tt_factor *ret, tt_err *err);
+
 typedef enum tt_lab_kind {
     TT_READ_NUMBER,
     TT_READ_BELOW,       /* "<0.3": qty is the bound */
@@ -191,6 +194,19 @@ tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *giv
 /** How the value came about, line by line, with the values put in. */
 const char *tt_score_explain(tt_arena *a, const tt_scored *r);
 
+/** A column of one input: doubles, NaN = missing; truth is 0 or 1, a code its place in the input's list. `unit` NULL: the formula's. */
+typedef struct tt_column {
+    const char *input, *unit;
+    const double *value;
+} tt_column;
+
+/**
+ * The reported value of every row, NaN where something is missing; yes and no are 1 and 0. Limits of plausibility and age are not asked
+ * here.
+ * @return TT_ENOENT (E960); TT_EEXIST (E961); TT_EUNIT (E400..E407; E991 a temperature scale with another zero)
+ */
+tt_code tt_score_batch(tt_arena *a, const tt_score *s, const tt_column *columns, size_t n, size_t rows, double *ret, tt_err *err);
+
 /* --- grades ------------------------------------------------------------------------ */
 
 /** What a grade needs. `in` may be any unit the analyte accepts. */
@@ -227,6 +243,46 @@ typedef struct tt_grade {
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);
+
+/* --- many visits ----------------------------------------------------------------------- */
+
+/** The rules of one analyte in one version, ready for columns in one unit. Immutable. */
+typedef struct tt_grade_plan tt_grade_plan;
+
+/** `unit` NULL or "": the analyte's. E951, E954, E400; TT_EUNSUP (E992) a limit that is not a sum of multiples of LLN, ULN and baseline. */
+tt_code tt_grade_plan_new(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const char *unit,
+                          const tt_grade_plan **ret, tt_err *err);
+
+/** What the values of one participant share, in the plan's unit; NaN = not known. */
+typedef struct tt_grade_range {
+    double lln, uln, baseline;
+    tt_truth symptomatic, anticoagulated, fasting;
+} tt_grade_range;
+
+/** Grades of n values as tt_grade_value gives them (direction 0), -1 = not gradable. */
+void tt_grade_batch(tt_arena *a, const tt_grade_plan *p, const tt_grade_range *g, const double *value, size_t n, int8_t *ret);
+
+typedef struct tt_visit_test {
+    const tt_grade_plan *plan; /* NULL: not graded */
+    double lln, uln;           /* NaN = none */
+    tt_truth symptomatic, anticoagulated, fasting;
+} tt_visit_test;
+
+/** Columns sorted by subject, test and time; `time` counts from the dose, so that what is at or before 0 may be the baseline. */
+typedef struct tt_visits {
+    size_t rows;
+    const int32_t *subject;
+    const int16_t *test; /* place in the list of tests */
+    const double *time, *value;
+} tt_visits;
+
+typedef struct tt_visit_out {
+    double *base, *change; /* NaN = none; change is of visits after time 0 */
+    int8_t *grade;         /* -1 = not gradable */
+} tt_visit_out;
+
+/** Baseline (the last value at or before time 0), change from it, and grade of every visit. */
+void tt_visits_batch(tt_arena *a, const tt_visit_test *test, size_t tests, const tt_visits *v, tt_visit_out *out);
 
 #ifdef __cplusplus
 }

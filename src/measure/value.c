@@ -31,6 +31,12 @@ tt_code tt_analyte_in(const tt_analyte *an, tt_qty q, const tt_unit *to, tt_qty 
     return tt_qty_convert(meant, to, &an->molar, ret, err);
 }
 
+tt_code tt_analyte_factor(const tt_analyte *an, const tt_unit *from, const tt_unit *to, tt_factor *ret, tt_err *err)
+{
+    const int i = accepted(an, from), k = accepted(an, to);
+    return tt_unit_factor(i < 0 ? from : an->means[i], k < 0 ? to : an->means[k], &an->molar, ret, err);
+}
+
 static bool plausible(const tt_analyte *an, tt_qty q)
 {
     tt_qty in;
