@@ -26,6 +26,7 @@ struct writing {
     tt_conduct *c;
     tt_event e;
     tt_json_out body;
+    const char *bad; /* a member that is not UTF-8 */
 };
 
 /** A fresh scratch arena for one question or verb; TT_ECORRUPT (E559) the handle must be reopened. */
@@ -86,5 +87,9 @@ bool tt_signed_by(const tt_decision *d, const char *role);
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err);
 /** A deviation event, to be written. */
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at);
+
+/** The study's stopping rules that hold now, one bit a rule; and the hold that begins when a rule comes to hold. */
+uint64_t tt_stopping_met(tt_conduct *c);
+tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err *err);
 
 #endif

@@ -151,6 +151,17 @@ static tt_code checked_by_another(tt_conduct *c, tt_actor by, const tt_subject *
 }
 
 /* What left the lot: the volume drawn up, or more if more was given. */
+/* Under a hundredth or over twice what was planned is no dose but a slip: millilitres typed as cells, a power of ten. */
+static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err)
+{
+    tt_dec hundredfold, twice;
+    TT_TRY(tt_dec_mul(delivered, tt_dec_int(100), &hundredfold, err));
+    TT_TRY(tt_dec_mul(k->cells, tt_dec_int(2), &twice, err));
+    if (tt_dec_cmp(hundredfold, k->cells) >= 0 && tt_dec_cmp(delivered, twice) <= 0)
+        return TT_OK;
+    return tt_fail(err, TT_ERANGE, 567, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
+}
+
 static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_dec *ret, tt_err *err)
 {
     tt_dec left, held, total, ml;
@@ -158,6 +169,7 @@ static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivere
     TT_TRY(tt_cells_held(k->lot, left, &held, err));
     if (delivered.coef <= 0)
         return tt_fail(err, TT_ERANGE, 647, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered));
+    TT_TRY(delivered_is_a_dose(c, k, delivered, err));
     if (tt_dec_cmp(delivered, held) > 0)
         return tt_fail(err, TT_ERANGE, 640, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), k->lot->id,
                        tt_dec_text(c->scratch, held));

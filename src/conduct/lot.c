@@ -12,11 +12,20 @@ static bool sane(tt_dec d, int scale)
     return d.coef > 0 && t.scale <= scale && tt_dec_cmp(d, (tt_dec){1, -15}) <= 0;
 }
 
+/* Less than half or more than double: a lost zero, not another batch. A tenfold error here is a tenfold dose. */
+static bool far_off(tt_dec is, tt_dec planned)
+{
+    tt_dec two_is, two_planned;
+    if (tt_dec_mul(is, tt_dec_int(2), &two_is, NULL) != TT_OK || tt_dec_mul(planned, tt_dec_int(2), &two_planned, NULL) != TT_OK)
+        return true;
+    return tt_dec_cmp(two_is, planned) < 0 || tt_dec_cmp(is, two_planned) > 0;
+}
+
 static const char *misfit(tt_conduct *c, tt_dec concentration, tt_dec viability, tt_dec volume_ml, tt_instant expires)
 {
     if (!sane(concentration, 0))
         return tt_printf(c->scratch, "concentration %s /mL", tt_dec_text(c->scratch, concentration));
-    if (!sane(viability, 4) || tt_dec_cmp(viability, tt_dec_int(100)) > 0)
+    if (!sane(viability, 4) || tt_dec_cmp(viability, tt_dec_int(100)) > 0 || tt_dec_cmp(viability, tt_dec_int(2)) < 0)
         return tt_printf(c->scratch, "viability %s %%", tt_dec_text(c->scratch, viability));
     if (!sane(volume_ml, 4))
         return tt_printf(c->scratch, "volume %s mL", tt_dec_text(c->scratch, volume_ml));
@@ -33,6 +42,10 @@ tt_code tt_conduct_lot(tt_conduct *c, tt_actor by, const char *lot, tt_dec conce
     const char *bad = misfit(c, concentration, viability, volume_ml, expires);
     if (bad)
         return tt_fail(err, TT_ERANGE, 618, tt_at_path(lot), lot, bad);
+    const tt_ladder *dose = &c->study->dose;
+    if (dose->has_concentration && far_off(concentration, dose->concentration.value))
+        return tt_fail(err, TT_EDENIED, 569, tt_at_path(lot), lot, tt_dec_text(c->scratch, concentration),
+                       tt_dec_text(c->scratch, dose->concentration.value));
     struct writing w = tt_write(c, by, "lot", "");
     w.e.item = lot;
     w.e.occurred = w.e.recorded;

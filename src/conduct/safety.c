@@ -51,6 +51,7 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     TT_TRY(tt_observable(c, s, e->onset, tt_place(s, "ae"), err));
     char id[40];
     snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
+    const uint64_t met = tt_stopping_met(c);
     struct writing w = tt_write(c, by, "ae", s->id);
     w.e.occurred = e->onset;
     tt_write_source(&w, e->source);
@@ -64,7 +65,7 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     tt_write_instant(&w, "resolved", e->resolved);
     TT_TRY(tt_write_done(&w, err));
     memcpy(ret, id, sizeof id);
-    return TT_OK;
+    return tt_stopping_hold(c, by, met, err);
 }
 
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err)
@@ -107,7 +108,8 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
                        const char *reason, tt_err *err)
 {
     const tt_subject *s = NULL;
-    TT_TRY(tt_verb(c, by, "dlt", NULL, err));
+    const tt_user *who = NULL;
+    TT_TRY(tt_verb(c, by, "dlt", &who, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
     if (judgement != TT_DLT_YES && judgement != TT_DLT_NONE && judgement != TT_DLT_NOT_EVALUABLE)
         return tt_fail(err, TT_EUSAGE, 644, tt_place(s, "dlt"));
@@ -120,13 +122,17 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
         TT_TRY(check_dlt(c, s, &clause, onset, err));
     if (judgement == TT_DLT_NONE)
         TT_TRY(check_none(c, s, err));
+    if (s->dlt == TT_DLT_YES && judgement != TT_DLT_YES && !tt_streq(who->role, "safety"))
+        return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, who->role);
+    const uint64_t met = tt_stopping_met(c);
     struct writing w = tt_write(c, by, "dlt", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";
     tt_write_text(&w, "judgement", judgement == TT_DLT_YES ? "dlt" : judgement == TT_DLT_NONE ? "none" : "not evaluable");
     tt_write_text(&w, "clause", judgement == TT_DLT_YES ? clause : "");
     tt_write_instant(&w, "onset", judgement == TT_DLT_YES ? onset : TT_NO_INSTANT);
-    return tt_write_done(&w, err);
+    TT_TRY(tt_write_done(&w, err));
+    return tt_stopping_hold(c, by, met, err);
 }
 
 /* --- end, deviation, hold ------------------------------------------------------------- */
@@ -153,11 +159,13 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     if (s->end != TT_STILL_IN)
         return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
     TT_TRY(end_is_true(c, s, how, when, err));
+    const uint64_t met = tt_stopping_met(c);
     struct writing w = tt_write(c, by, "ended", s->id);
     w.e.occurred = when;
     tt_write_text(&w, "how", tt_end_text(how));
     tt_write_text(&w, "cause", cause);
-    return tt_write_done(&w, err);
+    TT_TRY(tt_write_done(&w, err));
+    return tt_stopping_hold(c, by, met, err);
 }
 
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at)

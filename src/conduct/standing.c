@@ -33,6 +33,33 @@ static tt_code no_decision(tt_conduct *c, const tt_trial *t, const tt_subject *s
                    tt_printf(c->scratch, "%zu/%zu", have, c->study->decision_signers), missing_roles(c, open));
 }
 
+/* The decision rested on the cohorts before it. Were it asked again of what is known of them now (a DLT judged since, a
+ * judgement changed), would the rule still go as high? */
+static tt_code still_supported(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision *d, tt_err *err)
+{
+    tt_state before;
+    tt_move m;
+    TT_TRY(tt_trial_state_before(c->scratch, t, d->number, &before, err));
+    if (before.cohort == 0)
+        return TT_OK; /* the first decision rests on nobody */
+    TT_TRY(tt_design_next(c->study->plan, &before, &m, err));
+    if (m.act == TT_STOP || m.act == TT_WAIT || m.dose < d->to)
+        return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
+                       tt_move_reason(c->scratch, &before, &m, TT_EN));
+    return TT_OK;
+}
+
+/* A death inside the DLT window closes dosing until somebody has said what it was. */
+static tt_code deaths_judged(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_err *err)
+{
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *p = t->subject[i];
+        if (p->dosed && p->dlt == TT_DLT_PENDING && p->end == TT_DIED && p->ended < p->dlt_until)
+            return tt_fail(err, TT_EDENIED, 648, tt_place(s, "decision"), p->id, tt_local_text(c, p->ended));
+    }
+    return TT_OK;
+}
+
 static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision **ret, tt_err *err)
 {
     const tt_decision *d = tt_trial_in_force(t);
@@ -45,6 +72,8 @@ static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subjec
     if (m.act != TT_STAY || m.dose != d->to || state.cohort <= state.last.treated)
         return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
                        tt_move_reason(c->scratch, &state, &m, TT_EN));
+    TT_TRY(still_supported(c, t, s, d, err));
+    TT_TRY(deaths_judged(c, t, s, err));
     *ret = d;
     return TT_OK;
 }

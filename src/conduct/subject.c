@@ -236,7 +236,10 @@ static tt_code arm_for(tt_conduct *c, const tt_subject *s, const char *arm, cons
     const tt_item *dx = tt_study_item(st, "DX");
     const tt_value *v = dx ? tt_subject_latest(s, dx, tt_conduct_now(c)) : NULL;
     if (arm && *arm) {
+        const tt_arm *said = v ? tt_study_arm(st, v->text) : NULL;
         *ret = tt_study_arm(st, arm);
+        if (*ret && said && said != *ret)
+            return tt_fail(err, TT_EDENIED, 568, tt_place(s, "arm"), s->id, (*ret)->id, said->id);
         return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 593, tt_place(s, "arm"), arm);
     }
     *ret = v ? tt_study_arm(st, v->text) : st->arms == 1 ? &st->arm[0] : NULL;

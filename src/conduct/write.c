@@ -61,6 +61,8 @@ void tt_write_source(struct writing *w, const char *source)
 
 void tt_write_text(struct writing *w, const char *key, const char *value)
 {
+    if (value && !tt_utf8_valid(value, strlen(value)))
+        w->bad = key; /* refused, never mended in silence */
     tt_json_put_string(&w->body, key, value ? value : "");
 }
 
@@ -120,6 +122,9 @@ tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err
 {
     tt_conduct *c = first->c;
     tt_event e[TOGETHER];
+    const char *bad = first->bad ? first->bad : second ? second->bad : NULL;
+    if (bad)
+        return tt_fail(err, TT_EPARSE, 518, tt_at_path(first->e.kind), bad);
     size_t n = note_clock(c, first->e.recorded, &e[0]);
     close_body(first);
     e[n++] = first->e;

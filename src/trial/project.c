@@ -106,11 +106,16 @@ static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision)
 
 tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err)
 {
+    return tt_trial_state_before(a, t, (int)t->decisions + 1, ret, err);
+}
+
+tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_state *ret, tt_err *err)
+{
     tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
     size_t n = 0;
     for (size_t i = 0; i < t->decisions; i++) {
         const tt_decision *d = t->decision[i];
-        if (d->effective != TT_NO_INSTANT && d->to > 0)
+        if (d->effective != TT_NO_INSTANT && d->to > 0 && d->number < decision)
             cohort[n++] = (tt_cohort){d->to, d->cohort, outcomes_of(a, t, d->number)};
     }
     return tt_state_of(t->study->plan, cohort, n, ret, err);

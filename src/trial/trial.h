@@ -250,6 +250,8 @@ tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_op
  * @return as tt_state_of
  */
 tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err);
+/** The same of the cohorts opened by decisions before `decision`, with what is known of them now. */
+tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_state *ret, tt_err *err);
 
 /** "3/0,6/1": evaluable treated / DLTs per level, up to the highest level used. */
 const char *tt_trial_tally(tt_arena *a, const tt_trial *t);

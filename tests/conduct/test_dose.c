@@ -7,7 +7,7 @@
 struct scene {
     ward *w;
     const char *screened, *consented, *eligible, *ready;
-    const char *fit, *fresh, *quarantine, *expired, *little, *thin;
+    const char *fit, *fresh, *quarantine, *expired, *little;
     tt_instant signed_at;
 };
 
@@ -28,7 +28,8 @@ static struct scene scene(void)
     s.quarantine = lot_with(w, (tt_dec){2, -8}, 150, w->now + 30 * DAY, false);
     s.expired = lot_with(w, (tt_dec){2, -8}, 150, w->now + HOUR, true);
     s.little = lot_with(w, (tt_dec){2, -8}, 5, w->now + 30 * DAY, true);
-    s.thin = lot_with(w, (tt_dec){1, -7}, 500, w->now + 30 * DAY, true);
+    REFUSED(w, 569, tt_conduct_lot(w->c, LIU, "THIN", (tt_dec){1, -7}, tt_dec_int(90), tt_dec_int(500), w->now + 30 * DAY, &w->err));
+    REFUSED(w, 569, tt_conduct_lot(w->c, LIU, "THICK", (tt_dec){2, -9}, tt_dec_int(90), tt_dec_int(50), w->now + 30 * DAY, &w->err));
     s.screened = ward_screen(w);
     s.consented = ward_screen(w);
     ward_consent(w, s.consented);
@@ -70,7 +71,8 @@ static void every_gate_refuses(void **state)
         {"lot in quarantine", s.ready, s.quarantine, WANG, dose, w->now, w->now, "zhu", 607},
         {"lot expired", s.ready, s.expired, WANG, dose, w->now, w->now, "zhu", 608},
         {"lot holds too little", s.ready, s.little, WANG, dose, w->now, w->now, "zhu", 613},
-        {"lot so thin that the sheath would not take the volume", s.ready, s.thin, WANG, dose, w->now, w->now, "zhu", 612},
+        {"millilitres typed as cells", s.ready, s.fit, WANG, tt_dec_int(5), w->now, w->now, "zhu", 567},
+        {"a power of ten too many", s.ready, s.fit, WANG, (tt_dec){99, -8}, w->now, w->now, "zhu", 567},
         {"checked by the same person", s.ready, s.fit, WANG, dose, w->now, w->now, "wang", 615},
         {"checked by nobody", s.ready, s.fit, WANG, dose, w->now, w->now, "", 615},
         {"checked by somebody without an account", s.ready, s.fit, WANG, dose, w->now, w->now, "he", 615},
@@ -79,7 +81,7 @@ static void every_gate_refuses(void **state)
         {"ends in the future", s.ready, s.fit, WANG, dose, w->now, w->now + HOUR, "zhu", 617},
         {"without a time", s.ready, s.fit, WANG, dose, TT_NO_INSTANT, w->now, "zhu", 598},
         {"nothing delivered", s.ready, s.fit, WANG, tt_dec_int(0), w->now, w->now, "zhu", 647},
-        {"more cells than the lot ever held", s.ready, s.fit, WANG, (tt_dec){CELLS_60_KG_L1, -3}, w->now, w->now, "zhu", 640},
+        {"more cells than the lot ever held", s.ready, s.fit, WANG, (tt_dec){CELLS_60_KG_L1, -3}, w->now, w->now, "zhu", 567},
         {"pharmacy does not dose", s.ready, s.fit, LIU, dose, w->now, w->now, "zhu", 553},
         {"nobody without an account doses", s.ready, s.fit, {"he", "test"}, dose, w->now, w->now, "zhu", 554},
         {"given before the decision was signed", s.ready, s.fit, WANG, dose, s.signed_at - HOUR, w->now, "zhu", 643},
