@@ -23,8 +23,8 @@ static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s,
 
 static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
 {
-    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "关卡"));
-    tt_table_col(t, tt_say(q, "gate", "关卡"), TT_LEFT);
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "放行条件"));
+    tt_table_col(t, tt_say(q, "gate", "条件"), TT_LEFT);
     tt_table_col(t, tt_say(q, "open", "通过"), TT_LEFT);
     tt_table_col(t, tt_say(q, "reason", "原因"), TT_LEFT);
     tt_json_key(&r->json, "gates");
@@ -157,7 +157,7 @@ const tt_command tt_command_decide = {
     .summary = {"may the next patient be dosed, at which level, and what evidence says so",
                 "能否给下一位患者给药、用哪个剂量水平、依据何在"},
     .more = {"Exit status 1 while nothing may be proposed, signed or dosed; the gate that is closed says why.",
-             "既不能提出、签署，也不能给药时退出码为 1；未通过的关卡说明原因。"},
+             "既不能提出、签署，也不能给药时退出码为 1；未满足的条件说明原因。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -15,7 +15,7 @@ static tt_code read_qty(tt_arena *a, const tt_request *q, const tt_analyte *an, 
     if (!s)
         return TT_OK;
     TT_TRY(tt_qty_parse(a, s, ret, err));
-    ret->unit = strpbrk(s, " \t") || !an ? ret->unit : an->unit; /* a bare number is in the analyte's unit */
+    ret->unit = ret->unit || !an ? ret->unit : an->unit; /* a bare number is in the analyte's unit */
     return TT_OK;
 }
 
@@ -63,7 +63,7 @@ static tt_code read_in(tt_arena *a, const tt_request *q, const tt_analyte *an, t
     size_t direction = 1;
     *in = (tt_grade_in){.symptomatic = TT_UNKNOWN, .anticoagulated = TT_UNKNOWN, .fasting = TT_UNKNOWN, .has_value = true};
     TT_TRY(tt_qty_parse(a, q->word[1], &in->value, err));
-    in->value.unit = strpbrk(q->word[1], " \t") ? in->value.unit : an->unit;
+    in->value.unit = in->value.unit ? in->value.unit : an->unit;
     TT_TRY(tt_analyte_check(a, an, in->value, err));
     TT_TRY(read_qty(a, q, an, "lln", &in->lln, &in->has_lln, err));
     TT_TRY(read_qty(a, q, an, "uln", &in->uln, &in->has_uln, err));

@@ -137,7 +137,7 @@ const tt_command tt_command_rehearse = {
     .max_words = 1,
     .summary = {"run the whole study on virtual patients and write its report", "用虚拟患者预演整个研究并生成报告"},
     .more = {"Simulated actors screen, dose, measure, judge and sign through the same gates as people. Everything is marked SIMULATED.",
-             "由模拟人员按真实流程筛选、给药、测量、判定并签署，关卡与真实人员相同。全部输出标注 SIMULATED。"},
+             "由模拟人员按真实流程筛选、给药、测量、判定并签署，放行条件与真实人员相同。全部输出标注 SIMULATED。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -47,7 +47,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s is intact", "%s 完好"), path));
     tt_doc_pair(r->doc, tt_say(q, "events", "事件数"), tt_int_text(a, v.events));
     tt_doc_pair(r->doc, tt_say(q, "signatures", "签名数"), tt_int_text(a, v.signatures));
-    tt_doc_pair(r->doc, tt_say(q, "head", "链首哈希"), hash);
+    tt_doc_pair(r->doc, tt_say(q, "head", "末尾哈希"), hash);
     r->next = tt_printf(a, "titrate report %s -o report", q->word[0]);
     return TT_OK;
 }

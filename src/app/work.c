@@ -39,6 +39,8 @@ static tt_code open_log(tt_arena *a, const tt_request *q, const char *where, tt_
     TT_TRY(tt_conduct_open(path, how, tt_clock_set(now), tt_entropy_system(), &ret->c, err));
     *slot = ret->c;
     ret->trial = tt_conduct_trial(ret->c);
+    tt_verdict v;
+    TT_TRY(tt_record_verify(tt_conduct_record(ret->c), &v, err)); /* nobody is dosed, and nothing added, on an altered record */
     if (ret->trial->rehearsal && tt_streq(ret->trial->mode, "rehearsal")) {
         *now = ret->trial->last;
         TT_TRY(tt_opt_when(q, "at", ret->trial->study->zone, *now, now, err));
