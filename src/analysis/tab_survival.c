@@ -77,7 +77,7 @@ static void time_row(tt_result *r, const tt_adam *d, const tt_survival *s, doubl
     tt_result_cell *c = tt_result_real(r, at.surv, 3);
     count_to(r, c, d->adtte, s->param, days, 0);
     c->n = s->km.n;
-    const bool limits = !isnan(at.lower) && !isnan(at.upper);
+    const bool limits = !isnan(at.lower) && !isnan(at.upper) && at.surv < 1; /* nobody has died: log-log has none */
     tt_result_text(r,
                    tt_same(limits ? tt_printf(a, "%s\xe2\x80\x93%s", tt_fixed(a, at.lower, 3), tt_fixed(a, at.upper, 3)) : "\xe2\x80\x93"))
         ->muted = !limits;

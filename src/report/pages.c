@@ -47,7 +47,7 @@ static void survival_pair(struct report *r, tt_doc *doc)
     if (isnan(at.surv))
         tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
                     tt_tell(r, "not estimable yet (n = {0})", "尚不可估计（n = {0}）", tt_num(r, s.km.n)));
-    else if (isnan(at.lower))
+    else if (isnan(at.lower) || at.surv >= 1)
         tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
                     tt_tell(r, "{0} at day {1}, Kaplan-Meier, n = {2}", "第 {1} 天 {0}（Kaplan-Meier，n = {2}）",
                             tt_fixed(r->a, at.surv, 3), day, tt_num(r, s.km.n)));
