@@ -6,8 +6,9 @@
  * with u the patients without a DLT of whom nobody asked whether it was moderate.
  * All terms are positive: nothing cancels.  The product over a half of the ladder
  * is made once per half; sums go back the same way: the probability of each half,
- * then the patients and DLTs at its doses.  Everything is added in the order in
- * which the walk met the ends, so results do not depend on threads. */
+ * then the patients at its doses.  The order of
+ * every sum follows from the order in which the walk met the ends, so results do
+ * not depend on threads. */
 #include <string.h>
 
 #include "design/ends_internal.h"
@@ -53,16 +54,38 @@ static uint32_t word_number(struct words *w, uint64_t x)
     return *slot - 1;
 }
 
-static void join_half(tt_arena *a, const tt_ends_part *part, size_t parts, int h, tt_arena *scratch, tt_ends *e)
+/* The number of each end's half. */
+static uint32_t *number_half(tt_arena *a, const tt_ends_part *part, size_t parts, int h, tt_arena *scratch, tt_ends *e)
 {
     struct words w = {.a = a, .scratch = scratch};
-    e->of[h] = TT_ARRAY(a, uint32_t, e->n);
-    uint32_t *of = e->of[h];
+    uint32_t *ret = TT_ARRAY(scratch, uint32_t, e->n), *of = ret;
     for (size_t i = 0; i < parts; i++)
         for (size_t k = 0; k < part[i].n; k++)
             *of++ = word_number(&w, part[i].half[h][k]);
     e->half[h] = w.word;
     e->halves[h] = w.n;
+    return ret;
+}
+
+/* Ends by lower half, so that a pass keeps the sum of one half at hand. */
+static void group(tt_arena *a, const tt_ends_part *part, size_t parts, const uint32_t *lower, const uint32_t *upper, tt_arena *scratch,
+                  tt_ends *e)
+{
+    uint32_t *at = TT_ARRAY(scratch, uint32_t, e->halves[0]);
+    e->from = TT_ARRAY(a, uint32_t, e->halves[0] + 1);
+    for (size_t i = 0; i < e->n; i++)
+        e->from[lower[i] + 1]++;
+    for (size_t i = 0; i < e->halves[0]; i++) {
+        e->from[i + 1] += e->from[i];
+        at[i] = e->from[i];
+    }
+    for (size_t p = 0, i = 0; p < parts; p++)
+        for (size_t k = 0; k < part[p].n; k++, i++) {
+            const size_t to = at[lower[i]]++;
+            e->ways[to] = part[p].ways[k];
+            e->mtd[to] = part[p].mtd[k];
+            e->upper[to] = upper[i];
+        }
 }
 
 struct joining {
@@ -76,8 +99,9 @@ static tt_code join_body(tt_arena *scratch, void *arg, tt_err *err)
 {
     const struct joining *j = arg;
     (void)err;
-    for (int h = 0; h < 2; h++)
-        join_half(j->a, j->part, j->parts, h, scratch, j->e);
+    const uint32_t *lower = number_half(j->a, j->part, j->parts, 0, scratch, j->e);
+    const uint32_t *upper = number_half(j->a, j->part, j->parts, 1, scratch, j->e);
+    group(j->a, j->part, j->parts, lower, upper, scratch, j->e);
     return TT_OK;
 }
 
@@ -95,13 +119,7 @@ tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_end
             e->most = e->rank[r].n;
     e->ways = TT_ARRAY(a, double, e->n);
     e->mtd = TT_ARRAY(a, uint8_t, e->n);
-    size_t at = 0;
-    for (size_t i = 0; i < parts; at += part[i++].n) {
-        if (part[i].n == 0)
-            continue;
-        memcpy(e->ways + at, part[i].ways, part[i].n * sizeof *e->ways);
-        memcpy(e->mtd + at, part[i].mtd, part[i].n);
-    }
+    e->upper = TT_ARRAY(a, uint32_t, e->n);
     return tt_job(TT_ARENA_DEFAULT, join_body, &j, err);
 }
 
@@ -135,40 +153,65 @@ struct pass {
     tt_oc_numbers *ret;
 };
 
-static uint64_t first_of(const tt_ends *e, int h, int32_t *dose, int32_t *last)
+/* Doses of a half. */
+static int32_t first_of(const tt_ends *e, int h)
 {
-    *dose = h ? e->split + 1 : 1;
-    *last = h ? e->doses : e->split;
-    return ((uint64_t)1 << e->bits) - 1;
+    return h ? e->split + 1 : 1;
+}
+
+static int32_t last_of(const tt_ends *e, int h)
+{
+    return h ? e->doses : e->split;
 }
 
 static void products(const struct pass *p, int h, const double *term, double *ret)
 {
     const tt_ends *e = p->e;
-    int32_t first, last;
-    const uint64_t mask = first_of(e, h, &first, &last);
-    for (size_t i = 0; i < e->halves[h]; i++) {
-        uint64_t word = e->half[h][i];
-        double x = 1.0;
-        for (int32_t d = first; d <= last; d++, word >>= e->bits)
-            x *= term[(size_t)(d - 1) * (size_t)e->ranks + (word & mask)];
-        ret[i] = x;
+    const uint64_t mask = ((uint64_t)1 << e->bits) - 1, *half = e->half[h];
+    for (size_t i = 0; i < e->halves[h]; i++)
+        ret[i] = 1.0;
+    for (int32_t d = first_of(e, h), shift = 0; d <= last_of(e, h); d++, shift += e->bits) {
+        const double *of = term + (size_t)(d - 1) * (size_t)e->ranks;
+        for (size_t i = 0; i < e->halves[h]; i++)
+            ret[i] *= of[half[i] >> shift & mask];
     }
 }
 
+/*
+ * Expected patients at each dose of a half, in two sums that do not wait for each other.  Whether a patient is treated is
+ * settled before the outcome is known, so the expected DLTs are the patients times the rate (Wald).
+ */
 static void tallies(const struct pass *p, int h, const double *mass)
 {
     const tt_ends *e = p->e;
-    int32_t first, last;
-    const uint64_t mask = first_of(e, h, &first, &last);
-    for (size_t i = 0; i < e->halves[h]; i++) {
-        uint64_t word = e->half[h][i];
-        for (int32_t d = first; d <= last; d++, word >>= e->bits) {
-            const tt_rank t = e->rank[word & mask];
-            p->ret->patients[d] += mass[i] * t.n;
-            p->ret->dlts[d] += mass[i] * t.dlt;
-        }
+    const uint64_t mask = ((uint64_t)1 << e->bits) - 1, *half = e->half[h];
+    for (int32_t d = first_of(e, h), shift = 0; d <= last_of(e, h); d++, shift += e->bits) {
+        double n[2] = {0.0, 0.0};
+        for (size_t i = 0; i < e->halves[h]; i++)
+            n[i & 1] += mass[i] * e->rank[half[i] >> shift & mask].n;
+        p->ret->patients[d] = n[0] + n[1];
+        p->ret->dlts[d] = p->ret->patients[d] * p->c->p[d];
     }
+}
+
+/* Probability of each end, added to its halves and to its MTD; the latter in four sums that do not wait for each other. */
+static void ends_of(const struct pass *p, const double *lower, const double *upper, double *lower_mass, double *upper_mass)
+{
+    const tt_ends *e = p->e;
+    double select[4][TT_MAX_DOSES + 1] = {{0.0}};
+    for (size_t i = 0; i < e->halves[0]; i++) {
+        const double x = lower[i];
+        double sum = 0.0;
+        for (uint32_t k = e->from[i]; k < e->from[i + 1]; k++) {
+            const double prob = e->ways[k] * x * upper[e->upper[k]];
+            sum += prob;
+            upper_mass[e->upper[k]] += prob;
+            select[k & 3][e->mtd[k]] += prob;
+        }
+        lower_mass[i] = sum;
+    }
+    for (int32_t d = 0; d <= e->doses; d++)
+        p->ret->p_select[d] = (select[0][d] + select[1][d]) + (select[2][d] + select[3][d]);
 }
 
 /* Numbers a pass needs room for. */
@@ -191,13 +234,7 @@ static void run(const struct pass *p, double *room)
         products(p, h, term, x[h]);
         memset(mass[h], 0, e->halves[h] * sizeof *mass[h]);
     }
-    for (size_t i = 0; i < e->n; i++) {
-        const uint32_t lower = e->of[0][i], upper = e->of[1][i];
-        const double prob = e->ways[i] * x[0][lower] * x[1][upper];
-        mass[0][lower] += prob;
-        mass[1][upper] += prob;
-        p->ret->p_select[e->mtd[i]] += prob;
-    }
+    ends_of(p, x[0], x[1], mass[0], mass[1]);
     for (int h = 0; h < 2; h++)
         tallies(p, h, mass[h]);
 }

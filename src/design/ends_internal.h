@@ -30,7 +30,8 @@ typedef struct tt_ends {
     int32_t most; /* patients in the largest */
     size_t n, halves[2];
     uint64_t *half[2]; /* distinct */
-    uint32_t *of[2];   /* of each end: its halves */
+    uint32_t *from;    /* ends of lower half i: from[i] .. from[i + 1] - 1, in the order the walk met them */
+    uint32_t *upper;   /* of each end: its upper half */
     double *ways;
     uint8_t *mtd;
     double paths;
