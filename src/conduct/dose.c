@@ -159,7 +159,8 @@ static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec 
     TT_TRY(tt_dec_mul(k->cells, tt_dec_int(2), &twice, err));
     if (tt_dec_cmp(hundredfold, k->cells) >= 0 && tt_dec_cmp(delivered, twice) <= 0)
         return TT_OK;
-    return tt_fail(err, TT_ERANGE, 567, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
+    return tt_fail(err, TT_ERANGE, 567, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered),
+                   tt_dec_text(c->scratch, k->cells));
 }
 
 static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_dec *ret, tt_err *err)
