@@ -10,9 +10,9 @@ CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
+, := ,
 B := $(if $(SAN),build-san,build)
 SANFLAGS := $(if $(SAN),-Db_sanitize=address$(,)undefined -Db_lundef=false,)
-, := ,
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 10
