@@ -5,12 +5,12 @@
 #   SAN=1            the same with address and undefined-behaviour sanitizers, in a folder of its own
 #   make fuzz        every fuzz target, FUZZ_SECONDS each (default 10)
 
+, := ,
 SAN ?=
 CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-, := ,
 B := $(if $(SAN),build-san,build)
 SANFLAGS := $(if $(SAN),-Db_sanitize=address$(,)undefined -Db_lundef=false,)
 PREFIX ?= /usr/local
