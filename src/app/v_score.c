@@ -24,6 +24,11 @@ static const char *val_text(tt_arena *a, const tt_val *v)
     return v->type != TT_V_NUMBER ? "" : v->exact ? tt_dec_text(a, v->dec) : tt_double_text(a, v->real);
 }
 
+static bool has_unit(const tt_input *in)
+{
+    return in->unit && !tt_streq(tt_unit_code(in->unit), "1");
+}
+
 /* --- as JSON ---------------------------------------------------------------------- */
 
 static void put_val(tt_json_out *o, const char *key, const tt_val *v)
@@ -49,7 +54,7 @@ static void put_inputs(tt_json_out *o, const tt_scored *r)
 {
     tt_json_key(o, "inputs");
     tt_json_open(o, '{');
-    for (size_t i = 0; i < r->score->inputs; i++) {
+    for (size_t i = 0; i < r->n_used; i++) {
         const tt_used *u = &r->used[i];
         if (u->input->of >= 0 || (!u->given && !u->assumed))
             continue;
@@ -57,7 +62,7 @@ static void put_inputs(tt_json_out *o, const tt_scored *r)
         tt_json_open(o, '{');
         tt_json_put_string(o, "given", u->given);
         put_val(o, "used", &u->value);
-        tt_json_put_string(o, "unit", u->input->unit ? tt_unit_code(u->input->unit) : NULL);
+        tt_json_put_string(o, "unit", has_unit(u->input) ? tt_unit_code(u->input->unit) : NULL);
         tt_json_put_bool(o, "clamped", u->clamped);
         tt_json_put_bool(o, "assumed", u->assumed);
         tt_json_close(o);
@@ -108,15 +113,15 @@ static void say_inputs(tt_arena *a, const tt_request *q, tt_doc *d, const tt_sco
     tt_table_col(t, tt_say(q, "given", "给出"), TT_LEFT);
     tt_table_col(t, tt_say(q, "used", "采用"), TT_LEFT);
     tt_table_col(t, tt_say(q, "remark", "备注"), TT_LEFT);
-    for (size_t i = 0; i < r->score->inputs; i++) {
+    for (size_t i = 0; i < r->n_used; i++) {
         const tt_used *u = &r->used[i];
         if (u->input->of >= 0 || (!u->given && !u->assumed))
             continue;
         tt_table_next(t);
         tt_table_cell(t, u->input->title[q->lang]);
         tt_table_cell(t, u->given ? u->given : "");
-        tt_table_cell(t, tt_printf(a, "%s%s%s", val_text(a, &u->value), u->known && u->input->unit ? " " : "",
-                                   u->known && u->input->unit ? tt_unit_code(u->input->unit) : ""));
+        tt_table_cell(t, tt_printf(a, "%s%s%s", val_text(a, &u->value), u->known && has_unit(u->input) ? " " : "",
+                                   u->known && has_unit(u->input) ? tt_unit_code(u->input->unit) : ""));
         tt_table_cell(t, u->assumed   ? tt_say(q, "assumed: not given", "未给出，按默认值")
                          : u->clamped ? tt_say(q, "limited by the formula", "按公式限值截取")
                          : !u->known  ? tt_say(q, "no value", "无数值")
@@ -159,7 +164,7 @@ static void say(tt_arena *a, const tt_request *q, tt_doc *d, const tt_scored *r)
 static const char *input_names(tt_arena *a, const tt_score *s)
 {
     tt_buf b = tt_buf_new(a);
-    for (size_t i = 0; i < s->own; i++)
+    for (size_t i = 0; i < s->inputs; i++)
         if (s->input[i].of < 0)
             tt_buf_printf(&b, "%s%s", b.n ? " " : "", s->input[i].name);
     return tt_buf_text(&b);
@@ -169,7 +174,7 @@ static void list_inputs(tt_arena *a, tt_json_out *o, const tt_score *s)
 {
     tt_json_key(o, "inputs");
     tt_json_open(o, '[');
-    for (size_t i = 0; i < s->own; i++) {
+    for (size_t i = 0; i < s->inputs; i++) {
         const tt_input *in = &s->input[i];
         if (in->of >= 0)
             continue;

@@ -8,6 +8,14 @@
 
 #include "expr/expr_internal.h"
 
+/* The loops over a block are what a vectoriser is for; gcc needs to be asked. Element r of a result depends on elements r only. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3")
+#define TT_APART _Pragma("GCC ivdep")
+#else
+#define TT_APART
+#endif
+
 enum { BLOCK = 1024 };
 static bool converts(const tt_x_code *i)
 {
@@ -18,7 +26,7 @@ static bool converts(const tt_x_code *i)
 
 static double finite_or_missing(double x)
 {
-    return isfinite(x) ? x : NAN;
+    return x - x == 0 ? x : (double)NAN;
 }
 
 static double as_double(const tt_val *v)
@@ -34,7 +42,7 @@ static double cell(const tt_name *name, const double *column, size_t row)
     return name->type == TT_V_MISSING ? NAN : name->type == TT_V_TRUTH && !isnan(x) ? (double)(x != 0) : x;
 }
 
-#define EACH(n, r) for (size_t r = 0; r < (n); r++)
+#define EACH(n, r) TT_APART for (size_t r = 0; r < (n); r++)
 
 static void block_compare(const tt_x_code *i, double *d, const double *a, const double *b, size_t n)
 {
@@ -106,6 +114,14 @@ static void block_one(const tt_x_code *i, double *d, const double *a, size_t n)
     }
 }
 
+static void block_name(const tt_name *name, double *d, const double *column, size_t row, size_t n)
+{
+    if (column && name->type == TT_V_NUMBER)
+        EACH(n, r) d[r] = finite_or_missing(column[row + r]);
+    else
+        EACH(n, r) d[r] = cell(name, column, row + r);
+}
+
 /* The right operand in the left one's unit, in place: its register is free after this. */
 static void block_scale(const tt_x_code *i, double *b, size_t n)
 {
@@ -125,7 +141,7 @@ static void block_run(const tt_expr *e, const tt_x_code *i, double *reg, const d
         break;
     }
     case TT_OP_NAME:
-        EACH(n, r) d[r] = cell(&e->use[i->n], column[e->use[i->n].slot], row + r);
+        block_name(&e->use[i->n], d, column[e->use[i->n].slot], row, n);
         break;
     case TT_OP_AND:
     case TT_OP_OR:
@@ -154,9 +170,8 @@ static void block_run(const tt_expr *e, const tt_x_code *i, double *reg, const d
     }
 }
 
-static void in_blocks(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret)
+static void in_blocks(const tt_expr *e, double *reg, const double *const *column, size_t rows, double *ret)
 {
-    double *reg = TT_ARRAY(a, double, (size_t)e->registers *BLOCK);
     for (size_t row = 0; row < rows; row += BLOCK) {
         const size_t n = rows - row < BLOCK ? rows - row : BLOCK;
         for (size_t i = 0; i < e->n_code; i++)
@@ -198,15 +213,32 @@ static void one_by_one(tt_arena *a, const tt_expr *e, const double *const *colum
     }
 }
 
-tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err)
+static tt_code only_numbers(const tt_expr *e, tt_err *err)
 {
     for (size_t i = 0; i < e->n_use; i++)
         if (e->use[i].type == TT_V_TEXT || e->use[i].type == TT_V_DATE)
             return tt_fail(err, TT_EUNSUP, 427, tt_at(NULL, 0, 0), e->use[i].name);
     if (e->root->type == TT_V_TEXT || e->root->type == TT_V_DATE)
         return tt_fail(err, TT_EUNSUP, 427, tt_at(NULL, 0, 0), e->source);
-    if (tt_x_goes_in_blocks(a, e))
-        in_blocks(a, e, column, rows, ret);
+    return TT_OK;
+}
+
+double *tt_expr_room(tt_arena *a, const tt_expr *e)
+{
+    return only_numbers(e, NULL) == TT_OK && tt_x_goes_in_blocks(a, e) ? TT_ARRAY(a, double, (size_t)e->registers *BLOCK) : NULL;
+}
+
+void tt_expr_blocks(const tt_expr *e, double *room, const double *const *column, size_t rows, double *ret)
+{
+    in_blocks(e, room, column, rows, ret);
+}
+
+tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err)
+{
+    TT_TRY(only_numbers(e, err));
+    double *room = tt_expr_room(a, e);
+    if (room)
+        in_blocks(e, room, column, rows, ret);
     else
         one_by_one(a, e, column, rows, ret);
     return TT_OK;

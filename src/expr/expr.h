@@ -114,6 +114,13 @@ const char *tt_expr_explain(tt_arena *a, const tt_expr *e, tt_lookup *lookup, vo
  */
 tt_code tt_expr_batch(tt_arena *a, const tt_expr *e, const double *const *column, size_t rows, double *ret, tt_err *err);
 
+/**
+ * For a caller that comes back chunk after chunk: working room made once, then tt_expr_batch without allocating.
+ * NULL when the expression cannot be evaluated in blocks (text, dates, functions of the caller's, exact numbers that meet).
+ */
+double *tt_expr_room(tt_arena *a, const tt_expr *e);
+void tt_expr_blocks(const tt_expr *e, double *room, const double *const *column, size_t rows, double *ret);
+
 #ifdef __cplusplus
 }
 #endif

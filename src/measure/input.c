@@ -2,14 +2,17 @@
 /* measure/input.c -- what a score is computed from: its definition, and a text as
  * its value.
  *
- * Most inputs are shared: defs/inputs.yaml says once that `bilirubin` is the analyte
- * BILI and that `ascites` is none, slight or moderate; a score adds the unit of its
+ * Most inputs are shared: defs/inputs/ says once that `bilirubin` is the analyte BILI
+ * and that `ascites` is none, slight or moderate; a score adds the unit of its
  * formula and its clamps.  A name that is not there is an analyte, or is described
- * by the score itself.
+ * by the score itself.  `context: yes` there is a circumstance that goes with any
+ * score: it marks the result and drops nothing.
  *
  * A bound is a value only where clamping makes it one: "<0.3 mg/dL" of bilirubin is
  * 1 in MELD, whose formula starts at 1; elsewhere it is missing. */
 #include "measure/measure_internal.h"
+
+#include <stdio.h>
 
 static tt_code common_reader(tt_arena *a, const tt_measures *m, const tt_yaml *y, void **ret, tt_err *err)
 {
@@ -21,16 +24,54 @@ static tt_code common_reader(tt_arena *a, const tt_measures *m, const tt_yaml *y
     return TT_OK;
 }
 
-tt_code tt_inputs_common(const tt_measures *m, const tt_node **ret, tt_err *err)
+static tt_code common_of(const tt_measures *m, struct tt_source *s, const tt_node **ret, tt_err *err)
 {
-    const struct tt_shelf *shelf = tt_shelf_of(m, TT_SHELF_INPUTS);
     void *item = NULL;
-    *ret = NULL;
-    if (!shelf->n)
-        return TT_OK;
-    TT_TRY(tt_source_item(m, &shelf->at[0], common_reader, &item, err));
+    TT_TRY(tt_source_item(m, s, common_reader, &item, err));
     *ret = *(const tt_node **)item;
     return TT_OK;
+}
+
+tt_code tt_input_common(const tt_measures *m, const char *name, const tt_node **ret, tt_err *err)
+{
+    char path[80];
+    const int n = snprintf(path, sizeof path, "inputs/%s.yaml", name);
+    struct tt_source *s = n < 0 || (size_t)n >= sizeof path ? NULL : tt_shelf_find(tt_shelf_of(m, TT_SHELF_INPUTS), path);
+    *ret = NULL;
+    return s ? common_of(m, s, ret, err) : TT_OK;
+}
+
+static tt_code read_context(tt_arena *a, const tt_measures *m, const tt_node *n, tt_input *ret, tt_err *err)
+{
+    return tt_input_read(a, m, tt_def_or(n, "input", ""), NULL, n, ret, err);
+}
+
+static bool is_context(const tt_node *n)
+{
+    return tt_streq(tt_def_or(n, "context", "no"), "yes");
+}
+
+tt_code tt_input_context(tt_arena *a, const tt_measures *m, const char *said, tt_input *ret, bool *found, tt_err *err)
+{
+    const struct tt_shelf *shelf = tt_shelf_of(m, TT_SHELF_INPUTS);
+    const tt_node *n = NULL;
+    *found = false;
+    TT_TRY(tt_input_common(m, said, &n, err));
+    for (size_t i = 0; !*found && i <= shelf->n; i++) {
+        if (n && is_context(n)) {
+            TT_TRY(read_context(a, m, n, ret, err));
+            *found = tt_input_called(ret, said);
+        }
+        if (!*found && i < shelf->n)
+            TT_TRY(common_of(m, &shelf->at[i], &n, err));
+    }
+    return TT_OK;
+}
+
+bool tt_input_called(const tt_input *in, const char *name)
+{
+    return tt_str_ieq(in->name, name) || tt_listed(in->synonyms, name) || tt_str_ieq(in->title[TT_EN], name) ||
+           tt_streq(in->title[TT_ZH], name) || (in->analyte && tt_analyte_called(in->analyte, name));
 }
 
 /* --- the definition ------------------------------------------------------------------ */

@@ -19,7 +19,7 @@ struct tt_library {
     struct tt_shelf shelf[TT_SHELVES];
 };
 
-static const char *const folders[TT_SHELVES] = {"analytes/", "scores/", "grades/", "inputs.yaml"};
+static const char *const folders[TT_SHELVES] = {"analytes/", "scores/", "grades/", "inputs/"};
 
 static void close_library(void *p)
 {

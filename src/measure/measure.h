@@ -125,9 +125,10 @@ typedef struct tt_score {
     const char *id;
     const char *title[TT_LANGS];
     const char *source;
-    const char *note[TT_LANGS]; /* "" if none */
+    const char *note[TT_LANGS];  /* "" if none */
+    const tt_measures *measures; /* the registry it came from */
     const tt_input *input;
-    size_t inputs, own;  /* own: without the context ones that any score takes */
+    size_t inputs;
     const tt_part *part; /* in order of evaluation */
     size_t parts;
     bool sum; /* the value is the sum of the components */
@@ -171,8 +172,9 @@ typedef struct tt_scored {
     const char *klass;          /* "B"; NULL = none or not known */
     const char *const *missing; /* NULL-ended names of inputs */
     const char *const *marks;   /* NULL-ended names of context inputs that are set */
-    const tt_used *used;        /* by input */
-    const tt_part_value *part;  /* by part of the score */
+    const tt_used *used;        /* by input, then the circumstances given beside them */
+    size_t n_used;
+    const tt_part_value *part; /* by part of the score */
     bool partial;
 } tt_scored;
 

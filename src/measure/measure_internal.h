@@ -64,8 +64,11 @@ tt_code tt_lab_split(tt_arena *a, const char *what, const char *text, tt_lab *re
 /** The reason a word names, TT_READ_NUMBER if it names none. */
 tt_lab_kind tt_lab_reason(const char *text);
 
-/** The inputs every score may use, by name (defs/inputs.yaml): NULL-ended. */
-tt_code tt_inputs_common(const tt_measures *m, const tt_node **ret, tt_err *err);
+/** What defs/inputs says of an input, NULL if nothing. */
+tt_code tt_input_common(const tt_measures *m, const char *name, const tt_node **ret, tt_err *err);
+/** The circumstance a person means, described in `ret` (in `a`); *found false if it is none. */
+tt_code tt_input_context(tt_arena *a, const tt_measures *m, const char *said, tt_input *ret, bool *found, tt_err *err);
+bool tt_input_called(const tt_input *in, const char *name);
 /** One input of a score: its own members over those of the common one. */
 tt_code tt_input_read(tt_arena *a, const tt_measures *m, const char *name, const tt_node *own, const tt_node *common, tt_input *ret,
                       tt_err *err);

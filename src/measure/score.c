@@ -47,10 +47,12 @@ static tt_code compile(struct reading *r, const char *text, const tt_node *at, c
 
 /* --- inputs -------------------------------------------------------------------------- */
 
-static tt_code read_input(struct reading *r, const char *name, const tt_node *own, const tt_node *common, tt_input *in)
+static tt_code read_input(struct reading *r, const char *name, const tt_node *own, tt_input *in)
 {
+    const tt_node *common = NULL;
     static const tt_val_type types[] = {TT_V_NUMBER, TT_V_TRUTH, TT_V_TEXT};
-    TT_TRY(tt_input_read(r->a, r->m, name, own, tt_node_get(common, name), in, r->err));
+    TT_TRY(tt_input_common(r->m, name, &common, r->err));
+    TT_TRY(tt_input_read(r->a, r->m, name, own, common, in, r->err));
     const char *of = own && own->kind == TT_MAP ? tt_def_or(own, "of", NULL) : NULL;
     for (size_t i = 0; of && i < r->s->inputs; i++)
         if (tt_streq(r->s->input[i].name, of)) {
@@ -64,11 +66,6 @@ static tt_code read_input(struct reading *r, const char *name, const tt_node *ow
     return TT_OK;
 }
 
-static bool is_context(const tt_node *common, size_t i)
-{
-    return tt_streq(tt_def_or(common->item[i], "context", "no"), "yes");
-}
-
 static bool has_input(const tt_score *s, const char *name)
 {
     for (size_t i = 0; i < s->inputs; i++)
@@ -77,23 +74,14 @@ static bool has_input(const tt_score *s, const char *name)
     return false;
 }
 
-static tt_code read_inputs(struct reading *r, const tt_node *common)
+static tt_code read_inputs(struct reading *r)
 {
     const tt_node *list = tt_node_get(r->y->root, "inputs");
     if (!list || list->kind != TT_MAP || !list->n)
         return tt_fail(r->err, TT_EPARSE, 950, tt_node_missing(r->a, r->y->root, "inputs"), "inputs");
     for (size_t i = 0; i < list->n; i++)
         if (!has_input(r->s, list->key[i]->text))
-            TT_TRY(read_input(r, list->key[i]->text, list->item[i], common, &r->input[r->s->inputs]));
-    r->s->own = r->s->inputs;
-    return TT_OK;
-}
-
-static tt_code read_context(struct reading *r, const tt_node *common)
-{
-    for (size_t i = 0; common && i < common->n; i++)
-        if (is_context(common, i) && !has_input(r->s, common->key[i]->text))
-            TT_TRY(read_input(r, common->key[i]->text, NULL, common, &r->input[r->s->inputs]));
+            TT_TRY(read_input(r, list->key[i]->text, list->item[i], &r->input[r->s->inputs]));
     return TT_OK;
 }
 
@@ -172,22 +160,19 @@ static tt_code parse_base(struct reading *r, const char *id, tt_yaml *ret)
 static tt_code read_body(struct reading *r)
 {
     const char *base = tt_def_or(r->y->root, "builds_on", NULL);
-    const tt_node *common = NULL;
     const tt_yaml *own = r->y;
     tt_yaml below = *own;
-    TT_TRY(tt_inputs_common(r->m, &common, r->err));
     if (base)
         TT_TRY(parse_base(r, base, &below));
-    const size_t most = (own->size + below.size) / 3 + (common ? common->n : 0) + 2; /* a name takes at least three bytes of its file */
+    const size_t most = (own->size + below.size) / 3 + 2; /* a name takes at least three bytes of its file */
     r->name = TT_ARRAY(r->a, tt_name, 2 * most);
     r->s->input = r->input = TT_ARRAY(r->a, tt_input, most);
     r->s->part = r->part = TT_ARRAY(r->a, tt_part, most);
     r->y = &below;
     if (base)
-        TT_TRY(read_inputs(r, common));
+        TT_TRY(read_inputs(r));
     r->y = own;
-    TT_TRY(read_inputs(r, common));
-    TT_TRY(read_context(r, common));
+    TT_TRY(read_inputs(r));
     r->y = &below;
     if (base) {
         TT_TRY(read_parts(r, false));
@@ -252,6 +237,7 @@ static tt_code read_score(struct reading *r)
 static tt_code reader(tt_arena *a, const tt_measures *m, const tt_yaml *y, void **ret, tt_err *err)
 {
     struct reading r = {.a = a, .m = m, .y = y, .s = TT_NEW(a, tt_score), .err = err};
+    r.s->measures = m;
     *ret = r.s;
     return read_score(&r);
 }
@@ -304,11 +290,8 @@ int tt_score_input(const tt_score *s, const char *name)
     for (size_t i = 0; i < s->inputs; i++)
         if (s->input[i].of < 0 && tt_str_ieq(s->input[i].name, name))
             return (int)i;
-    for (size_t i = 0; i < s->inputs; i++) {
-        const tt_input *in = &s->input[i];
-        if (in->of < 0 && (tt_listed(in->synonyms, name) || tt_str_ieq(in->title[TT_EN], name) || tt_streq(in->title[TT_ZH], name) ||
-                           (in->analyte && tt_analyte_called(in->analyte, name))))
+    for (size_t i = 0; i < s->inputs; i++)
+        if (s->input[i].of < 0 && tt_input_called(&s->input[i], name))
             return (int)i;
-    }
     return -1;
 }

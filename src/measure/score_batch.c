@@ -10,10 +10,14 @@
 
 #include "measure/measure_internal.h"
 
-enum { CHUNK = 16384 };
+enum { CHUNK = 1024 };
 
 struct plan {
     const tt_score *s;
+    const tt_expr **formula;     /* the parts, then the value */
+    double **room;               /* of each formula; NULL = not in blocks */
+    bool *used;                  /* by input: some formula asks for it */
+    double **slot, *raw;         /* one chunk: by slot; the value */
     const double *const *column; /* by input, NULL = not given */
     double *ratio;               /* by input: column unit to formula unit */
     double *otherwise;           /* by input: NaN = none */
@@ -38,7 +42,9 @@ static void fill(const struct plan *p, size_t i, double *to)
     const double low = in->has_low ? tt_dec_double(in->low) : -INFINITY, high = in->has_high ? tt_dec_double(in->high) : INFINITY;
     for (size_t r = 0; r < p->n; r++) {
         const double x = from ? from[r] * ratio : NAN;
-        to[r] = isnan(x) ? otherwise : x < low ? low : x > high ? high : x;
+        const double y = low > x ? low : x; /* written so that nothing is a branch: half the values lie beyond a clamp */
+        const double z = high < y ? high : y;
+        to[r] = x == x ? z : otherwise;
     }
 }
 
@@ -116,19 +122,36 @@ static void by_code(tt_arena *a, const struct plan *p, const tt_expr *e, double 
     }
 }
 
-static tt_code formula(tt_arena *a, const struct plan *p, const tt_expr *e, double *const *column, double *ret, tt_err *err)
+struct slow {
+    const struct plan *p;
+    const tt_expr *e;
+    double *ret;
+};
+
+/* One by one, or by code: in a job of its own, so that a million rows keep nothing. */
+static tt_code slowly(tt_arena *a, void *arg, tt_err *err)
 {
-    if (!reads_codes(e))
-        return tt_expr_batch(a, e, (const double *const *)column, p->n, ret, err);
-    if (tt_expr_uses(e) == 1) {
-        by_code(a, p, e, column, ret);
+    const struct slow *w = arg;
+    struct one_row at = {w->p->s, w->p->slot, 0};
+    if (!reads_codes(w->e))
+        return tt_expr_batch(a, w->e, (const double *const *)w->p->slot, w->p->n, w->ret, err);
+    if (tt_expr_uses(w->e) == 1) {
+        by_code(a, w->p, w->e, w->p->slot, w->ret);
         return TT_OK;
     }
-    struct one_row at = {p->s, column, 0};
-    for (; at.row < p->n; at.row++) {
-        const tt_answer ans = tt_expr_eval(a, e, cell, &at);
-        ret[at.row] = result_of(&ans);
+    for (; at.row < w->p->n; at.row++) {
+        const tt_answer ans = tt_expr_eval(a, w->e, cell, &at);
+        w->ret[at.row] = result_of(&ans);
     }
+    return TT_OK;
+}
+
+static tt_code formula(const struct plan *p, size_t i, double *ret, tt_err *err)
+{
+    struct slow w = {p, p->formula[i], ret};
+    if (!p->room[i])
+        return tt_job(TT_ARENA_DEFAULT, slowly, &w, err);
+    tt_expr_blocks(p->formula[i], p->room[i], (const double *const *)p->slot, p->n, ret);
     return TT_OK;
 }
 
@@ -137,10 +160,10 @@ static tt_code formula(tt_arena *a, const struct plan *p, const tt_expr *e, doub
 /* Half away from zero. Far from a tie the double decides; near one its shortest decimal does. */
 static double rounded(double x, int digits, double scale)
 {
-    const double y = x * scale, low = floor(y);
+    const double y = x * scale, near = floor(y + 0.5);
     tt_dec d;
-    if (!(fabs(y) < 1e15) || fabs(y - low - 0.5) > 1e-6)
-        return (y - low < 0.5 ? low : low + 1) / scale;
+    if (!(fabs(y) < 1e15) || fabs(fabs(y - near) - 0.5) > 1e-6)
+        return near / scale;
     return tt_dec_from_double(x, digits, &d, NULL) == TT_OK ? tt_dec_double(d) : x;
 }
 
@@ -151,24 +174,42 @@ static void report(const struct plan *p, const double *raw)
     const double scale = pow(10, p->s->digits);
     for (size_t r = 0; r < p->n; r++) {
         const double x = !number || isnan(raw[r]) ? raw[r] : rounded(raw[r], p->s->digits, scale);
-        p->ret[p->first + r] = x < low ? low : x > high ? high : x;
+        const double y = low > x ? low : x;
+        p->ret[p->first + r] = high < y ? high : y;
     }
 }
 
-static tt_code chunk(tt_arena *a, void *arg, tt_err *err)
+static tt_code chunk(const struct plan *p, tt_err *err)
 {
-    const struct plan *p = arg;
-    const size_t slots = p->s->inputs + p->s->parts;
-    double **column = TT_ARRAY(a, double *, slots + 1), *raw = TT_ARRAY(a, double, p->n);
-    for (size_t i = 0; i < slots; i++)
-        column[i] = TT_ARRAY(a, double, p->n);
-    for (size_t i = 0; i < p->s->inputs; i++)
-        fill(p, i, column[i]);
+    const size_t inputs = p->s->inputs;
+    for (size_t i = 0; i < inputs; i++)
+        if (p->used[i])
+            fill(p, i, p->slot[i]);
     for (size_t i = 0; i < p->s->parts; i++)
-        TT_TRY(formula(a, p, p->s->part[i].is, column, column[p->s->inputs + i], err));
-    TT_TRY(formula(a, p, p->s->value, column, raw, err));
-    report(p, raw);
+        TT_TRY(formula(p, i, p->slot[inputs + i], err));
+    TT_TRY(formula(p, p->s->parts, p->raw, err));
+    report(p, p->raw);
     return TT_OK;
+}
+
+static void make_room(tt_arena *a, struct plan *p)
+{
+    const tt_score *s = p->s;
+    p->formula = TT_ARRAY(a, const tt_expr *, s->parts + 1);
+    p->room = TT_ARRAY(a, double *, s->parts + 1);
+    p->used = TT_ARRAY(a, bool, s->inputs + 1);
+    p->slot = TT_ARRAY(a, double *, s->inputs + s->parts + 1);
+    p->raw = TT_ARRAY(a, double, CHUNK);
+    for (size_t i = 0; i <= s->parts; i++) {
+        p->formula[i] = i < s->parts ? s->part[i].is : s->value;
+        p->room[i] = tt_expr_room(a, p->formula[i]);
+        for (size_t k = 0; k < tt_expr_uses(p->formula[i]); k++)
+            if ((size_t)tt_expr_use(p->formula[i], k)->slot < s->inputs)
+                p->used[tt_expr_use(p->formula[i], k)->slot] = true;
+        p->slot[s->inputs + i] = i < s->parts ? TT_ARRAY(a, double, CHUNK) : NULL;
+    }
+    for (size_t i = 0; i < s->inputs; i++)
+        p->slot[i] = p->used[i] ? TT_ARRAY(a, double, CHUNK) : NULL;
 }
 
 /* --- the call ------------------------------------------------------------------------------ */
@@ -201,7 +242,7 @@ tt_code tt_score_batch(tt_arena *a, const tt_score *s, const tt_column *columns,
     const double **column = TT_ARRAY(a, const double *, s->inputs + 1);
     for (size_t i = 0; i < s->inputs; i++) {
         tt_used u = {.value = tt_val_missing()};
-        if (s->input[i].otherwise && i < s->own)
+        if (s->input[i].otherwise)
             TT_TRY(tt_input_value(a, &s->input[i], s->input[i].otherwise, &u, err));
         p.otherwise[i] = as_double(&s->input[i], &u.value);
         p.ratio[i] = 1;
@@ -209,9 +250,10 @@ tt_code tt_score_batch(tt_arena *a, const tt_score *s, const tt_column *columns,
     for (size_t i = 0; i < n; i++)
         TT_TRY(take_column(a, &p, &columns[i], column, err));
     p.column = column;
+    make_room(a, &p);
     for (; p.first < rows; p.first += CHUNK) {
         p.n = rows - p.first < CHUNK ? rows - p.first : CHUNK;
-        TT_TRY(tt_job(TT_ARENA_DEFAULT, chunk, &p, err));
+        TT_TRY(chunk(&p, err));
     }
     return TT_OK;
 }

@@ -14,6 +14,7 @@ struct run {
     tt_val *known;  /* by slot: inputs, parts, value, unrounded */
     uint8_t **lack; /* by part: by input, whether it is lacking */
     tt_used *used;
+    size_t n_used;
 };
 
 static tt_val look_up(void *self, const tt_name *name)
@@ -65,17 +66,31 @@ static tt_code unknown_input(tt_arena *a, const tt_score *s, const char *name, t
     }
     const char *near = tt_nearest(name, known, n);
     tt_buf list = tt_buf_new(a);
-    for (size_t i = 0; i < s->own; i++)
+    for (size_t i = 0; i < s->inputs; i++)
         if (s->input[i].of < 0)
             tt_buf_printf(&list, "%s%s", list.n ? ", " : "", s->input[i].name);
     return tt_fail(err, TT_ENOENT, 960, tt_at_path(name), s->id, name, near ? near : tt_buf_text(&list));
+}
+
+/* A circumstance that the formula does not ask for: it goes along and marks the result. */
+static tt_code take_context(struct run *r, const tt_given_input *g, tt_err *err)
+{
+    tt_input *in = TT_NEW(r->a, tt_input);
+    bool found = false;
+    TT_TRY(tt_input_context(r->a, r->s->measures, g->name, in, &found, err));
+    if (!found)
+        return unknown_input(r->a, r->s, g->name, err);
+    for (size_t i = r->s->inputs; i < r->n_used; i++)
+        if (tt_streq(r->used[i].input->name, in->name))
+            return tt_fail(err, TT_EEXIST, 961, tt_at_path(g->name), g->name, in->name);
+    return tt_input_value(r->a, in, g->text, &r->used[r->n_used++], err);
 }
 
 static tt_code take(struct run *r, const tt_given_input *g, tt_err *err)
 {
     const int i = tt_score_input(r->s, g->name);
     if (i < 0)
-        return unknown_input(r->a, r->s, g->name, err);
+        return take_context(r, g, err);
     if (r->used[i].given)
         return tt_fail(err, TT_EEXIST, 961, tt_at_path(g->name), g->name, r->s->input[i].name);
     return tt_input_value(r->a, &r->s->input[i], g->text, &r->used[i], err);
@@ -107,7 +122,7 @@ static tt_code take_all(struct run *r, const tt_given_input *given, size_t n, tt
         const tt_input *in = &s->input[i];
         if (in->of >= 0) {
             TT_TRY(take_alias(r, i, err));
-        } else if (!r->used[i].given && in->otherwise && i < s->own) {
+        } else if (!r->used[i].given && in->otherwise) {
             TT_TRY(tt_input_value(r->a, in, in->otherwise, &r->used[i], err));
             r->used[i].assumed = true;
             r->used[i].given = NULL;
@@ -119,10 +134,12 @@ static tt_code take_all(struct run *r, const tt_given_input *given, size_t n, tt
 
 static tt_code adults_only(const struct run *r, tt_err *err)
 {
-    const int i = r->s->has_age ? tt_score_input(r->s, "age") : -1;
-    if (i < 0 || r->known[i].type != TT_V_NUMBER || tt_dec_cmp(r->known[i].dec, r->s->age_from) >= 0)
-        return TT_OK;
-    return tt_fail(err, TT_EDENIED, 964, tt_at_path("age"), r->s->id, tt_dec_text(r->a, r->s->age_from), r->used[i].given);
+    for (size_t i = 0; r->s->has_age && i < r->n_used; i++) {
+        const tt_used *u = &r->used[i];
+        if (tt_streq(u->input->name, "age") && u->known && tt_dec_cmp(u->value.dec, r->s->age_from) < 0)
+            return tt_fail(err, TT_EDENIED, 964, tt_at_path("age"), r->s->id, tt_dec_text(r->a, r->s->age_from), u->given);
+    }
+    return TT_OK;
 }
 
 /* --- the value ---------------------------------------------------------------------------- */
@@ -176,12 +193,15 @@ static const char *const *names_of(const struct run *r, const uint8_t *flag)
 
 static const char *const *marks_of(const struct run *r)
 {
-    uint8_t *set = TT_ARRAY(r->a, uint8_t, r->s->inputs);
-    for (size_t i = 0; i < r->s->inputs; i++) {
-        const tt_input *in = &r->s->input[i];
-        set[i] = in->context && r->used[i].given && !(in->kind == TT_IN_TRUTH && r->known[i].truth != TT_YES) && !tt_streq(in->name, "age");
+    const char **list = TT_ARRAY(r->a, const char *, r->n_used + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_used; i++) {
+        const tt_used *u = &r->used[i];
+        if (u->input->context && u->given && !(u->input->kind == TT_IN_TRUTH && u->value.truth != TT_YES) &&
+            !tt_streq(u->input->name, "age"))
+            list[n++] = u->input->name;
     }
-    return names_of(r, set);
+    return list;
 }
 
 static void classify(struct run *r, tt_scored *ret)
@@ -219,10 +239,11 @@ static void finish(struct run *r, bool partial, tt_scored *ret)
     classify(r, ret);
 }
 
-static struct run start(tt_arena *a, const tt_score *s)
+static struct run start(tt_arena *a, const tt_score *s, size_t given)
 {
     const size_t slots = s->inputs + s->parts + 2;
-    struct run r = {.a = a, .s = s, .known = TT_ARRAY(a, tt_val, slots), .used = TT_ARRAY(a, tt_used, s->inputs + 1)};
+    struct run r = {
+        .a = a, .s = s, .known = TT_ARRAY(a, tt_val, slots), .used = TT_ARRAY(a, tt_used, s->inputs + given + 1), .n_used = s->inputs};
     for (size_t i = 0; i < slots; i++)
         r.known[i] = tt_val_missing();
     return r;
@@ -230,11 +251,12 @@ static struct run start(tt_arena *a, const tt_score *s)
 
 tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *given, size_t n, bool partial, tt_scored *ret, tt_err *err)
 {
-    struct run r = start(a, s);
+    struct run r = start(a, s, n);
     tt_scored out = {.score = s};
     TT_TRY(take_all(&r, given, n, err));
     TT_TRY(adults_only(&r, err));
     out.used = r.used;
+    out.n_used = r.n_used;
     out.marks = marks_of(&r);
     finish(&r, partial, &out);
     *ret = out;
@@ -243,7 +265,7 @@ tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *giv
 
 const char *tt_score_explain(tt_arena *a, const tt_scored *sc)
 {
-    struct run r = start(a, sc->score);
+    struct run r = start(a, sc->score, 0);
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < sc->score->inputs; i++)
         r.known[i] = sc->used[i].value;

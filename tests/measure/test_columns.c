@@ -81,11 +81,11 @@ static const char *as_text(const tt_input *in, double x)
 
 static double alone(const tt_score *s, double *const *column, size_t row)
 {
-    tt_given_input *given = TT_ARRAY(a, tt_given_input, s->own);
+    tt_given_input *given = TT_ARRAY(a, tt_given_input, s->inputs);
     tt_scored r;
     tt_err err = {0};
     size_t n = 0;
-    for (size_t i = 0; i < s->own; i++)
+    for (size_t i = 0; i < s->inputs; i++)
         if (s->input[i].of < 0 && !isnan(column[i][row]))
             given[n++] = (tt_given_input){s->input[i].name, as_text(&s->input[i], column[i][row])};
     if (tt_score_value(a, s, given, n, false, &r, &err) != TT_OK) {
@@ -97,11 +97,11 @@ static double alone(const tt_score *s, double *const *column, size_t row)
 
 static void check_score(const tt_score *s)
 {
-    double **column = TT_ARRAY(a, double *, s->own), got[ROWS];
-    tt_column *columns = TT_ARRAY(a, tt_column, s->own);
+    double **column = TT_ARRAY(a, double *, s->inputs), got[ROWS];
+    tt_column *columns = TT_ARRAY(a, tt_column, s->inputs);
     tt_err err = {0};
     size_t n = 0, known = 0;
-    for (size_t i = 0; i < s->own; i++) {
+    for (size_t i = 0; i < s->inputs; i++) {
         column[i] = TT_ARRAY(a, double, ROWS);
         for (size_t r = 0; r < ROWS; r++)
             column[i][r] = draw(&s->input[i]);
@@ -128,7 +128,7 @@ static void scores(void **state)
     (void)state;
     for (size_t i = 0; tt_score_at(m, i, &s, NULL) == TT_OK && s; i++) {
         bool alias = false;
-        for (size_t k = 0; k < s->own; k++)
+        for (size_t k = 0; k < s->inputs; k++)
             alias = alias || (s->input[k].of >= 0 && tt_streq(tt_unit_code(s->input[k].unit), "mg/dL"));
         if (!alias) /* the formula's unit would be another column than the one judged here */
             check_score(s);
