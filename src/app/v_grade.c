@@ -3,19 +3,30 @@
  *
  * CTCAE grades against the normal range, or against the participant's baseline
  * where that was abnormal.  A baseline measured elsewhere may be normal by that
- * laboratory's range and not by this one's, so --baseline-range says which it was:
- * a normal one is then taken as lying at the limit of the range given here, an
- * abnormal one needs its value.  "Not gradable" is an answer of its own, never 0. */
+ * laboratory's range and not by this one's, so --baseline-range says which it was;
+ * an abnormal one needs its value.  "Not gradable" is an answer of its own, never 0. */
 #include "app/ward_internal.h"
 
 static tt_code read_qty(tt_arena *a, const tt_request *q, const tt_analyte *an, const char *name, tt_qty *ret, bool *has, tt_err *err)
 {
     const char *s = tt_opt(q, name);
+    tt_lab lab;
     *has = s != NULL;
     if (!s)
         return TT_OK;
-    TT_TRY(tt_qty_parse(a, s, ret, err));
-    ret->unit = ret->unit || !an ? ret->unit : an->unit; /* a bare number is in the analyte's unit */
+    TT_TRY(tt_lab_parse(a, an, s, NULL, &lab, err));
+    *has = lab.kind == TT_READ_NUMBER;
+    *ret = lab.qty;
+    return TT_OK;
+}
+
+static tt_code read_value(tt_arena *a, const tt_request *q, const tt_analyte *an, tt_grade_in *in, tt_err *err)
+{
+    tt_lab lab;
+    TT_TRY(tt_lab_parse(a, an, q->word[1], NULL, &lab, err));
+    in->has_value = lab.kind <= TT_READ_ABOVE;
+    in->bound = lab.kind == TT_READ_BELOW ? -1 : lab.kind == TT_READ_ABOVE ? 1 : 0;
+    in->value = lab.qty;
     return TT_OK;
 }
 
@@ -34,26 +45,24 @@ static tt_code read_flag(const tt_request *q, const char *word, tt_grade_in *in,
     return tt_fail(err, TT_EUSAGE, 925, tt_at_path("grade"), word);
 }
 
-static tt_code read_baseline_range(const tt_request *q, const char *analyte, tt_grade_in *in, tt_result *r, tt_err *err)
+static tt_code read_baseline_range(const tt_request *q, const tt_analyte *an, tt_grade_in *in, tt_result *r, tt_err *err)
 {
     static const char *const words[] = {"normal", "high", "low", NULL};
+    static const tt_baseline_range ranges[] = {TT_BASELINE_NORMAL, TT_BASELINE_HIGH, TT_BASELINE_LOW};
     size_t which = 0;
+    int order = 0;
     if (!tt_opt_on(q, "baseline-range"))
         return TT_OK;
     TT_TRY(tt_opt_one_of(q, "baseline-range", words, &which, err));
-    if (which == 0) {
-        in->baseline = in->has_uln ? in->uln : in->lln;
-        in->has_baseline = in->has_uln || in->has_lln;
+    in->baseline_range = ranges[which];
+    if (which == 0)
         return TT_OK;
-    }
     if (!in->has_baseline)
         return tt_fail(err, TT_EUSAGE, 903, tt_at_path("baseline"), "baseline");
-    const tt_qty limit = which == 1 ? in->uln : in->lln;
-    int order = 0;
     if (which == 1 ? in->has_uln : in->has_lln)
-        TT_TRY(tt_qty_cmp(in->baseline, limit, NULL, &order, err));
+        TT_TRY(tt_qty_cmp(in->baseline, which == 1 ? in->uln : in->lln, &an->molar, &order, err));
     if ((which == 1 && in->has_uln && order <= 0) || (which == 2 && in->has_lln && order >= 0))
-        tt_find(&r->findings, 928, tt_at_path(analyte), analyte, words[which]);
+        tt_find(&r->findings, 928, tt_at_path(an->id), an->id, words[which]);
     return TT_OK;
 }
 
@@ -61,10 +70,8 @@ static tt_code read_in(tt_arena *a, const tt_request *q, const tt_analyte *an, t
 {
     static const char *const directions[] = {"low", "either", "high", NULL};
     size_t direction = 1;
-    *in = (tt_grade_in){.symptomatic = TT_UNKNOWN, .anticoagulated = TT_UNKNOWN, .fasting = TT_UNKNOWN, .has_value = true};
-    TT_TRY(tt_qty_parse(a, q->word[1], &in->value, err));
-    in->value.unit = in->value.unit ? in->value.unit : an->unit;
-    TT_TRY(tt_analyte_check(a, an, in->value, err));
+    *in = (tt_grade_in){.symptomatic = TT_UNKNOWN, .anticoagulated = TT_UNKNOWN, .fasting = TT_UNKNOWN};
+    TT_TRY(read_value(a, q, an, in, err));
     TT_TRY(read_qty(a, q, an, "lln", &in->lln, &in->has_lln, err));
     TT_TRY(read_qty(a, q, an, "uln", &in->uln, &in->has_uln, err));
     TT_TRY(read_qty(a, q, an, "baseline", &in->baseline, &in->has_baseline, err));
@@ -73,34 +80,95 @@ static tt_code read_in(tt_arena *a, const tt_request *q, const tt_analyte *an, t
     in->direction = (int)direction - 1;
     for (size_t i = 2; i < q->words; i++)
         TT_TRY(read_flag(q, q->word[i], in, err));
-    return read_baseline_range(q, an->id, in, r, err);
+    return read_baseline_range(q, an, in, r, err);
 }
 
-static void say(tt_arena *a, const tt_request *q, tt_result *r, const tt_analyte *an, const tt_grade *g)
+static void put_json(tt_json_out *o, const tt_analyte *an, const tt_grade *g, const char *version)
 {
-    tt_json_key(&r->json, "grade");
+    tt_json_key(o, "grade");
     if (g->grade < 0)
-        tt_json_null(&r->json);
+        tt_json_null(o);
     else
-        tt_json_int(&r->json, g->grade);
-    tt_json_put_string(&r->json, "term", g->term);
-    tt_json_put_string(&r->json, "rule", g->rule);
-    tt_json_put_string(&r->json, "analyte", an->id);
-    tt_json_key(&r->json, "needs");
+        tt_json_int(o, g->grade);
+    tt_json_put_string(o, "term", g->term);
+    tt_json_put_string(o, "rule", g->rule);
+    tt_json_put_string(o, "worked", g->worked);
+    tt_json_put_string(o, "analyte", an->id);
+    tt_json_put_string(o, "version", version);
+    tt_json_put_int(o, "at_least", g->at_least);
+    tt_json_key(o, "needs");
+    tt_json_open(o, '[');
+    for (size_t i = 0; g->needs[i]; i++)
+        tt_json_string(o, g->needs[i]);
+    tt_json_close(o);
+    tt_json_key(o, "ask");
+    tt_json_open(o, '[');
+    for (size_t i = 0; g->ask[i]; i++) {
+        tt_json_open(o, '{');
+        tt_json_put_int(o, "grade", g->ask[i]->grade);
+        tt_json_put_string(o, "text", g->ask[i]->text[TT_EN]);
+        tt_json_close(o);
+    }
+    tt_json_close(o);
+}
+
+static const char *grade_text(tt_arena *a, const tt_request *q, const tt_grade *g)
+{
+    return g->grade < 0 ? tt_say(q, "not gradable", "无法分级") : tt_printf(a, tt_say(q, "grade %d", "%d 级"), g->grade);
+}
+
+static const char *needs_text(tt_arena *a, const tt_grade *g)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; g->needs[i]; i++)
+        tt_buf_printf(&b, "%s%s", i ? ", " : "", g->needs[i]);
+    return tt_buf_text(&b);
+}
+
+static void say(tt_arena *a, const tt_request *q, tt_result *r, const tt_grade *g)
+{
+    r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), g->title[q->lang], grade_text(a, q, g)));
+    if (*g->words[q->lang])
+        tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), g->words[q->lang]);
+    if (*g->worked && g->grade > 0)
+        tt_doc_pair(r->doc, tt_say(q, "worked", "计算"), g->worked);
+    if (*g->needs)
+        tt_doc_pair(r->doc, tt_say(q, "needs", "缺少"), needs_text(a, g));
+    if (g->grade < 0 && g->at_least)
+        tt_doc_pair(r->doc, tt_say(q, "at least", "至少"), tt_printf(a, tt_say(q, "grade %d", "%d 级"), g->at_least));
+    for (size_t i = 0; g->ask[i]; i++)
+        tt_doc_pair(r->doc, tt_printf(a, tt_say(q, "asks, grade %d", "须询问（%d 级）"), g->ask[i]->grade), g->ask[i]->text[q->lang]);
+}
+
+/* The same value by every version that has the term: where they differ is what a study decides by naming one. */
+static tt_code compare(tt_arena *a, const tt_request *q, const tt_measures *m, const tt_analyte *an, const tt_grade_in *in, tt_result *r,
+                       tt_err *err)
+{
+    static const char *const versions[] = {"4.03", "5.0", "6.0"};
+    r->doc = tt_doc_new(a, q->lang, tt_printf(a, "%s: %s", an->title[q->lang], tt_say(q, "grade by version", "各版本分级")));
+    tt_table *t = tt_doc_table(r->doc, "");
+    tt_table_col(t, "CTCAE", TT_LEFT);
+    tt_table_col(t, tt_say(q, "grade", "分级"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "rule", "规则"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "needs", "缺少"), TT_LEFT);
+    tt_json_key(&r->json, "versions");
     tt_json_open(&r->json, '[');
-    tt_buf needs = tt_buf_new(a);
-    for (size_t i = 0; g->needs && g->needs[i]; i++) {
-        tt_json_string(&r->json, g->needs[i]);
-        tt_buf_printf(&needs, "%s%s", i ? ", " : "", g->needs[i]);
+    for (size_t i = 0; i < 3; i++) {
+        tt_grade g;
+        if (!tt_grade_has(m, an->id, versions[i]))
+            continue;
+        TT_TRY(tt_grade_value(a, m, an->id, versions[i], in, &g, err));
+        tt_table_next(t);
+        tt_table_cell(t, versions[i]);
+        tt_table_cell(t, grade_text(a, q, &g));
+        tt_table_cell(t, g.words[q->lang]);
+        tt_table_cell(t, needs_text(a, &g));
+        tt_json_open(&r->json, '{');
+        put_json(&r->json, an, &g, versions[i]);
+        tt_json_close(&r->json);
     }
     tt_json_close(&r->json);
-    r->doc = tt_doc_new(a, q->lang,
-                        g->grade < 0 ? tt_printf(a, tt_say(q, "%s: not gradable", "%s：无法分级"), g->term)
-                                     : tt_printf(a, tt_say(q, "%s: grade %d", "%s：%d 级"), g->term, g->grade));
-    if (*g->rule)
-        tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), g->rule);
-    if (needs.n)
-        tt_doc_pair(r->doc, tt_say(q, "needs", "缺少"), tt_buf_text(&needs));
+    return TT_OK;
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
@@ -110,18 +178,24 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const char *version = NULL;
     tt_grade_in in;
     tt_grade g;
-    TT_TRY(tt_opt_text(q, "ctcae", &version, err));
-    TT_TRY(tt_measures_load(a, &m, err));
+    if (!tt_opt_on(q, "compare-versions"))
+        TT_TRY(tt_opt_text(q, "ctcae", &version, err));
+    TT_TRY(tt_measures_load_with(a, tt_opt(q, "defs"), &m, err));
     TT_TRY(tt_analyte_get(m, q->word[0], &an, err));
     TT_TRY(read_in(a, q, an, r, &in, err));
+    if (!version)
+        return compare(a, q, m, an, &in, r, err);
     TT_TRY(tt_grade_value(a, m, an->id, version, &in, &g, err));
-    say(a, q, r, an, &g);
+    put_json(&r->json, an, &g, version);
+    say(a, q, r, &g);
     r->status = g.grade < 0 ? 1 : 0;
     return TT_OK;
 }
 
 static const tt_option options[] = {
-    {"ctcae", "VERSION", {"the version of the scale: 5.0", "CTCAE 版本：5.0"}},
+    {"ctcae", "VERSION", {"the version of the scale: 4.03, 5.0 or 6.0", "CTCAE 版本：4.03、5.0 或 6.0"}},
+    {"compare-versions", NULL, {"by every version, side by side", "并列显示各版本的分级"}},
+    {"defs", "DIR", {"a folder of further definitions, such as a study's defs/", "附加定义文件夹，例如研究的 defs/"}},
     {"lln", "VALUE", {"lower limit of normal, with its unit", "正常值下限（含单位）"}},
     {"uln", "VALUE", {"upper limit of normal", "正常值上限"}},
     {"baseline", "VALUE", {"the participant's baseline", "受试者基线值"}},
@@ -132,7 +206,8 @@ static const tt_option options[] = {
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate grade alt '250 U/L' --ctcae 5.0 --lln '7 U/L' --uln '40 U/L' --baseline '60 U/L'",
-                                       "titrate grade bilirubin '4.2 mg/dL' --ctcae 5.0 --uln '21 umol/L' --json", NULL};
+                                       "titrate grade bilirubin '4.2 mg/dL' --ctcae 5.0 --uln '21 umol/L' --json",
+                                       "titrate grade inr 2.6 --uln 1.2 --baseline 2.4 anticoagulated=0 --compare-versions", NULL};
 
 const tt_command tt_command_grade = {
     .name = "grade",

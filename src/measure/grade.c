@@ -7,7 +7,8 @@
  *       - {grade: 1, below: [lln, baseline]}            # below both
  *       - {grade: ask, above: uln}                      # the text needs a clinician
  *     ask:
- *       - {grade: 3, en: "transfusion indicated?", zh: ..}
+ *       - {grade: 3, en: "transfusion indicated?", zh: ..}      # could be grade 3 whatever the number
+ *       - {grade: 1, confirm: yes, en: "corrected for albumin?", zh: ..}
  *
  * above, from, below and upto are >, >=, < and <=.  A row needs no upper limit: the
  * highest grade that holds counts.  CTCAE prints limits in several units that are
@@ -112,6 +113,7 @@ static tt_code read_asks(struct reading *r, const tt_node *list)
         TT_TRY(tt_def_text(r->a, list->item[i], "en", &ask[i].text[TT_EN], r->err));
         TT_TRY(tt_def_text(r->a, list->item[i], "zh", &ask[i].text[TT_ZH], r->err));
         ask[i].grade = *grade - '0';
+        ask[i].confirm = tt_streq(tt_def_or(list->item[i], "confirm", "no"), "yes");
     }
     r->r->ask = ask;
     r->r->asks = n;

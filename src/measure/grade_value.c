@@ -172,27 +172,50 @@ static const char *row_words(tt_arena *a, const struct tt_grade_row *row, tt_lan
 
 /* --- one direction ----------------------------------------------------------------------------- */
 
+static const char *row_worked(struct run *r, const struct tt_grade_row *row)
+{
+    tt_buf b = tt_buf_new(r->a);
+    const char *unit = tt_unit_code(r->r->analyte->unit);
+    for (size_t i = 0; i < row->limits && r->in->has_value; i++) {
+        const tt_answer ans = tt_expr_eval(r->a, row->limit[i].is, look_up, &r->k);
+        if (ans.value.type != TT_V_NUMBER)
+            return "";
+        tt_buf_printf(&b, "%s%s%s %s %s%s%s", b.n ? ", " : "",
+                      r->in->bound < 0   ? "<"
+                      : r->in->bound > 0 ? ">"
+                                         : "",
+                      tt_dec_text(r->a, r->value.dec), op_signs[row->limit[i].op],
+                      tt_double_text(r->a, ans.value.real * row->limit[i].ratio), tt_streq(unit, "1") ? "" : " ",
+                      tt_streq(unit, "1") ? "" : unit);
+    }
+    return tt_buf_text(&b);
+}
+
 static void set_rule(struct run *r, const struct tt_grade_row *row, tt_grade *ret)
 {
     for (int l = 0; l < TT_LANGS; l++)
         ret->words[l] = row_words(r->a, row, (tt_lang)l);
     ret->rule = ret->words[TT_EN];
+    ret->worked = row_worked(r, row);
 }
 
-static void ask(struct run *r, int from, tt_grade *ret)
+/* Nothing is asked of grade 0, and everything of what is not gradable. */
+static void ask(struct run *r, tt_grade *ret)
 {
     const tt_grade_ask **list = TT_ARRAY(r->a, const tt_grade_ask *, r->r->asks + 1);
     size_t n = 0;
-    for (size_t i = 0; i < r->r->asks; i++)
-        if (r->r->ask[i].grade >= from)
-            list[n++] = &r->r->ask[i];
+    for (size_t i = 0; i < r->r->asks && ret->grade != 0; i++) {
+        const tt_grade_ask *k = &r->r->ask[i];
+        if (ret->grade < 0 || (k->confirm ? ret->grade >= k->grade : k->grade > ret->grade))
+            list[n++] = k;
+    }
     ret->ask = list;
 }
 
 static void decide(struct run *r, tt_grade *ret)
 {
     const tt_unit *set = tt_grade_set(r->r, r->in->value.unit);
-    *ret = (tt_grade){.grade = 0, .term = r->r->term[TT_EN], .rule = "", .words = {"", ""}, .direction = r->r->direction};
+    *ret = (tt_grade){.grade = 0, .term = r->r->term[TT_EN], .rule = "", .worked = "", .words = {"", ""}, .direction = r->r->direction};
     ret->title[TT_EN] = r->r->term[TT_EN];
     ret->title[TT_ZH] = r->r->term[TT_ZH];
     const struct tt_grade_row *open = NULL, *found = NULL;
@@ -215,7 +238,7 @@ static void decide(struct run *r, tt_grade *ret)
         if (!found->grade)
             need(r, found->when && !r->r->asks ? tt_expr_source(found->when) : "clinician");
     }
-    ask(r, ret->grade < 0 ? 1 : ret->grade ? ret->grade : 9, ret);
+    ask(r, ret);
     ret->needs = r->needs;
 }
 
@@ -251,6 +274,10 @@ static tt_code grade_one(tt_arena *a, const struct tt_grade_rule *rule, const tt
     TT_TRY(in_unit(an, in->has_baseline, in->baseline, &r.k.v[TT_G_BASELINE], err));
     r.k.v[TT_G_ABNORMAL] = compare(&r.k, TT_G_ULN, 1, TT_NO);
     r.k.v[TT_G_BASELINE_LOW] = compare(&r.k, TT_G_LLN, -1, TT_UNKNOWN);
+    if (in->baseline_range != TT_BASELINE_COMPARED) {
+        r.k.v[TT_G_ABNORMAL] = tt_val_truth(in->baseline_range == TT_BASELINE_HIGH ? TT_YES : TT_NO);
+        r.k.v[TT_G_BASELINE_LOW] = tt_val_truth(in->baseline_range == TT_BASELINE_LOW ? TT_YES : TT_NO);
+    }
     r.k.v[TT_G_SYMPTOMATIC] = tt_val_truth(in->symptomatic);
     r.k.v[TT_G_ANTICOAGULATED] = tt_val_truth(in->anticoagulated);
     r.k.v[TT_G_FASTING] = tt_val_truth(in->fasting);

@@ -211,6 +211,9 @@ tt_code tt_score_batch(tt_arena *a, const tt_score *s, const tt_column *columns,
 
 /* --- grades ------------------------------------------------------------------------ */
 
+/** Where the baseline lay in the range of its own laboratory, when that is said; else it is compared with the range given. */
+typedef enum tt_baseline_range { TT_BASELINE_COMPARED, TT_BASELINE_LOW, TT_BASELINE_NORMAL, TT_BASELINE_HIGH } tt_baseline_range;
+
 /** What a grade needs. `in` may be any unit the analyte accepts. */
 typedef struct tt_grade_in {
     tt_qty value, lln, uln, baseline;
@@ -218,11 +221,13 @@ typedef struct tt_grade_in {
     tt_truth symptomatic, anticoagulated, fasting; /* TT_UNKNOWN unless said */
     int direction;                                 /* +1 high, -1 low, 0 the rule's only or both */
     int bound;                                     /* 0; -1 the value is below `value` ("<0.5"), +1 above it */
+    tt_baseline_range baseline_range;
 } tt_grade_in;
 
-/** What a clinician must answer before a higher grade is excluded. */
+/** What a clinician must answer: of a higher grade, before it is excluded; `confirm`: of this one, before it stands. */
 typedef struct tt_grade_ask {
     int grade;
+    bool confirm;
     const char *text[TT_LANGS];
 } tt_grade_ask;
 
@@ -232,8 +237,9 @@ typedef struct tt_grade {
     const char *title[TT_LANGS]; /* the same; the Chinese is not official */
     const char *rule;            /* the row that decided or could not, e.g. "> 5 x ULN if baseline was normal"; "" for grade 0 */
     const char *words[TT_LANGS];
+    const char *worked;       /* its arithmetic, in the analyte's unit: "250 > 180 U/L"; "" where a limit is not known */
     const char *const *needs; /* NULL-ended: what is lacking ("baseline", "symptomatic"), or "clinician"; not empty when not gradable */
-    const tt_grade_ask *const *ask; /* NULL-ended: what CTCAE's text asks beside numbers, from this grade up */
+    const tt_grade_ask *const *ask; /* NULL-ended: what CTCAE's text asks beside numbers */
     int at_least;                   /* of one that is not gradable: the grade it has in any case, 0 = none */
     int direction;                  /* of the term */
 } tt_grade;

@@ -159,6 +159,29 @@ static void bounds(void **state)
     assert_int_equal(grade("ALT", "5.0", &in).grade, 0);
 }
 
+/* A baseline of 60 U/L that its own laboratory called normal is graded by ULN; creatinine keeps its multiples of baseline. */
+static void other_laboratory(void **state)
+{
+    tt_grade_in in = nothing();
+    (void)state;
+    in.has_value = in.has_uln = in.has_baseline = true;
+    in.value = qty("210 U/L"), in.uln = qty("40 U/L"), in.baseline = qty("60 U/L");
+    assert_int_equal(grade("ALT", "5.0", &in).grade, 2);
+    in.baseline_range = TT_BASELINE_NORMAL;
+    assert_int_equal(grade("ALT", "5.0", &in).grade, 3);
+    in.has_baseline = false;
+    assert_int_equal(grade("ALT", "5.0", &in).grade, 3);
+    in.baseline_range = TT_BASELINE_HIGH;
+    assert_string_equal(grade("ALT", "5.0", &in).needs[0], "baseline");
+    in.has_baseline = true;
+    in.value = qty("90 umol/L"), in.uln = qty("100 umol/L"), in.baseline = qty("50 umol/L");
+    in.baseline_range = TT_BASELINE_NORMAL;
+    assert_int_equal(grade("CREAT", "5.0", &in).grade, 2);
+    assert_int_equal(grade("CREAT", "6.0", &in).grade, 0);
+    in.baseline_range = TT_BASELINE_LOW;
+    assert_int_equal(grade("CREAT", "6.0", &in).grade, 2);
+}
+
 static void words(void **state)
 {
     tt_grade_in in = nothing();
@@ -176,6 +199,7 @@ static void words(void **state)
     const tt_grade hgb = grade("HGB", "5.0", &in);
     assert_int_equal(hgb.grade, 3);
     assert_int_equal(hgb.ask[0]->grade, 4);
+    assert_null(hgb.ask[1]); /* whether a transfusion is indicated makes no difference any more */
     assert_string_equal(hgb.title[TT_ZH], "贫血");
     in.value = qty("140 g/L");
     assert_null(grade("HGB", "5.0", &in).ask[0]);
@@ -441,9 +465,9 @@ static void admiral(void **state)
 }
 
 static const struct CMUnitTest group[] = {
-    cmocka_unit_test_setup_teardown(by_hand, set_up, tear_down), cmocka_unit_test_setup_teardown(bounds, set_up, tear_down),
-    cmocka_unit_test_setup_teardown(words, set_up, tear_down),   cmocka_unit_test_setup_teardown(every_limit, set_up, tear_down),
-    cmocka_unit_test_setup_teardown(admiral, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(by_hand, set_up, tear_down),     cmocka_unit_test_setup_teardown(bounds, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(words, set_up, tear_down),       cmocka_unit_test_setup_teardown(other_laboratory, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(every_limit, set_up, tear_down), cmocka_unit_test_setup_teardown(admiral, set_up, tear_down),
 };
 
 TT_TEST_MAIN(group)
