@@ -57,6 +57,10 @@ tt_code tt_work_write(tt_arena *a, const tt_request *q, const char *where, struc
         }                                                                                                                                  \
     }
 
+/** The password of an option's file, else of the environment's variable; `missing` is the message when neither is given. */
+tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, const char *variable, unsigned missing, const char **ret,
+                       tt_err *err);
+
 /** Remove an earlier rehearsal's log; E909 if it is not one. */
 tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err);
 

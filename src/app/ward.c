@@ -6,22 +6,6 @@
  * observed: where one is needed it leads to a command that only reads. */
 #include "app/ward_internal.h"
 
-tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, const char *variable, unsigned missing, const char **ret,
-                       tt_err *err)
-{
-    const char *file = tt_opt(q, option);
-    if (file) {
-        char *text = NULL;
-        size_t n = 0;
-        TT_TRY(tt_file_read(a, file, 4096, &text, &n, err));
-        text[strcspn(text, "\r\n")] = 0;
-        *ret = text;
-        return TT_OK;
-    }
-    *ret = getenv(variable);
-    return *ret ? TT_OK : tt_fail(err, TT_EUSAGE, missing, tt_at_path("password"), variable);
-}
-
 tt_code tt_ward_subject(const struct tt_work *w, const char *id, const tt_subject **ret, tt_err *err)
 {
     *ret = tt_trial_subject(w->trial, id);

@@ -6,10 +6,6 @@
 
 #include "app/app_internal.h"
 
-/** The password of an option's file, else of the environment's variable; `missing` is the message when neither is given. */
-tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, const char *variable, unsigned missing, const char **ret,
-                       tt_err *err);
-
 /** E570. */
 tt_code tt_ward_subject(const struct tt_work *w, const char *id, const tt_subject **ret, tt_err *err);
 

@@ -54,9 +54,10 @@ tt_code tt_work_read(tt_arena *a, const tt_request *q, const char *where, struct
     return open_log(a, q, where, TT_OPEN_READ, ret, err);
 }
 
-static tt_code read_password(tt_arena *a, const tt_request *q, const char **ret, tt_err *err)
+tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, const char *variable, unsigned missing, const char **ret,
+                       tt_err *err)
 {
-    const char *file = tt_opt(q, "password-file");
+    const char *file = tt_opt(q, option);
     if (file) {
         char *text = NULL;
         size_t n = 0;
@@ -65,8 +66,8 @@ static tt_code read_password(tt_arena *a, const tt_request *q, const char **ret,
         *ret = text;
         return TT_OK;
     }
-    *ret = getenv("TITRATE_PASSWORD");
-    return *ret ? TT_OK : tt_fail(err, TT_EUSAGE, 907, tt_at_path("password"), "TITRATE_PASSWORD");
+    *ret = getenv(variable);
+    return *ret ? TT_OK : tt_fail(err, TT_EUSAGE, missing, tt_at_path("password"), variable);
 }
 
 static tt_code prove(const struct tt_work *w, tt_err *err)
@@ -86,7 +87,7 @@ tt_code tt_work_write(tt_arena *a, const tt_request *q, const char *where, struc
     user = user ? user : getenv("TITRATE_USER");
     if (!user)
         return tt_fail(err, TT_EUSAGE, 906, tt_at_path("user"), "TITRATE_USER");
-    TT_TRY(read_password(a, q, &ret->password, err));
+    TT_TRY(tt_password_of(a, q, "password-file", "TITRATE_PASSWORD", 907, &ret->password, err));
     TT_TRY(open_log(a, q, where, TT_OPEN_WRITE, ret, err));
     ret->by = (tt_actor){user, "cli"};
     return prove(ret, err);

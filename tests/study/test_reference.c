@@ -6,25 +6,12 @@
 #include "study/schema_internal.h"
 #include "study/study.h"
 
-static void same_as_file(tt_arena *a, const char *path, const char *text)
-{
-    char *have = NULL;
-    size_t n = 0;
-    tt_err err = {0};
-    if (getenv("TITRATE_UPDATE"))
-        assert_int_equal(tt_file_write(path, text, strlen(text), NULL), TT_OK);
-    if (tt_file_read(a, path, 1 << 20, &have, &n, &err) != TT_OK)
-        fail_msg("%s", tt_err_text(a, &err, TT_EN));
-    if (strcmp(have, text) != 0)
-        fail_msg("%s is not what the table says: TITRATE_UPDATE=1 writes it", path);
-}
-
 static void test_reference(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    same_as_file(a, "docs/reference/protocol.md", tt_study_reference(a, TT_EN));
-    same_as_file(a, "docs/reference/protocol.zh.md", tt_study_reference(a, TT_ZH));
+    tt_same_as_file(a, "docs/reference/protocol.md", tt_study_reference(a, TT_EN));
+    tt_same_as_file(a, "docs/reference/protocol.zh.md", tt_study_reference(a, TT_ZH));
     tt_arena_free(a);
 }
 
@@ -86,7 +73,7 @@ static void test_sources(void **state)
     assert_int_equal(tt_file_read(a, path, 1 << 20, &have, &n, NULL), TT_OK);
     const char *table = strstr(have, "| value |");
     assert_non_null(table);
-    same_as_file(a, path, tt_printf(a, "%.*s%s", (int)(table - have), have, tt_study_sources(a, s)));
+    tt_same_as_file(a, path, tt_printf(a, "%.*s%s", (int)(table - have), have, tt_study_sources(a, s)));
     tt_arena_free(a);
 }
 

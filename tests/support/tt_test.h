@@ -28,6 +28,20 @@ static inline const char *tt_test_shared(void)
     return tt_is_folder(s) ? s : NULL;
 }
 
+/* A page made from a table is the page in the tree; TITRATE_UPDATE=1 writes it. Run from the top of the tree. */
+static inline void tt_same_as_file(tt_arena *a, const char *path, const char *text)
+{
+    char *have = NULL;
+    size_t n = 0;
+    tt_err err = {0};
+    if (getenv("TITRATE_UPDATE"))
+        assert_int_equal(tt_file_write(path, text, strlen(text), NULL), TT_OK);
+    if (tt_file_read(a, path, 1 << 20, &have, &n, &err) != TT_OK)
+        fail_msg("%s", tt_err_text(a, &err, TT_EN));
+    if (strcmp(have, text) != 0)
+        fail_msg("%s is not what the table says: TITRATE_UPDATE=1 writes it", path);
+}
+
 #define TT_ASSERT_NEAR(got, want, tol)                                                                                                     \
     do {                                                                                                                                   \
         const double g_ = (got), w_ = (want);                                                                                              \

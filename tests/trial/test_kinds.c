@@ -39,25 +39,12 @@ static void members_are_read_in_order(void **state)
     assert_false(tt_kind_member(&none, 0, name, &optional));
 }
 
-static void same_as_file(tt_arena *a, const char *path, const char *text)
-{
-    char *have = NULL;
-    size_t n = 0;
-    tt_err err = {0};
-    if (getenv("TITRATE_UPDATE"))
-        assert_int_equal(tt_file_write(path, text, strlen(text), NULL), TT_OK);
-    if (tt_file_read(a, path, 1 << 20, &have, &n, &err) != TT_OK)
-        fail_msg("%s", tt_err_text(a, &err, TT_EN));
-    if (strcmp(have, text) != 0)
-        fail_msg("%s is not what the table says: TITRATE_UPDATE=1 writes it", path);
-}
-
 static void the_page_is_in_the_tree(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    same_as_file(a, "docs/reference/events.md", tt_kinds_reference(a, TT_EN));
-    same_as_file(a, "docs/reference/events.zh.md", tt_kinds_reference(a, TT_ZH));
+    tt_same_as_file(a, "docs/reference/events.md", tt_kinds_reference(a, TT_EN));
+    tt_same_as_file(a, "docs/reference/events.zh.md", tt_kinds_reference(a, TT_ZH));
     tt_arena_free(a);
 }
 
