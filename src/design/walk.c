@@ -1,82 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* design/walk.c -- the walk over the states of any design.
  *
- * A state is packed into bytes: counts per dose, present dose, phase, elimination,
- * and the last cohort only where the design looks at it; a terminal one into its
- * counts and its MTD, which is all that is asked of it.  States are kept by layer
- * (number of cohorts so far), so the walk needs no more than two layers.  Designs
+ * A state is packed into bytes (pack.c); a terminal one into its counts and its
+ * MTD, which is all that is asked of it.  States are kept by layer (number of
+ * cohorts so far), so the walk needs no more than two layers.  Designs
  * whose rule is local have the faster walk of local.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "design/layer_internal.h"
+#include "design/pack_internal.h"
 #include "design/walk_internal.h"
 
-enum { KEY_MAX = 4 * TT_MAX_DOSES + 7, COUNT_MAX = 255, COHORT_MAX = 64 };
-
-/* ---- packing ------------------------------------------------------------------ */
-
-static size_t counts_size(const tt_plan *plan)
-{
-    return (size_t)plan->doses * (plan->design->uses_moderate ? 4 : 2);
-}
-
-static size_t key_size(const tt_plan *plan)
-{
-    return counts_size(plan) + 3 + (plan->design->uses_last ? 4 : 0);
-}
-
-/* False when a count does not fit a byte. */
-static bool pack_tally(const tt_tally *t, bool moderate, uint8_t **k)
-{
-    *(*k)++ = (uint8_t)t->treated;
-    *(*k)++ = (uint8_t)t->dlt;
-    if (moderate) {
-        *(*k)++ = (uint8_t)t->moderate;
-        *(*k)++ = (uint8_t)t->ungraded;
-    }
-    return t->treated <= COUNT_MAX;
-}
-
-static bool pack(const tt_plan *plan, const tt_state *s, uint8_t *k)
-{
-    bool fits = s->phase >= 0 && s->phase <= COUNT_MAX;
-    for (int32_t d = 1; d <= plan->doses; d++)
-        fits &= pack_tally(&s->at[d], plan->design->uses_moderate, &k);
-    *k++ = (uint8_t)s->now;
-    *k++ = (uint8_t)s->phase;
-    *k++ = (uint8_t)s->barred;
-    if (plan->design->uses_last)
-        fits &= pack_tally(&s->last, true, &k);
-    return fits;
-}
-
-static tt_tally unpack_tally(bool moderate, const uint8_t **k)
-{
-    tt_tally t = {0};
-    t.treated = *(*k)++;
-    t.dlt = *(*k)++;
-    if (moderate) {
-        t.moderate = *(*k)++;
-        t.ungraded = *(*k)++;
-    }
-    return t;
-}
-
-static tt_state unpack(const tt_plan *plan, const uint8_t *k)
-{
-    tt_state s = tt_state_new(plan);
-    for (int32_t d = 1; d <= plan->doses; d++)
-        s.at[d] = unpack_tally(plan->design->uses_moderate, &k);
-    s.now = *k++;
-    s.phase = *k++;
-    s.barred = *k++;
-    if (plan->design->uses_last) {
-        s.last = unpack_tally(true, &k);
-        s.cohort = s.last.treated;
-    }
-    return s;
-}
+enum { COHORT_MAX = 64 };
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
@@ -103,24 +39,6 @@ static tt_code too_large(const struct walk *w)
     return tt_walk_too_large(w->plan, w->most_states, w->err);
 }
 
-/* Ordered patients: size! / (dlt! moderate! none!) */
-static double ways_of(int32_t size, int32_t dlt, int32_t moderate)
-{
-    double w = 1.0;
-    for (int32_t i = 1; i <= dlt; i++)
-        w = w * (size - i + 1) / i;
-    for (int32_t i = 1; i <= moderate; i++)
-        w = w * (size - dlt - i + 1) / i;
-    return w;
-}
-
-/* Must moderate toxicities of the cohort opened in `s` be told apart? */
-static bool grades(const tt_plan *plan, const tt_state *s)
-{
-    const tt_design *d = plan->design;
-    return d->uses_moderate && (!d->grades || d->grades(plan, s));
-}
-
 /* Treat one cohort from `s` and enter every outcome into the next layer. */
 static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double ways, double paths)
 {
@@ -128,19 +46,19 @@ static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double
     if (m->cohort > COHORT_MAX)
         return too_large(w);
     tt_walk_open(&open, m->dose, m->cohort);
-    const bool graded = grades(w->plan, &open);
+    const bool graded = tt_walk_grades(w->plan, &open);
     for (int32_t y = 0; y <= m->cohort; y++) {
         const int32_t rest = m->cohort - y, most = graded ? rest : 0;
         for (int32_t k = 0; k <= most; k++) {
-            uint8_t key[KEY_MAX];
+            uint8_t key[TT_PACK_MAX];
             tt_state after = open;
             tt_walk_add(&after, m->cohort, y, k);
             if (w->plan->design->uses_moderate && !graded)
                 after.at[m->dose].ungraded += rest;
             tt_walk_observe(w->plan, &after);
-            if (!pack(w->plan, &after, key))
+            if (!tt_pack(w->plan, &after, key))
                 return too_large(w);
-            tt_layer_add(&w->next, key, ways * ways_of(m->cohort, y, k), paths);
+            tt_layer_add(&w->next, key, ways * tt_ways_of(m->cohort, y, k), paths);
         }
     }
     return TT_OK;
@@ -149,8 +67,8 @@ static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double
 /* Choose the MTD once, and merge what ends alike whatever the way. */
 static void end(struct walk *w, const uint8_t *key, const tt_state *s, double ways, double paths)
 {
-    uint8_t counts[KEY_MAX];
-    const size_t n = counts_size(w->plan);
+    uint8_t counts[TT_PACK_MAX];
+    const size_t n = tt_pack_counts(w->plan);
     const int32_t mtd = w->plan->design->select(w->plan, s, NULL);
     memcpy(counts, key, n);
     counts[n] = (uint8_t)(mtd > 0 ? mtd : 0);
@@ -161,7 +79,7 @@ static void end(struct walk *w, const uint8_t *key, const tt_state *s, double wa
 static tt_code visit(struct walk *w, size_t i)
 {
     const uint8_t *key = w->here.keys + i * w->here.key;
-    const tt_state s = unpack(w->plan, key);
+    const tt_state s = tt_unpack(w->plan, key);
     tt_move m;
     TT_TRY(tt_walk_call(w->plan, &s, &m, w->err));
     if (m.act != TT_STOP && m.act != TT_WAIT)
@@ -206,7 +124,7 @@ static tt_code give(struct walk *w, tt_ends *e)
     for (size_t i = 0; i < part.n; i++) {
         const uint8_t *k = w->ends.keys + i * w->ends.key;
         for (int32_t d = 0; d < w->plan->doses; d++) {
-            const tt_tally t = unpack_tally(graded, &k);
+            const tt_tally t = tt_unpack_tally(graded, &k);
             const uint8_t word[4] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate, (uint8_t)t.ungraded};
             number[i * (size_t)w->plan->doses + (size_t)d] = (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
         }
@@ -232,9 +150,9 @@ static tt_code give(struct walk *w, tt_ends *e)
 tt_code tt_walk_states(tt_arena *a, const tt_plan *plan, size_t most_states, tt_ends *ends, uint64_t *states, tt_err *err)
 {
     struct walk w = {.a = a, .plan = plan, .most_states = most_states, .states = 1, .err = err}; /* 1: nobody treated */
-    w.here = tt_layer_new(a, key_size(plan));
-    w.next = tt_layer_new(a, key_size(plan));
-    w.ends = tt_layer_new(a, counts_size(plan) + 1);
+    w.here = tt_layer_new(a, tt_pack_size(plan));
+    w.next = tt_layer_new(a, tt_pack_size(plan));
+    w.ends = tt_layer_new(a, tt_pack_counts(plan) + 1);
     TT_TRY(walk(&w));
     TT_TRY(give(&w, ends));
     *states = w.states + w.ends.n;
