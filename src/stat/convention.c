@@ -32,6 +32,14 @@ const char *tt_km_convention(tt_arena *a, const tt_km *km, tt_lang lang)
                          : tt_printf(a, "Kaplan-Meier; %s %% limits %s (Greenwood variance); %s.", level, limits, flat);
 }
 
+const char *tt_cif_convention(tt_arena *a, const tt_cif *cif, tt_lang lang)
+{
+    const char *level = percent_of(a, cif->options.level), *limits = limits_text[cif->options.limits][lang];
+    return lang == TT_ZH
+               ? tt_printf(a, "累积发生率采用 Aalen-Johansen 法估计；%s%% 置信区间%s（delta 法方差）。", level, limits)
+               : tt_printf(a, "Cumulative incidence by Aalen and Johansen; %s %% limits %s (delta-method variance).", level, limits);
+}
+
 const char *tt_quantile_convention(tt_quantile_type type, tt_lang lang)
 {
     static const char *const text[][TT_LANGS] = {

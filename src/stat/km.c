@@ -4,10 +4,8 @@
  *     S(t) = product over event times up to t of (1 - d/n)
  *     Var log S(t) = sum of d / (n (n - d))                     (Greenwood)
  *
- * Limits, z the normal quantile and s the square root of that sum:
- *     log-log   S ^ exp(-+ z s / log S)      plain   S -+ z s S
- *     log       S exp(-+ z s)                clipped to [0, 1]
- * Where S is 1 both limits are 1; where S is 0 there are none.
+ * The limits are in stat/followup.c.  Where S is 1 both are 1; where S is 0 there are
+ * none.
  *
  * A quantile is the first time at which S is at most 1 - p.  Where S lies exactly
  * on 1 - p (within 1.5e-8: products of ratios are not exact) it is the midpoint
@@ -18,17 +16,8 @@
  * Sources: Kalbfleisch and Prentice 2002, section 1.4; R survival 3.5-3
  * (survfit, quantile.survfit, aeqSurv); SAS/STAT 15.1, The LIFETEST Procedure. */
 #include <math.h>
-#include <stdlib.h>
 
-#include "num/num.h"
-#include "stat/stat.h"
-
-static const double tolerance = 1.4901161193847656e-08; /* sqrt of the double's epsilon, as aeqSurv */
-
-typedef struct follow_up {
-    double time;
-    bool event;
-} follow_up;
+#include "stat/stat_internal.h"
 
 tt_km_options tt_km_defaults(void)
 {
@@ -36,57 +25,20 @@ tt_km_options tt_km_defaults(void)
     return opt;
 }
 
-static int by_time(const void *a, const void *b)
-{
-    const double x = ((const follow_up *)a)->time, y = ((const follow_up *)b)->time;
-    return (x > y) - (x < y);
-}
-
-/* Times a hair apart become the first of them; `f` is sorted. */
-static void merge_near_times(follow_up *f, size_t n)
-{
-    double sum = 0, distinct = 0, last = -1;
-    for (size_t i = 0; i < n; i++)
-        if (f[i].time != last) {
-            last = f[i].time;
-            sum += last;
-            distinct++;
-        }
-    const double gap = tolerance * fmax(1, distinct > 0 ? sum / distinct : 0);
-    double first = n > 0 ? f[0].time : 0, before = first;
-    for (size_t i = 0; i < n; i++) {
-        if (f[i].time - before > gap)
-            first = f[i].time;
-        before = f[i].time;
-        f[i].time = first;
-    }
-}
-
 static void set_limits(tt_km_row *r, double log_se, const tt_km_options *opt)
 {
-    const double z = tt_num_norm_quantile(0.5 + opt->level / 2), s = r->surv;
+    const double s = r->surv;
     if (s <= 0) {
         r->se = r->lower = r->upper = NAN;
         return;
     }
     r->se = s * log_se;
     r->lower = r->upper = 1;
-    if (s >= 1)
-        return;
-    if (opt->limits == TT_KM_LOGLOG) {
-        const double half = z * log_se / log(s); /* negative */
-        r->lower = pow(s, exp(-half));
-        r->upper = pow(s, exp(half));
-    } else if (opt->limits == TT_KM_LOG) {
-        r->lower = s * exp(-z * log_se);
-        r->upper = fmin(1, s * exp(z * log_se));
-    } else {
-        r->lower = fmax(0, s - z * r->se);
-        r->upper = fmin(1, s + z * r->se);
-    }
+    if (s < 1)
+        tt_probability_limits(s, log_se, opt->level, opt->limits, &r->lower, &r->upper);
 }
 
-static void fill_rows(const follow_up *f, size_t n, tt_km *km)
+static void fill_rows(const struct follow_up *f, size_t n, tt_km *km)
 {
     double surv = 1, log_var = 0;
     for (size_t i = 0; i < n;) {
@@ -94,7 +46,7 @@ static void fill_rows(const follow_up *f, size_t n, tt_km *km)
         r->time = f[i].time;
         r->at_risk = (int32_t)(n - i);
         for (; i < n && f[i].time == r->time; i++)
-            *(f[i].event ? &r->events : &r->censored) += 1;
+            *(f[i].cause ? &r->events : &r->censored) += 1;
         const double at_risk = r->at_risk, left = r->at_risk - r->events;
         if (r->events > 0) {
             surv *= left / at_risk;
@@ -111,21 +63,15 @@ tt_code tt_km_fit(tt_arena *a, const double *time, const bool *event, size_t n, 
     tt_km km = {.options = opt ? *opt : tt_km_defaults()};
     if (!(km.options.level > 0 && km.options.level < 1))
         return tt_fail(err, TT_ERANGE, 981, tt_at_path("survival"), tt_double_text(a, km.options.level));
-    follow_up *f = TT_ARRAY(a, follow_up, n + 1);
+    struct follow_up *f = NULL;
+    int32_t *cause = TT_ARRAY(a, int32_t, n + 1);
     size_t used = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(time[i])) {
-            km.missing++;
-            continue;
-        }
-        if (time[i] < 0 || isinf(time[i]))
-            return tt_fail(err, TT_ERANGE, 980, tt_at_path("survival"), isinf(time[i]) ? "infinity" : tt_double_text(a, time[i]));
-        f[used++] = (follow_up){time[i], event[i]};
-    }
+    for (size_t i = 0; i < n; i++)
+        cause[i] = event[i];
+    TT_TRY(tt_follow_ups(a, time, cause, n, &f, &used, err));
     km.n = (int32_t)used;
+    km.missing = (int32_t)(n - used);
     km.row = TT_ARRAY(a, tt_km_row, used + 1);
-    qsort(f, used, sizeof *f, by_time);
-    merge_near_times(f, used);
     fill_rows(f, used, &km);
     *ret = km;
     return TT_OK;
@@ -134,7 +80,7 @@ tt_code tt_km_fit(tt_arena *a, const double *time, const bool *event, size_t n, 
 tt_km_row tt_km_at(const tt_km *km, double time)
 {
     tt_km_row at = {.time = time, .at_risk = km->n, .surv = 1, .se = 0, .lower = 1, .upper = 1};
-    const double slack = tolerance * fmax(1, fabs(time));
+    const double slack = TT_TOLERANCE * fmax(1, fabs(time));
     size_t i = 0;
     for (; i < km->rows && km->row[i].time <= time + slack; i++) {
         const tt_km_row *r = &km->row[i];
@@ -161,14 +107,14 @@ static double height(const tt_km_row *r, enum curve which)
 static double crossing(const tt_km *km, enum curve which, double target)
 {
     size_t i = 0;
-    while (i < km->rows && !(height(&km->row[i], which) <= target + tolerance))
+    while (i < km->rows && !(height(&km->row[i], which) <= target + TT_TOLERANCE))
         i++;
     if (i == km->rows)
         return NAN;
-    if (height(&km->row[i], which) < target - tolerance)
+    if (height(&km->row[i], which) < target - TT_TOLERANCE)
         return km->row[i].time;
     size_t j = i + 1;
-    while (j < km->rows && height(&km->row[j], which) >= target - tolerance)
+    while (j < km->rows && height(&km->row[j], which) >= target - TT_TOLERANCE)
         j++;
     if (j < km->rows && !isnan(height(&km->row[j], which)))
         return (km->row[i].time + km->row[j].time) / 2;

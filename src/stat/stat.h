@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stat/stat.h -- the statistics of a small trial: survival, summaries, limits.
+/* stat/stat.h -- the statistics of a small trial: survival, incidence, summaries, limits.
  *
  * Defaults are the conventions a regulator's SAS output follows (log-log limits,
  * quantiles by averaged empirical distribution, rounding half away from zero);
@@ -86,6 +86,39 @@ tt_estimate tt_km_quantile(const tt_km *km, double p);
 
 /** "Kaplan-Meier; 95 % limits on the log(-log) scale (Greenwood); ..." for the footnote. */
 const char *tt_km_convention(tt_arena *a, const tt_km *km, tt_lang lang);
+
+/* --- cumulative incidence ----------------------------------------------------------- */
+
+/** One distinct time. `se` by the delta method, on the scale of the incidence; limits NaN where it is 0 or 1. */
+typedef struct tt_cif_row {
+    double time;
+    int32_t at_risk, events, others, censored; /* at risk just before; then this cause, other causes, censorings at this time */
+    double value, se, lower, upper;
+} tt_cif_row;
+
+typedef struct tt_cif {
+    tt_km_options options; /* level and limits */
+    int32_t cause;
+    tt_cif_row *row; /* by time, in the arena */
+    size_t rows;
+    int32_t n, events, others, missing;
+} tt_cif;
+
+/**
+ * Cumulative incidence of one cause among competing ones (Aalen and Johansen). Incidences of all causes and
+ * event-free survival (tt_km_fit on "any cause") add up to 1 at every time.
+ *
+ * @param cause  0 = censored, else the number of the cause that came first
+ * @param which  the cause to estimate, >= 1
+ * @param opt    NULL = tt_km_defaults(): limits on the log(-log) scale of the incidence
+ * @return as tt_km_fit, and times a hair apart are one as there
+ */
+tt_code tt_cif_fit(tt_arena *a, const double *time, const int32_t *cause, size_t n, int32_t which, const tt_km_options *opt, tt_cif *ret,
+                   tt_err *err);
+/** The incidence at `time`, counts as tt_km_at's. NaN past the last time, unless everybody followed that long had an event there. */
+tt_cif_row tt_cif_at(const tt_cif *cif, double time);
+/** "Cumulative incidence by Aalen and Johansen; ..." for the footnote. */
+const char *tt_cif_convention(tt_arena *a, const tt_cif *cif, tt_lang lang);
 
 /* --- summaries ------------------------------------------------------------------- */
 
