@@ -248,6 +248,10 @@ typedef struct tt_oc {
     tt_oc_numbers se;      /* standard errors when simulated, else 0 */
     uint64_t states;       /* exact: merged states of the walk, terminal ones included; simulated: 0 */
     uint64_t trials, seed; /* simulated only */
+    bool timed;            /* simulated on a clock: the following are known */
+    double months;         /* first treatment to the end of the last window, mean */
+    double waiting;        /* of them, while the rule had a candidate wait for outcomes */
+    double months_se, waiting_se;
 } tt_oc;
 
 /** Every reachable state of a plan, merged; each terminal one with the number of ways that lead to it. */
@@ -281,6 +285,68 @@ typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);
  */
 tt_code tt_simulate(const tt_plan *plan, const tt_curve *curve, uint64_t trials, uint64_t seed, int threads, tt_progress_fn *progress,
                     void *self, tt_oc *ret, tt_err *err);
+
+/* ---- dose paths ----------------------------------------------------------------- */
+
+/** One situation after whole cohorts; equal situations after the same number of cohorts are one node. */
+typedef struct tt_path_node {
+    double p, paths; /* probability of coming here; distinct sequences of cohort outcomes that lead here */
+    tt_move move;    /* what the rule says here */
+    size_t edge;     /* its edges are edge[edge] .. edge[edge + edges - 1]; none: the trial ends here, or the depth is reached */
+    int32_t edges;
+    int32_t cohorts; /* treated so far */
+    int32_t now;     /* dose of the last of them, 0 before the first */
+    int32_t mtd;     /* on stop: the MTD, 0 none, -1 not settled; otherwise -1 */
+    uint8_t treated[TT_MAX_DOSES + 1], dlt[TT_MAX_DOSES + 1], moderate[TT_MAX_DOSES + 1];
+} tt_path_node;
+
+/** One outcome of the cohort a node asks for. */
+typedef struct tt_path_edge {
+    size_t to;
+    int32_t dlt, moderate; /* moderate 0 also where nobody asks */
+    double p;              /* given the node it leaves */
+} tt_path_edge;
+
+/** The graph of everything that can happen; node 0 is the beginning, layers follow one another. */
+typedef struct tt_paths {
+    const tt_plan *plan;
+    const tt_path_node *node;
+    const tt_path_edge *edge;
+    size_t nodes, edges;
+    int32_t depth;                     /* cohorts in the longest path held here */
+    bool whole;                        /* no path was cut */
+    double all_paths;                  /* distinct sequences of cohort outcomes in it */
+    double cohorts;                    /* expected number treated (up to the depth) */
+    double p_ended;                    /* probability that the trial has ended by the depth */
+    double p_select[TT_MAX_DOSES + 1]; /* of ending with that MTD; [0] none or unsettled */
+} tt_paths;
+
+/**
+ * Walk the rule to `depth` cohorts (0 = to the end of every trial) under a curve.  A design that judges pending outcomes is
+ * asked about complete cohorts only.
+ * @param most_states  0 = a million
+ * @return TT_ELIMIT (E717) more states than that; TT_ERANGE (E723) another number of doses, (E712) an inadmissible move
+ */
+tt_code tt_paths_walk(tt_arena *a, const tt_plan *plan, const tt_curve *curve, int32_t depth, size_t most_states, const tt_paths **ret,
+                      tt_err *err);
+
+/** Calendar time of a simulated trial. */
+typedef struct tt_accrual {
+    double rate;   /* candidates a month, > 0 */
+    double window;  /* months during which a DLT counts, > 0 */
+    double late;    /* of the DLTs, the share that comes in the second half of the window, 0 < late < 1 */
+    bool weibull;   /* time to a DLT is Weibull, F(window) = p; else uniform over the window, and late is 0.5 */
+} tt_accrual;
+
+/** "2", "1", "" or "0.5", "uniform" or "weibull": TT_ERANGE (E860). */
+tt_code tt_accrual_read(const char *accrual, const char *window, const char *late, const char *time, tt_accrual *ret, tt_err *err);
+
+/**
+ * The same trials on a calendar: see accrual.c. Any design; ret->timed.
+ * @return as tt_simulate; TT_ERANGE (E861) the truth has moderate toxicities, whose time nobody states
+ */
+tt_code tt_simulate_accrual(const tt_plan *plan, const tt_curve *curve, const tt_accrual *accrual, uint64_t trials, uint64_t seed, int threads,
+                          tt_progress_fn *progress, void *self, tt_oc *ret, tt_err *err);
 
 #ifdef __cplusplus
 }
