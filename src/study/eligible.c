@@ -5,6 +5,28 @@
  * criterion that fails settles the whole, whatever else is missing. */
 #include "study/study_internal.h"
 
+/* The limits of normal stand behind the items in the scope: two to an item, lower first. */
+int tt_limit_slot(const tt_study *s, size_t item, bool upper)
+{
+    return (int)(s->items + 2 * item + upper);
+}
+
+struct asking {
+    const tt_study *study;
+    tt_lookup *item;
+    void *self;
+};
+
+static tt_val value_of(void *self, const tt_name *name)
+{
+    const struct asking *q = self;
+    const size_t slot = (size_t)name->slot, n = q->study->items;
+    if (slot < n)
+        return q->item(q->self, name);
+    const tt_item *it = &q->study->item[(slot - n) / 2];
+    return tt_val_qty((tt_qty){(slot - n) % 2 ? it->uln : it->lln, it->unit});
+}
+
 static void judge_test(tt_arena *a, tt_lookup *lookup, void *self, tt_verdict_of *v)
 {
     const tt_answer ans = tt_expr_eval(a, v->criterion->test, lookup, self);
@@ -40,11 +62,12 @@ tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, vo
                            tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret)
 {
     tt_verdict_of *v = TT_ARRAY(a, tt_verdict_of, s->criteria);
+    struct asking q = {s, lookup, self};
     tt_truth all = TT_YES;
     for (size_t i = 0; i < s->criteria; i++) {
         v[i].criterion = &s->criterion[i];
         if (s->criterion[i].test)
-            judge_test(a, lookup, self, &v[i]);
+            judge_test(a, value_of, &q, &v[i]);
         else
             judge_person(a, self, judged, &v[i]);
         const tt_truth one = in_favour(&v[i]);

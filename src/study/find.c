@@ -46,8 +46,21 @@ static bool form_has(const tt_form *f, const tt_item *item)
 
 const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item)
 {
+    const tt_form *first = NULL;
+    for (size_t i = 0; i < s->forms; i++) {
+        if (!form_has(&s->form[i], item))
+            continue;
+        if (s->form[i].baseline)
+            return &s->form[i];
+        first = first ? first : &s->form[i];
+    }
+    return first;
+}
+
+const tt_form *tt_study_form_at(const tt_study *s, const tt_item *item, const tt_visit *visit)
+{
     for (size_t i = 0; i < s->forms; i++)
-        if (form_has(&s->form[i], item))
+        if (form_has(&s->form[i], item) && tt_form_at(&s->form[i], visit))
             return &s->form[i];
     return NULL;
 }

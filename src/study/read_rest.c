@@ -2,7 +2,8 @@
 /* study/read_rest.c -- eligibility, endpoints and the basis of every value.
  *
  * Criteria are compiled against the items, so that a criterion can only speak of
- * what is recorded, in a unit it agrees with. */
+ * what is recorded, in a unit it agrees with; BILI.uln and BILI.lln are the limits of
+ * the laboratory's normal range. */
 #include <string.h>
 
 #include "study/study_internal.h"
@@ -18,7 +19,8 @@ static const char *const *item_codes(tt_arena *a, const tt_item *it)
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s)
 {
     static const tt_val_type type[] = {TT_V_NUMBER, TT_V_TEXT, TT_V_TRUTH, TT_V_DATE, TT_V_TEXT}; /* by tt_item_type */
-    tt_name *name = TT_ARRAY(a, tt_name, s->items);
+    tt_name *name = TT_ARRAY(a, tt_name, 3 * s->items);
+    size_t n = s->items;
     for (size_t i = 0; i < s->items; i++) {
         const tt_item *it = &s->item[i];
         name[i].name = it->id;
@@ -29,8 +31,14 @@ tt_scope tt_study_scope(tt_arena *a, const tt_study *s)
             name[i].molar = it->analyte->molar;
         if (it->type == TT_I_CODE)
             name[i].codes = item_codes(a, it);
+        for (int upper = 0; upper < 2; upper++)
+            if (upper ? it->has_uln : it->has_lln) {
+                name[n] = name[i];
+                name[n].name = tt_printf(a, "%s.%s", it->id, upper ? "uln" : "lln");
+                name[n++].slot = tt_limit_slot(s, i, upper);
+            }
     }
-    return (tt_scope){name, s->items, NULL, 0};
+    return (tt_scope){name, n, NULL, 0};
 }
 
 void tt_read_criteria(tt_reading *r)

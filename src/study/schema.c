@@ -145,7 +145,7 @@ const tt_key tt_keys[] = {
     {"eligibility[].id", TT_K_ID, TT_MUST, NULL, {"short name", "简称"}},
     {"eligibility[].kind", TT_K_CODE, TT_MUST, "inclusion|exclusion", {"inclusion or exclusion", "入选或排除"}},
     {"eligibility[].text", TT_K_WORDS, TT_MUST, NULL, {"the criterion in words", "标准条文"}},
-    {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items (docs/reference/expressions.md)", "以项目表达的标准（见 docs/reference/expressions.md）"}},
+    {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items, and BILI.uln or BILI.lln for the limits of normal (docs/reference/expressions.md)", "以项目表达的标准，BILI.uln、BILI.lln 为正常值上、下限（见 docs/reference/expressions.md）"}},
     {"eligibility[].ask", TT_K_ID, TT_MAY, NULL, {"who judges it when there is no test", "无表达式时由谁判断"}},
 
     {"adverse_events", TT_K_MAP, TT_ASK, NULL, {"adverse events", "不良事件"}},

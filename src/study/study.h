@@ -247,8 +247,11 @@ const tt_arm *tt_study_arm(const tt_study *s, const char *id);
 const tt_item *tt_study_item(const tt_study *s, const char *id); /* case ignored */
 const tt_visit *tt_study_visit(const tt_study *s, const char *id);
 const tt_form *tt_study_form(const tt_study *s, const char *id);
-const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item); /* the form an item is on */
-const tt_basis *tt_study_basis(const tt_study *s, const char *path);     /* longest match or NULL */
+/** The form an item is followed on: the first with a baseline, else the first it is on; NULL if on none. */
+const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item);
+/** The form an item is filled in on at a visit; NULL if it is not planned there. */
+const tt_form *tt_study_form_at(const tt_study *s, const tt_item *item, const tt_visit *visit);
+const tt_basis *tt_study_basis(const tt_study *s, const char *path); /* longest match or NULL */
 /** Is the item planned at the visit? */
 bool tt_form_at(const tt_form *f, const tt_visit *v);
 
@@ -284,7 +287,8 @@ typedef struct tt_verdict_of {
 tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self,
                            tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
 
-/** The scope criteria are compiled in: one name an item, slot = its index in s->item. */
+/** The scope criteria are compiled in: one name an item, slot = its index in s->item; and ID.uln, ID.lln where the study gives a
+ * normal range, which tt_study_eligible answers itself. */
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
 
 /** Cells (or particles) to give: amount x weight for a per-weight ladder, amount otherwise. TT_ERANGE (E140) weight outside 1..400 kg. */

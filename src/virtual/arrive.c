@@ -54,9 +54,9 @@ tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, 
     return tt_conduct_enter(g->c, tt_cast_coordinator, &e, NULL, err);
 }
 
-static tt_code screen_values(struct stage *g, struct cast *k, tt_err *err)
+/* What the person is, else what the table gives for a day before dosing. */
+static const char *screen_value(struct stage *g, const struct patient *p, const tt_item *item, const char *visit)
 {
-    const struct patient *p = &k->p;
     const struct {
         const char *item, *text;
     } rows[] = {
@@ -66,8 +66,20 @@ static tt_code screen_values(struct stage *g, struct cast *k, tt_err *err)
         {"INR", tt_fixed(g->scratch, p->inr, 2)}, {"PLAT", tt_fixed(g->scratch, p->plat, 0)},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (tt_study_item(g->study, rows[i].item))
-            TT_TRY(tt_play_enter(g, k, "SCR", rows[i].item, rows[i].text, g->now, err));
+        if (tt_streq(rows[i].item, item->id))
+            return rows[i].text;
+    return tt_patient_value(g->scratch, &g->model, p, g->how->seed, item, visit, -1);
+}
+
+static tt_code screen_values(struct stage *g, struct cast *k, tt_err *err)
+{
+    for (size_t f = 0; f < g->study->forms; f++)
+        for (size_t v = 0; v < g->study->form[f].visits; v++) {
+            const tt_form *form = &g->study->form[f];
+            const char *visit = form->visit[v]->id;
+            for (size_t i = 0; form->visit[v]->kind == TT_VISIT_SCREENING && i < form->items; i++)
+                TT_TRY(tt_play_enter(g, k, visit, form->item[i]->id, screen_value(g, &k->p, form->item[i], visit), g->now, err));
+        }
     return TT_OK;
 }
 
@@ -141,6 +153,8 @@ static tt_code make_lot(struct stage *g, struct cast *k, tt_err *err)
 {
     tt_rng r = tt_rng_make(g->how->seed, "lot", 0, (uint32_t)k->p.number);
     tt_dec viability, volume = tt_dec_int(150);
+    if (g->study->dose.has_max_volume && tt_dec_cmp(g->study->dose.max_volume.value, volume) > 0)
+        volume = g->study->dose.max_volume.value;
     snprintf(k->lot, sizeof k->lot, "LOT-%03d", k->p.number);
     TT_TRY(tt_dec_from_double(86 + 9 * tt_rng_uniform(&r), 1, &viability, err));
     TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume, tt_days_after(g->now, 2),

@@ -103,7 +103,7 @@ tt_code tt_model_read(tt_arena *a, struct model *m, tt_err *err)
     list(&r, y.root, "share", m->share, MAX_TYPES);
     list(&r, y.root, "death_per_day", m->death_per_day, MAX_TYPES);
     list(&r, y.root, "transplant_per_day", m->transplant_per_day, MAX_TYPES);
-    list(&r, y.root, "truth", m->truth + 1, TT_MAX_DOSES);
+    m->levels = (int)list(&r, y.root, "truth", m->truth + 1, TT_MAX_DOSES);
     m->arrival_days = member(&r, y.root, "arrival_days");
     m->missing = member(&r, y.root, "missing");
     m->late = member(&r, y.root, "late");

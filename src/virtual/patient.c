@@ -31,12 +31,16 @@ static double lognormal(tt_rng *r, double median, double cv)
 static size_t draw_type(const struct model *m, tt_rng *r)
 {
     double u = tt_rng_uniform(r);
-    for (size_t i = 0; i + 1 < m->types; i++) {
+    size_t last = 0;
+    for (size_t i = 0; i < m->types; i++) {
+        if (m->share[i] <= 0)
+            continue;
         if (u < m->share[i])
             return i;
         u -= m->share[i];
+        last = i;
     }
-    return m->types - 1;
+    return last;
 }
 
 static void draw_person(const struct model *m, uint64_t seed, struct patient *p)
@@ -53,6 +57,14 @@ static void draw_person(const struct model *m, uint64_t seed, struct patient *p)
     p->excluded = tt_rng_uniform(&r) < m->excluded;
 }
 
+/* What was drawn for the person at screening is where the item's course begins. */
+static void start_from(const struct model *m, struct patient *p, const char *id, double value)
+{
+    for (size_t i = 0; i < m->items; i++)
+        if (tt_streq(m->item[i].id, id))
+            p->frailty[i] = value / m->item[i].centre[p->type];
+}
+
 void tt_patient_draw(const struct model *m, uint64_t seed, int number, struct patient *ret)
 {
     struct patient p = {.number = number};
@@ -63,6 +75,8 @@ void tt_patient_draw(const struct model *m, uint64_t seed, int number, struct pa
         const double cv = m->item[i].between;
         p.frailty[i] = m->item[i].additive ? cv * z : exp(sqrt(log1p(cv * cv)) * z);
     }
+    start_from(m, &p, "INR", p.inr);
+    start_from(m, &p, "PLAT", p.plat);
     tt_rng end = tt_rng_make(seed, "end", 0, (uint32_t)number);
     p.death_day = tt_draw_exponential(&end, 1 / m->death_per_day[p.type]);
     p.transplant_day = tt_draw_exponential(&end, 1 / m->transplant_per_day[p.type]);
@@ -96,7 +110,7 @@ const char *tt_patient_value(tt_arena *a, const struct model *m, const struct pa
     while (i < m->items && !tt_streq(m->item[i].id, item->id))
         i++;
     if (i == m->items)
-        return "";
+        return item->type == TT_I_TRUTH ? "no" : item->type == TT_I_CODE ? item->code[0].code : "";
     const struct item_model *im = &m->item[i];
     tt_rng r = tt_rng_make(seed, tt_printf(a, "measure %s %s", item->id, visit), 0, (uint32_t)p->number);
     if (tt_rng_uniform(&r) < m->missing)

@@ -105,6 +105,7 @@ struct job {
 static tt_code begin(struct stage *g, const struct job *job, void **slot, tt_err *err)
 {
     TT_TRY(tt_model_read(g->arena, &g->model, err));
+    TT_TRY(tt_model_fit(&g->model, g->study, err));
     set_truth(g);
     g->now = first_day(g->study, g->how);
     g->entropy = tt_rng_make(g->how->seed, "entropy", 0, 0);

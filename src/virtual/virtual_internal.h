@@ -41,11 +41,14 @@ struct model {
     struct ae_model *ae;
     size_t aes;
     double truth[TT_MAX_DOSES + 1];
+    int levels; /* of truth in the table */
     double arrival_days, missing, late, excluded;
     const char *dlt_term, *dlt_category;
 };
 
 tt_code tt_model_read(tt_arena *a, struct model *ret, tt_err *err);
+/** Fit the table to a study; E779: none of its types of disease is one of the study's. */
+tt_code tt_model_fit(struct model *m, const tt_study *s, tt_err *err);
 
 /** One person, drawn whole before anything happens to them. */
 struct patient {

@@ -105,6 +105,42 @@ static void test_eligible(void **state)
     tt_arena_free(a);
 }
 
+/* ---- limits of normal in a criterion: NCT05727722, ULN of bilirubin 21 umol/L ---- */
+
+static const struct {
+    const char *dx, *bili;
+    tt_truth chronic, acute; /* I4: above ULN and below 10 x ULN; I5: 85 or more */
+} limits[] = {
+    {"CLF", "21", TT_NO, TT_YES},    {"CLF", "21.1", TT_YES, TT_YES}, {"CLF", "209.9", TT_YES, TT_YES}, {"CLF", "210", TT_NO, TT_YES},
+    {"CLF", "", TT_UNKNOWN, TT_YES}, {"ACLF", "84.9", TT_YES, TT_NO}, {"ACLF", "85", TT_YES, TT_YES},   {"ACLF", "300", TT_YES, TT_YES},
+};
+
+static tt_val look_bili(void *self, const tt_name *name)
+{
+    const char *const *p = self;
+    if (strcmp(name->name, "DX") == 0)
+        return tt_val_text(p[0]);
+    return strcmp(name->name, "BILI") == 0 ? number(name, p[1]) : tt_val_missing();
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_findings fs = tt_findings_new(a);
+    const tt_study *s = NULL;
+    assert_int_equal(tt_study_read(a, "studies/nct05727722", &fs, &s, NULL, NULL), TT_OK);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        const char *whose[] = {limits[i].dx, limits[i].bili};
+        tt_verdict_of *v = NULL;
+        tt_study_eligible(a, s, look_bili, whose, NULL, &v);
+        const tt_truth chronic = verdict_on(v, s->criteria, "I4")->met, acute = verdict_on(v, s->criteria, "I5")->met;
+        if (chronic != limits[i].chronic || acute != limits[i].acute)
+            fail_msg("%s with %s: %d %d", limits[i].dx, limits[i].bili, chronic, acute);
+    }
+    tt_arena_free(a);
+}
+
 /* ---- dose ---- */
 
 static const struct {
@@ -149,6 +185,7 @@ static void test_planned(void **state)
 
 static const struct CMUnitTest person_tests[] = {
     cmocka_unit_test(test_eligible),
+    cmocka_unit_test(test_limits),
     cmocka_unit_test(test_planned),
 };
 

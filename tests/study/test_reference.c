@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pages made from the descriptor table and from a study's basis are those in
  * the tree.  TITRATE_UPDATE=1 writes them anew. */
+#include <glob.h>
+
 #include "support/tt_test.h"
 
 #include "study/schema_internal.h"
@@ -59,21 +61,27 @@ static void test_find(void **state)
     }
 }
 
-/* The shipped README: prose of its own, then the table made from the basis. */
+/* Every shipped README: prose of its own, then the table made from the basis. */
 static void test_sources(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     tt_findings fs = tt_findings_new(a);
-    const tt_study *s = NULL;
-    char *have = NULL;
-    size_t n = 0;
-    const char *path = "studies/nct07276568/README.md";
-    assert_int_equal(tt_study_read(a, "studies/nct07276568", &fs, &s, NULL, NULL), TT_OK);
-    assert_int_equal(tt_file_read(a, path, 1 << 20, &have, &n, NULL), TT_OK);
-    const char *table = strstr(have, "| value |");
-    assert_non_null(table);
-    tt_same_as_file(a, path, tt_printf(a, "%.*s%s", (int)(table - have), have, tt_study_sources(a, s)));
+    glob_t found;
+    assert_int_equal(glob("studies/*/README.md", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= 2);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const tt_study *s = NULL;
+        char *have = NULL;
+        size_t n = 0;
+        const char *path = found.gl_pathv[i], *folder = tt_printf(a, "%.*s", (int)(strlen(path) - strlen("/README.md")), path);
+        assert_int_equal(tt_study_read(a, folder, &fs, &s, NULL, NULL), TT_OK);
+        assert_int_equal(tt_file_read(a, path, 1 << 20, &have, &n, NULL), TT_OK);
+        const char *table = strstr(have, "| value |");
+        assert_non_null(table);
+        tt_same_as_file(a, path, tt_printf(a, "%.*s%s", (int)(table - have), have, tt_study_sources(a, s)));
+    }
+    globfree(&found);
     tt_arena_free(a);
 }
 

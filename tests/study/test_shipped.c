@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The shipped study NCT07276568 reads, lints clean, and says what the record and
+/* Every shipped study reads and lints clean; NCT07276568 says what the record and
  * its assumptions say.  Run from the top of the tree, as all tests are. */
+#include <glob.h>
+
 #include "support/tt_test.h"
 
 #include "study/study.h"
 
-static const tt_study *read_shipped(tt_arena *a)
+static const tt_study *read_folder(tt_arena *a, const char *folder)
 {
     tt_findings fs = tt_findings_new(a);
     const tt_study *s = NULL;
     bool runnable = false;
     tt_err err = {0};
-    if (tt_study_read(a, "studies/nct07276568", &fs, &s, &runnable, &err) != TT_OK) {
+    if (tt_study_read(a, folder, &fs, &s, &runnable, &err) != TT_OK) {
         print_error("%s\n", tt_err_text(a, &err, TT_EN));
         fail();
     }
@@ -20,6 +22,28 @@ static const tt_study *read_shipped(tt_arena *a)
     assert_int_equal(fs.n, 0);
     assert_true(runnable);
     return s;
+}
+
+static const tt_study *read_shipped(tt_arena *a)
+{
+    return read_folder(a, "studies/nct07276568");
+}
+
+static void test_all(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob("studies/*", GLOB_ONLYDIR, NULL, &found), 0);
+    assert_true(found.gl_pathc >= 2);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        const tt_study *s = read_folder(a, found.gl_pathv[i]);
+        assert_string_equal(s->id, strrchr(found.gl_pathv[i], '/') + 1);
+        assert_non_null(s->plan);
+        assert_non_null(tt_study_unconfirmed(s, 0)); /* nothing assumed is confirmed in a shipped file */
+        tt_arena_free(a);
+    }
+    globfree(&found);
 }
 
 static void test_clean(void **state)
@@ -186,7 +210,7 @@ static void test_absent(void **state)
 
 static const struct CMUnitTest shipped[] = {
     cmocka_unit_test(test_memory), cmocka_unit_test(test_absent), cmocka_unit_test(test_longest), cmocka_unit_test(test_clean),
-    cmocka_unit_test(test_ladder), cmocka_unit_test(test_forms),  cmocka_unit_test(test_basis),
+    cmocka_unit_test(test_all),    cmocka_unit_test(test_ladder), cmocka_unit_test(test_forms),   cmocka_unit_test(test_basis),
 };
 
 TT_TEST_MAIN(shipped)
