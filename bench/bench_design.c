@@ -143,6 +143,46 @@ static tt_code curves_body(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
+static tt_code many_body(tt_arena *a, void *arg, tt_err *err)
+{
+    enum { RUNS = 9, CURVES = 4096 };
+    const tt_lattice *l = NULL;
+    tt_curve *c = TT_ARRAY(a, tt_curve, CURVES);
+    tt_oc *oc = TT_ARRAY(a, tt_oc, CURVES);
+    double ms[RUNS];
+    (void)arg;
+    TT_TRY(tt_exact_compile_on(a, plan_of(a, &questions[0]), 0, 1, &l, err));
+    for (int i = 0; i < CURVES; i++)
+        c[i] = (tt_curve){.doses = 5, .p = {0, 0.05, 0.15, 0.30 + 1e-5 * i, 0.45, 0.60}};
+    for (int i = 0; i < RUNS; i++) {
+        const double from = now_ms();
+        TT_TRY(tt_exact_oc_many(l, c, CURVES, oc, err));
+        ms[i] = now_ms() - from;
+    }
+    const double middle = median(ms, RUNS);
+    printf("%-46s %10.1f us each, %8.0f a second, fastest %8.0f (goal 50,000)\n", "case S: many curves", 1e3 * middle / CURVES,
+           1e3 * CURVES / middle, 1e3 * CURVES / ms[0]);
+    return TT_OK;
+}
+
+static tt_code paths_body(tt_arena *a, void *arg, tt_err *err)
+{
+    enum { RUNS = 11 };
+    const tt_curve c = {.doses = 5, .p = {0, 0.05, 0.15, 0.30, 0.45, 0.60}};
+    const tt_paths *g = NULL;
+    double ms[RUNS];
+    (void)arg;
+    for (int i = 0; i < RUNS; i++) {
+        const double from = now_ms();
+        TT_TRY(tt_paths_walk(a, plan_of(a, &questions[0]), &c, 0, 0, &g, err));
+        ms[i] = now_ms() - from;
+    }
+    const double middle = median(ms, RUNS);
+    printf("%-46s %10.2f ms, fastest %.2f (goal 20), %zu nodes, %zu edges\n", "case S: merged path graph", middle, ms[0], g->nodes,
+           g->edges);
+    return TT_OK;
+}
+
 static tt_code simulate_body(tt_arena *a, void *arg, tt_err *err)
 {
     enum { TRIALS = 200000 };
@@ -163,5 +203,9 @@ int main(int argc, char **argv)
         if (!small || questions[i].goal_ms < 100)
             compile(&questions[i]);
     tt_err err;
-    return tt_job(TT_ARENA_DEFAULT, curves_body, NULL, &err) != TT_OK || tt_job(TT_ARENA_DEFAULT, simulate_body, NULL, &err) != TT_OK;
+    tt_job_fn *const bodies[] = {curves_body, many_body, paths_body, simulate_body};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        if (tt_job(TT_ARENA_DEFAULT, bodies[i], NULL, &err) != TT_OK)
+            return 1;
+    return 0;
 }

@@ -99,6 +99,7 @@ typedef struct tt_plan {
     double target;        /* target DLT rate, NaN when the design has none and none was given */
     double lambda_e;      /* go up at a DLT rate of at most this, NaN where the rule is no such bound */
     double lambda_d;      /* go down at a rate above this, likewise */
+    bool leaps;           /* up may pass doses already tried: to the dose above the highest tried at most */
     const void *own;      /* what the design's prepare made */
 } tt_plan;
 
@@ -110,9 +111,10 @@ struct tt_design {
     const char *name;           /* "3+3" */
     const char *title[2];       /* en, zh */
     const tt_param_def *params; /* those of TT_COMMON_PARAMS first, by convention */
-    bool uses_last;             /* decide, observe or select reads s->last: states that differ in it are kept apart */
+    bool uses_last;             /* decide or select reads s->last: states that differ in it are kept apart (observe may always read it) */
     bool uses_moderate;         /* moderate toxicities matter */
     bool judges_pending;        /* decide reads pending and exposure itself (TITE); otherwise it is only shown complete outcomes */
+    bool whole;                 /* decide weighs the outcomes at every dose: there is no table of one dose (tt_design_table has no rows) */
     /**
      * decide and observe read only s->now, top, phase, barred, at[now] and the number treated on the whole ladder; select
      * reads only the tallies; neither uses_last nor uses_moderate.  The exact pass then asks them once per such
@@ -274,6 +276,8 @@ uint64_t tt_exact_states(const tt_lattice *l);
 double tt_exact_paths(const tt_lattice *l);
 /** Thread-safe. TT_ERANGE (E723) when the curve has another number of doses. */
 tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_err *err);
+/** Many curves, several times as fast as one by one and with the same numbers to the last bit; a few hundred a call are enough. */
+tt_code tt_exact_oc_many(const tt_lattice *l, const tt_curve *curve, size_t n, tt_oc *ret, tt_err *err);
 
 /** One simulated trial's work, reported now and then on the calling thread; return false to stop (TT_EINTR, E719). May be NULL. */
 typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);

@@ -132,8 +132,7 @@ static void powers_of(double x, int32_t most, double ret[256])
         ret[i] = ret[i - 1] * x;
 }
 
-/* Probability of each tally at dose d, in one order of its patients. */
-static void terms_of(const tt_ends *e, const tt_curve *c, int32_t d, double *ret)
+void tt_ends_terms(const tt_ends *e, const tt_curve *c, int32_t d, double *ret)
 {
     double dlt[256], moderate[256], none[256], either[256];
     const double rest = 1.0 - c->p[d] - c->moderate[d];
@@ -226,7 +225,7 @@ static void run(const struct pass *p, double *room)
     double *x[2], *mass[2], *term = room;
     room += (size_t)e->doses * (size_t)e->ranks;
     for (int32_t d = 1; d <= e->doses; d++)
-        terms_of(e, p->c, d, term + (size_t)(d - 1) * (size_t)e->ranks);
+        tt_ends_terms(e, p->c, d, term + (size_t)(d - 1) * (size_t)e->ranks);
     for (int h = 0; h < 2; h++) {
         x[h] = room;
         mass[h] = room + e->halves[h];

@@ -43,4 +43,12 @@ tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_end
 /* One curve; rates of moderate toxicity 0 where the design knows none. TT_ENOMEM. */
 tt_code tt_ends_oc(const tt_ends *e, const tt_curve *c, tt_oc_numbers *ret, tt_err *err);
 
+/* Probability of each tally at dose d in one order of its patients: ret[0 .. ranks - 1]. */
+void tt_ends_terms(const tt_ends *e, const tt_curve *c, int32_t d, double *ret);
+
+/* So many curves at once, in room for so many bytes; each as tt_ends_oc gives it, to the last bit. */
+enum { TT_ENDS_LANES = 8 };
+size_t tt_ends_batch_room(const tt_ends *e);
+void tt_ends_batch(const tt_ends *e, const tt_curve *c, void *room, tt_oc_numbers *ret);
+
 #endif

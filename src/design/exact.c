@@ -56,18 +56,66 @@ double tt_exact_paths(const tt_lattice *l)
     return l->ends.paths;
 }
 
+/* A moderate toxicity is none to a design that does not look at them. */
+static tt_curve seen_by(const tt_plan *plan, const tt_curve *curve)
+{
+    tt_curve c = *curve;
+    if (!plan->design->uses_moderate)
+        memset(c.moderate, 0, sizeof c.moderate);
+    return c;
+}
+
+static void finish(const tt_lattice *l, const tt_curve *c, tt_oc *oc)
+{
+    oc->doses = l->plan->doses;
+    oc->states = l->states;
+    tt_oc_finish(l->plan, c, &oc->value);
+}
+
 tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_err *err)
 {
     TT_TRY(tt_curve_fits(l->plan, curve, err));
     tt_oc oc;
     memset(&oc, 0, sizeof oc);
-    tt_curve c = *curve;
-    if (!l->plan->design->uses_moderate) /* a moderate toxicity is none to this design */
-        memset(c.moderate, 0, sizeof c.moderate);
+    const tt_curve c = seen_by(l->plan, curve);
     TT_TRY(tt_ends_oc(&l->ends, &c, &oc.value, err));
-    oc.doses = l->plan->doses;
-    oc.states = l->states;
-    tt_oc_finish(l->plan, &c, &oc.value);
+    finish(l, &c, &oc);
     *ret = oc;
     return TT_OK;
+}
+
+struct many {
+    const tt_lattice *l;
+    const tt_curve *curve;
+    size_t n;
+    tt_oc *ret;
+};
+
+/* A batch that is not full repeats its last curve. */
+static tt_code many_body(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct many *m = arg;
+    void *room = tt_alloc(a, tt_ends_batch_room(&m->l->ends));
+    (void)err;
+    for (size_t from = 0; from < m->n; from += TT_ENDS_LANES) {
+        tt_curve c[TT_ENDS_LANES];
+        tt_oc_numbers value[TT_ENDS_LANES];
+        memset(value, 0, sizeof value);
+        for (size_t k = 0; k < TT_ENDS_LANES; k++)
+            c[k] = seen_by(m->l->plan, &m->curve[from + k < m->n ? from + k : m->n - 1]);
+        tt_ends_batch(&m->l->ends, c, room, value);
+        for (size_t k = 0; k < TT_ENDS_LANES && from + k < m->n; k++) {
+            m->ret[from + k] = (tt_oc){.value = value[k]};
+            finish(m->l, &c[k], &m->ret[from + k]);
+        }
+    }
+    return TT_OK;
+}
+
+tt_code tt_exact_oc_many(const tt_lattice *l, const tt_curve *curve, size_t n, tt_oc *ret, tt_err *err)
+{
+    struct many m = {l, curve, n, ret};
+    for (size_t i = 0; i < n; i++)
+        TT_TRY(tt_curve_fits(l->plan, &curve[i], err));
+    return n ? tt_job(TT_ARENA_DEFAULT, many_body, &m, err) : TT_OK;
 }
