@@ -8,6 +8,7 @@
 #ifndef TT_BASE_PHILOX_H
 #define TT_BASE_PHILOX_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -27,6 +28,8 @@ tt_rng tt_rng_make(uint64_t seed, const char *purpose, uint32_t trial, uint32_t 
 uint32_t tt_rng_u32(tt_rng *r);
 /** Uniform in (0, 1): the odd multiples of 2^-53, never 0 or 1. Takes two draws. */
 double tt_rng_uniform(tt_rng *r);
+/** The first uniform of each of n patients, numbered from `first`: what a tt_rng_make for each would give, many at a time. */
+void tt_rng_uniforms(uint64_t seed, const char *purpose, uint32_t trial, uint32_t first, size_t n, double *ret);
 /** Uniform on 0..n-1, n > 0, without bias. */
 uint32_t tt_rng_below(tt_rng *r, uint32_t n);
 

@@ -97,24 +97,30 @@ static tt_move titrate(const tt_plan *plan, const tt_state *s, int32_t at)
     return tt_move_stay(s, size_of(plan, s, rest), "count/titration-over", 785);
 }
 
-static tt_move step(const tt_plan *plan, const tt_state *s)
+static tt_act by_table(const tt_plan *plan, const tt_state *s)
+{
+    const tt_tally here = s->at[s->now];
+    const tt_table_row *row = tt_counts_row(plan->own, here.treated);
+    return here.dlt <= row->escalate_max ? TT_UP : reaches(here.dlt, row->deescalate_min) ? TT_DOWN : TT_STAY;
+}
+
+/* The move where the rule points up, down or neither. */
+static tt_move step(const tt_plan *plan, const tt_state *s, tt_act toward)
 {
     const tt_counts *c = plan->own;
-    const tt_tally here = s->at[s->now];
-    const tt_table_row *row = tt_counts_row(c, here.treated);
     const int32_t size = size_of(plan, s, plan->cohort);
-    const bool up = here.dlt <= row->escalate_max, down = reaches(here.dlt, row->deescalate_min);
+    const bool up = toward == TT_UP, down = toward == TT_DOWN;
     const bool room_above = s->now < s->top && s->barred != s->now + 1, room_below = s->now > 1;
     if ((up && room_above) || (down && room_below))
         return up ? tt_move_up(s, size, "count/up", 742) : tt_move_down(s->now - 1, size, "count/down", 744);
-    if (here.treated >= c->stop_n)
+    if (s->at[s->now].treated >= c->stop_n)
         return tt_move_stop("count/enough-here", 748);
     if (up)
         return tt_move_stay(s, size, "count/no-higher", 787);
     return tt_move_stay(s, size, down ? "count/no-lower" : "count/stay", down ? 788 : 743);
 }
 
-tt_move tt_counts_decide(const tt_plan *plan, const tt_state *s)
+tt_move tt_counts_decide_by(const tt_plan *plan, const tt_state *s, tt_counts_judge *judge)
 {
     const tt_counts *c = plan->own;
     const int32_t at = stage(c, s);
@@ -126,7 +132,17 @@ tt_move tt_counts_decide(const tt_plan *plan, const tt_state *s)
         return tt_move_stop("count/extra-safe", 786);
     if (s->barred > 0 && s->barred <= s->now)
         return tt_move_down(s->barred - 1, size_of(plan, s, plan->cohort), "count/eliminated", 745);
-    return at == RULE ? step(plan, s) : titrate(plan, s, at);
+    if (at != RULE && s->at[s->now].pending > 0)
+        return tt_move_wait(s, "engine/pending", 731);
+    if (at != RULE)
+        return titrate(plan, s, at);
+    const tt_act toward = judge(plan, s);
+    return toward == TT_WAIT ? tt_move_wait(s, "count/suspended", 862) : step(plan, s, toward);
+}
+
+tt_move tt_counts_decide(const tt_plan *plan, const tt_state *s)
+{
+    return tt_counts_decide_by(plan, s, by_table);
 }
 
 tt_table_row tt_counts_table_row(const tt_plan *plan, int32_t n)

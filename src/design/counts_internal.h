@@ -76,6 +76,9 @@ const tt_table_row *tt_counts_row(const tt_counts *c, int32_t n);
 
 tt_move tt_counts_start(const tt_plan *plan);
 tt_move tt_counts_decide(const tt_plan *plan, const tt_state *s);
+/* The same with another judge of the present dose: TT_UP, TT_STAY, TT_DOWN, or TT_WAIT for outcomes. */
+typedef tt_act tt_counts_judge(const tt_plan *plan, const tt_state *s);
+tt_move tt_counts_decide_by(const tt_plan *plan, const tt_state *s, tt_counts_judge *judge);
 void tt_counts_observe(const tt_plan *plan, tt_state *s);
 int32_t tt_counts_select(const tt_plan *plan, const tt_state *s, double *estimate);
 tt_table_row tt_counts_table_row(const tt_plan *plan, int32_t n);

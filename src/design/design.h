@@ -114,7 +114,8 @@ struct tt_design {
     bool uses_last;             /* decide or select reads s->last: states that differ in it are kept apart (observe may always read it) */
     bool uses_moderate;         /* moderate toxicities matter */
     bool judges_pending;        /* decide reads pending and exposure itself (TITE); otherwise it is only shown complete outcomes */
-    bool whole;                 /* decide weighs the outcomes at every dose: there is no table of one dose (tt_design_table has no rows) */
+    /** decide weighs the outcomes at every dose, so tt_design_table has no rows; select reads only the tallies. */
+    bool whole;
     /**
      * decide and observe read only s->now, top, phase, barred, at[now] and the number treated on the whole ladder; select
      * reads only the tallies; neither uses_last nor uses_moderate.  The exact pass then asks them once per such
@@ -336,21 +337,47 @@ tt_code tt_paths_walk(tt_arena *a, const tt_plan *plan, const tt_curve *curve, i
 
 /** Calendar time of a simulated trial. */
 typedef struct tt_accrual {
-    double rate;   /* candidates a month, > 0 */
-    double window;  /* months during which a DLT counts, > 0 */
-    double late;    /* of the DLTs, the share that comes in the second half of the window, 0 < late < 1 */
-    bool weibull;   /* time to a DLT is Weibull, F(window) = p; else uniform over the window, and late is 0.5 */
+    double rate;   /* candidates a month while none is waiting, > 0 */
+    double window; /* months in which a DLT counts, > 0 */
+    double late;   /* of the DLTs, the share in the second half of the window, 0 < late < 1 */
+    bool weibull;  /* time to a DLT: Weibull, else uniform within each half */
 } tt_accrual;
 
-/** "2", "1", "" or "0.5", "uniform" or "weibull": TT_ERANGE (E860). */
-tt_code tt_accrual_read(const char *accrual, const char *window, const char *late, const char *time, tt_accrual *ret, tt_err *err);
+/** From text; NULL takes 2 a month, 3 months, 0.5, "uniform" (the other is "weibull"). TT_ERANGE (E860). */
+tt_code tt_accrual_read(const char *rate, const char *window, const char *late, const char *time, tt_accrual *ret, tt_err *err);
+
+/** Trials of any design on a calendar: rules in accrual.c. ret->timed; errors and threads as for tt_simulate. */
+tt_code tt_simulate_accrual(const tt_plan *plan, const tt_curve *curve, const tt_accrual *accrual, uint64_t trials, uint64_t seed,
+                            int threads, tt_progress_fn *progress, void *self, tt_oc *ret, tt_err *err);
+
+/* ---- comparing ------------------------------------------------------------------- */
 
 /**
- * The same trials on a calendar: see accrual.c. Any design; ret->timed.
- * @return as tt_simulate; TT_ERANGE (E861) the truth has moderate toxicities, whose time nobody states
+ * The dose a curve makes the right choice: true rate nearest to the target, the lower of two equally near; 0 = none, when
+ * even the lowest rate is more than 0.10 above it; -1 without a target.
  */
-tt_code tt_simulate_accrual(const tt_plan *plan, const tt_curve *curve, const tt_accrual *accrual, uint64_t trials, uint64_t seed, int threads,
-                          tt_progress_fn *progress, void *self, tt_oc *ret, tt_err *err);
+int32_t tt_curve_correct(const tt_curve *c, double target);
+
+/** Numbers seen against the truth; NaN without a target. */
+typedef struct tt_judged {
+    int32_t correct;   /* tt_curve_correct */
+    double p_correct;  /* it is selected */
+    double p_overdose; /* a dose truly above the target is selected */
+    double overdosed;  /* expected patients treated at such doses */
+} tt_judged;
+tt_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x);
+
+/** 'E' escalate, 'S' stay, 'D' de-escalate or leave, 'X' eliminate. */
+char tt_row_letter(const tt_table_row *r, int32_t dlt);
+
+/** One cell where two decision tables differ. */
+typedef struct tt_table_cell {
+    int32_t n, dlt;
+    char call[2]; /* of the first and of the second */
+} tt_table_cell;
+
+/** Where the tables of two designs differ, by n then DLTs; their number. *cells: all that both tables have. */
+size_t tt_design_differ(tt_arena *a, const tt_plan *one, const tt_plan *other, const tt_table_cell **ret, size_t *cells);
 
 #ifdef __cplusplus
 }

@@ -7,220 +7,124 @@
  * p + moderate a moderate toxicity.  The same patient meets the same uniform at
  * any dose and in any design, which makes designs comparable on common patients.
  *
- * Sums are integers, so adding the threads' parts in any order gives the same
- * bytes.  Standard errors: sqrt(p (1-p) / N) of a probability, s / sqrt(N) of a
- * mean. */
-#include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
+ * A local rule is a function of little (see tt_design), and trials meet the same
+ * few hundred situations over and over: each is put to decide the first time and
+ * its answer remembered, in a table where a newer situation may push out an older.
+ * What is remembered cannot change a result, only save a call. */
+#include "design/sample_internal.h"
+
 #include <string.h>
 
-#include "design/design_internal.h"
+enum { MOST_COHORTS = 10000, MEMO = 4096 };
 
-enum { MOST_THREADS = 64, STRIDE = 256, MOST_COHORTS = 10000 };
+/* ---- any design ---------------------------------------------------------------------- */
 
-/* A sum and a sum of squares over trials. */
-struct moment {
-    uint64_t sum, squares;
-};
-
-struct sums {
-    uint64_t trials, selected[TT_MAX_DOSES + 1];
-    struct moment patients[TT_MAX_DOSES + 1], dlts[TT_MAX_DOSES + 1]; /* [0] = all doses together */
-};
-
-/* One thread's share. */
-struct part {
-    const tt_plan *plan;
-    const tt_curve *curve;
-    uint64_t seed, from, to, all;
-    atomic_bool *stop;
-    tt_progress_fn *progress; /* only on the calling thread */
-    void *self;
-    struct sums sums;
-    tt_code code;
-    tt_err err;
-};
-
-static void treat(const struct part *p, tt_state *s, const tt_move *m, uint32_t trial, uint32_t *patient)
+static void treat(const tt_sample *p, tt_state *s, const tt_move *m, tt_patients *patients)
 {
+    int32_t dlts = 0, moderates = 0;
+    const double dlt = p->curve->p[m->dose], either = dlt + p->curve->moderate[m->dose];
     tt_walk_open(s, m->dose, m->cohort);
     for (int32_t i = 0; i < m->cohort; i++) {
-        tt_rng r = tt_rng_make(p->seed, "dlt", trial, (*patient)++);
-        const double u = tt_rng_uniform(&r);
-        const bool dlt = u < p->curve->p[m->dose];
-        const bool moderate = !dlt && u < p->curve->p[m->dose] + p->curve->moderate[m->dose];
-        tt_walk_add(s, 1, dlt, moderate);
+        const double u = tt_patients_next(patients);
+        dlts += u < dlt;
+        moderates += u >= dlt && u < either;
     }
+    tt_walk_add(s, m->cohort, dlts, moderates);
     tt_walk_observe(p->plan, s);
 }
 
-static void count(struct moment *m, uint64_t x)
-{
-    m->sum += x;
-    m->squares += x * x;
-}
-
-static void tally(struct part *p, const tt_state *s)
-{
-    const int32_t mtd = p->plan->design->select(p->plan, s, NULL);
-    uint64_t patients = 0, dlts = 0;
-    p->sums.trials++;
-    p->sums.selected[mtd > 0 ? mtd : 0]++;
-    for (int32_t d = 1; d <= p->plan->doses; d++) {
-        count(&p->sums.patients[d], (uint64_t)s->at[d].treated);
-        count(&p->sums.dlts[d], (uint64_t)s->at[d].dlt);
-        patients += (uint64_t)s->at[d].treated;
-        dlts += (uint64_t)s->at[d].dlt;
-    }
-    count(&p->sums.patients[0], patients);
-    count(&p->sums.dlts[0], dlts);
-}
-
-static tt_code one_trial(struct part *p, uint32_t trial)
+static tt_code one_trial(tt_sample *p, uint32_t trial)
 {
     tt_state s = tt_state_new(p->plan);
-    uint32_t patient = 1;
+    tt_patients patients = tt_patients_of(p->seed, trial);
     tt_move m;
     TT_TRY(tt_walk_start(p->plan, &m, &p->err));
     for (int32_t cohorts = 0; m.act != TT_STOP && m.act != TT_WAIT && cohorts < MOST_COHORTS; cohorts++) {
-        treat(p, &s, &m, trial, &patient);
+        treat(p, &s, &m, &patients);
         TT_TRY(tt_walk_call(p->plan, &s, &m, &p->err));
     }
-    tally(p, &s);
+    tt_sample_end(p, &s);
     return TT_OK;
 }
 
-/* The body of a thread's job: nothing is allocated by the simulator, but a design may come to. */
-static tt_code share(tt_arena *a, void *arg, tt_err *err)
+static const tt_sampler any = {.trial = one_trial};
+
+/* ---- a local rule ---------------------------------------------------------------------- */
+
+/* What observe and decide made of a situation. */
+struct answer {
+    uint64_t situation;                  /* never 0 when filled */
+    uint8_t dose, barred, phase, cohort; /* cohort 0: the trial has ended */
+};
+
+/* All that a local rule may look at, as a cohort is complete: each count is at most 240. */
+static uint64_t situation(const tt_state *s, int32_t treated)
 {
-    struct part *p = arg;
-    (void)a;
-    (void)err;
-    for (uint64_t t = p->from; t < p->to; t++) {
-        if ((t - p->from) % STRIDE == 0) {
-            const uint64_t done = p->to > p->from ? (t - p->from) * p->all / (p->to - p->from) : p->all;
-            if (p->progress && !p->progress(p->self, done, p->all))
-                atomic_store(p->stop, true);
-            if (atomic_load(p->stop))
-                return tt_fail(&p->err, TT_EINTR, 719, tt_at_path("design"));
-        }
-        TT_TRY(one_trial(p, (uint32_t)t));
-    }
+    const tt_tally here = s->at[s->now];
+    return (uint64_t)s->now | (uint64_t)s->barred << 8 | (uint64_t)s->phase << 16 | (uint64_t)here.treated << 24 |
+           (uint64_t)here.dlt << 40 | (uint64_t)treated << 48;
+}
+
+static tt_code ask(tt_sample *p, const tt_state *s, uint64_t key, struct answer *ret)
+{
+    tt_state seen = *s;
+    tt_move m;
+    tt_walk_observe(p->plan, &seen);
+    TT_TRY(tt_walk_call(p->plan, &seen, &m, &p->err));
+    const bool over = m.act == TT_STOP || m.act == TT_WAIT;
+    *ret = (struct answer){key, (uint8_t)(over ? seen.now : m.dose), (uint8_t)seen.barred, (uint8_t)seen.phase,
+                           (uint8_t)(over ? 0 : m.cohort)};
     return TT_OK;
 }
 
-static void *thread_body(void *arg)
+/* Of a thread. */
+struct memory {
+    struct answer start, known[MEMO];
+};
+
+static tt_code begin_local(tt_arena *a, tt_sample *p)
 {
-    struct part *p = arg;
-    p->code = tt_job(TT_ARENA_DEFAULT, share, p, &p->err);
-    return NULL;
+    struct memory *own = TT_NEW(a, struct memory);
+    tt_move m;
+    TT_TRY(tt_walk_start(p->plan, &m, &p->err));
+    own->start = (struct answer){.dose = (uint8_t)m.dose, .cohort = (uint8_t)m.cohort};
+    p->own = own;
+    return TT_OK;
 }
 
-static void add_moment(struct moment *to, const struct moment *m)
+static tt_code one_local_trial(tt_sample *p, uint32_t trial)
 {
-    to->sum += m->sum;
-    to->squares += m->squares;
-}
-
-static void add_sums(struct sums *to, const struct sums *s, int32_t doses)
-{
-    to->trials += s->trials;
-    for (int32_t d = 0; d <= doses; d++) {
-        to->selected[d] += s->selected[d];
-        add_moment(&to->patients[d], &s->patients[d]);
-        add_moment(&to->dlts[d], &s->dlts[d]);
+    struct memory *own = p->own;
+    struct answer next = own->start;
+    tt_state s = tt_state_new(p->plan);
+    tt_patients patients = tt_patients_of(p->seed, trial);
+    int32_t treated = 0;
+    for (int32_t cohorts = 0; next.cohort > 0 && cohorts < MOST_COHORTS; cohorts++) {
+        const double dlt = p->curve->p[next.dose];
+        int32_t dlts = 0;
+        for (int i = 0; i < next.cohort; i++)
+            dlts += tt_patients_next(&patients) < dlt;
+        s.now = next.dose;
+        s.at[s.now].treated += next.cohort;
+        s.at[s.now].dlt += dlts;
+        treated += next.cohort;
+        const uint64_t key = situation(&s, treated);
+        struct answer *known = &own->known[(key * 0x9E3779B97F4A7C15u) >> 52];
+        if (known->situation != key)
+            TT_TRY(ask(p, &s, key, known));
+        next = *known;
+        s.barred = next.barred;
+        s.phase = next.phase;
     }
+    tt_sample_end(p, &s);
+    return TT_OK;
 }
 
-static double mean_of(const struct moment *m, double n)
-{
-    return (double)m->sum / n;
-}
-
-static double se_of(const struct moment *m, double n)
-{
-    if (n < 2.0)
-        return NAN;
-    const double variance = ((double)m->squares - (double)m->sum * ((double)m->sum / n)) / (n - 1.0);
-    return variance > 0.0 ? sqrt(variance / n) : 0.0;
-}
-
-static double se_share(double p, double n)
-{
-    return sqrt(p * (1.0 - p) / n);
-}
-
-static void summarise(const tt_plan *plan, const tt_curve *curve, const struct sums *s, tt_oc *oc)
-{
-    const double n = (double)s->trials;
-    for (int32_t d = 0; d <= plan->doses; d++) {
-        oc->value.p_select[d] = (double)s->selected[d] / n;
-        oc->se.p_select[d] = se_share(oc->value.p_select[d], n);
-    }
-    for (int32_t d = 1; d <= plan->doses; d++) {
-        oc->value.patients[d] = mean_of(&s->patients[d], n);
-        oc->value.dlts[d] = mean_of(&s->dlts[d], n);
-        oc->se.patients[d] = se_of(&s->patients[d], n);
-        oc->se.dlts[d] = se_of(&s->dlts[d], n);
-    }
-    tt_oc_finish(plan, curve, &oc->value);
-    oc->value.patients_total = mean_of(&s->patients[0], n);
-    oc->value.dlts_total = mean_of(&s->dlts[0], n);
-    oc->se.patients_total = se_of(&s->patients[0], n);
-    oc->se.dlts_total = se_of(&s->dlts[0], n);
-    oc->se.p_none = oc->se.p_select[0];
-    oc->se.p_overdose = se_share(oc->value.p_overdose, n);
-}
-
-/* Run all parts, the last on this thread; a thread that cannot be had is run here as well. */
-static void run(struct part *parts, int n)
-{
-    pthread_t thread[MOST_THREADS];
-    bool started[MOST_THREADS] = {false};
-    for (int i = 0; i < n - 1; i++)
-        started[i] = pthread_create(&thread[i], NULL, thread_body, &parts[i]) == 0;
-    thread_body(&parts[n - 1]);
-    for (int i = 0; i < n - 1; i++) {
-        if (started[i])
-            pthread_join(thread[i], NULL);
-        else
-            thread_body(&parts[i]);
-    }
-}
+static const tt_sampler local = {.begin = begin_local, .trial = one_local_trial};
 
 tt_code tt_simulate(const tt_plan *plan, const tt_curve *curve, uint64_t trials, uint64_t seed, int threads, tt_progress_fn *progress,
                     void *self, tt_oc *ret, tt_err *err)
 {
-    TT_TRY(tt_curve_fits(plan, curve, err));
-    if (trials < 1 || trials > (uint64_t)1 << 31 || threads < 1 || threads > MOST_THREADS)
-        return tt_fail(err, TT_ERANGE, 720, tt_at_path("simulate"));
-    struct part parts[MOST_THREADS];
-    atomic_bool stop = false;
-    memset(parts, 0, sizeof parts);
-    const uint64_t n = (uint64_t)threads;
-    for (uint64_t i = 0; i < n; i++) {
-        struct part *p = &parts[i];
-        *p = (struct part){.plan = plan, .curve = curve, .seed = seed, .from = trials * i / n, .to = trials * (i + 1) / n};
-        p->all = trials;
-        p->stop = &stop;
-        p->progress = i == n - 1 ? progress : NULL;
-        p->self = self;
-    }
-    run(parts, threads);
-    struct sums sums;
-    memset(&sums, 0, sizeof sums);
-    for (int i = 0; i < threads; i++) {
-        if (parts[i].code != TT_OK) {
-            if (err)
-                *err = parts[i].err;
-            return parts[i].code;
-        }
-        add_sums(&sums, &parts[i].sums, plan->doses);
-    }
-    tt_oc oc = {.simulated = true, .doses = plan->doses, .trials = trials, .seed = seed};
-    summarise(plan, curve, &sums, &oc);
-    *ret = oc;
-    return TT_OK;
+    const tt_sample what = {.plan = plan, .curve = curve, .seed = seed};
+    return tt_sample_run(plan->design->local ? &local : &any, &what, trials, threads, progress, self, ret, err);
 }

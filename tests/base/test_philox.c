@@ -49,6 +49,20 @@ static void streams_do_not_change(void **state)
     assert_int_equal(tt_rng_u32(&r), 0x5d1a1555);
 }
 
+/* Many patients at once are the same patients. */
+static void uniforms_are_those_of_each_patient(void **state)
+{
+    double many[37];
+    (void)state;
+    for (size_t n = 0; n <= 37; n++) {
+        tt_rng_uniforms(7, "dlt", 3, 11, n, many);
+        for (uint32_t i = 0; i < n; i++) {
+            tt_rng r = tt_rng_make(7, "dlt", 3, 11 + i);
+            assert_true(many[i] == tt_rng_uniform(&r));
+        }
+    }
+}
+
 static void streams_share_nothing(void **state)
 {
     static const struct {
@@ -136,6 +150,7 @@ static const struct CMUnitTest philox[] = {
     cmocka_unit_test(the_block_is_philox),
     cmocka_unit_test(a_stream_is_its_counter),
     cmocka_unit_test(streams_do_not_change),
+    cmocka_unit_test(uniforms_are_those_of_each_patient),
     cmocka_unit_test(streams_share_nothing),
     cmocka_unit_test(uniforms_are_uniform_and_never_0_or_1),
     cmocka_unit_test(below_is_even),
