@@ -229,7 +229,7 @@ tt_slots tt_slots_of(tt_conduct *c, const tt_decision *d)
     return s;
 }
 
-/* The arm named, or the one the diagnosis names, or the only one. */
+/* The arm named, or the only one, or the one the diagnosis names. */
 static tt_code arm_for(tt_conduct *c, const tt_subject *s, const char *arm, const tt_arm **ret, tt_err *err)
 {
     const tt_study *st = c->study;
@@ -242,7 +242,7 @@ static tt_code arm_for(tt_conduct *c, const tt_subject *s, const char *arm, cons
             return tt_fail(err, TT_EDENIED, 568, tt_place(s, "arm"), s->id, (*ret)->id, said->id);
         return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 593, tt_place(s, "arm"), arm);
     }
-    *ret = v ? tt_study_arm(st, v->text) : st->arms == 1 ? &st->arm[0] : NULL;
+    *ret = st->arms == 1 ? &st->arm[0] : v ? tt_study_arm(st, v->text) : NULL;
     return *ret ? TT_OK : tt_fail(err, TT_ENOENT, 599, tt_place(s, "arm"), s->id);
 }
 

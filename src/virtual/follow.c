@@ -116,6 +116,7 @@ tt_code tt_play_end(struct stage *g, const struct task *t, tt_err *err)
     TT_TRY(tt_conduct_dlt(g->c, tt_cast_safety, k->subject, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT,
                           t->detail == TT_DIED ? "died of liver failure before the window ended" : "transplanted before the window ended",
                           err));
+    tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(g->now, 3), 15, 0), .kind = TASK_DECIDE});
     return tt_recruit(g, err);
 }
 
@@ -143,12 +144,30 @@ static bool waits_for_signatures(const tt_answer_now *now)
     return now->open && tt_streq(now->open->snapshot, now->snapshot);
 }
 
+enum { MEET_AGAIN = 1 }; /* a meeting put off; one at a time, and only while something else lies ahead */
+
+/* Only values still to be entered keep the meeting from deciding. */
+static bool waits_for_data(const tt_answer_now *now)
+{
+    bool data = false;
+    for (size_t i = 0; i < now->gates; i++)
+        if (tt_streq(now->gate[i].id, "data"))
+            data = now->gate[i].open == TT_NO;
+        else if (!tt_streq(now->gate[i].id, "signatures") && now->gate[i].open == TT_NO)
+            return false;
+    return data;
+}
+
 tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err)
 {
-    (void)t;
     tt_answer_now now;
     int number = 0;
+    g->meet_again &= t->detail != MEET_AGAIN;
     TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
+    if (waits_for_data(&now) && !g->meet_again && g->agenda.n > 0) {
+        g->meet_again = true;
+        tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(g->now, 3), .kind = TASK_DECIDE, .detail = MEET_AGAIN});
+    }
     if (waits_for_signatures(&now) || !now.may_propose || stopped(tt_conduct_trial(g->c)))
         return tt_recruit(g, err);
     TT_TRY(tt_conduct_propose(g->c, tt_cast_pi, 0, "", &number, err));

@@ -24,7 +24,8 @@ struct stage {
     tt_rng entropy;
     struct cast *cast;
     int screened, most;
-    bool coming; /* somebody has been referred and is on the way */
+    bool meet_again; /* the decision waits for data; the meeting is on the agenda again */
+    bool coming;     /* somebody has been referred and is on the way */
     struct agenda agenda;
     tt_rehearsed done;
 };

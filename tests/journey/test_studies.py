@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every shipped study goes the whole way: lint, schedule, exact design, rehearsal, verify, report."""
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+BUILD = os.environ.get("TITRATE_BUILD", "build")
+TITRATE = os.path.abspath(os.path.join(BUILD, "titrate"))
+number = 0
+failed = 0
+
+
+def run(*args):
+    p = subprocess.run([TITRATE, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    return p.returncode, p.stdout.decode("utf-8"), p.stderr.decode("utf-8")
+
+
+def check(ok, what, seen=""):
+    global number, failed
+    number += 1
+    failed += not ok
+    print("%sok %d - %s" % ("" if ok else "not ", number, what))
+    if not ok and seen:
+        print("# " + seen.strip().replace("\n", "\n# ")[:2000])
+
+
+def probabilities(study):
+    status, out, err = run("design", "oc", study, "--json")
+    check(status == 0, "%s: design oc" % study, err)
+    answer = json.loads(out)
+    check(answer["method"] == "exact", "%s: exact" % study)
+    for s in answer["scenarios"]:
+        check(abs(s["p_none"] + sum(s["p_select"]) - 1) < 1e-12, "%s: the chances of what is selected sum to one" % study, out)
+
+
+def rehearsal(study, folder):
+    status, out, err = run("rehearse", study, "--seed", "7", "--patients", "20", "--out", folder, "--json")
+    check(status in (0, 1), "%s: rehearse" % study, err)
+    done = json.loads(out)
+    check(done["dosed"] >= 5 and done["decisions"] >= 3, "%s: participants are dosed and decisions signed" % study, out)
+    check(run("verify", folder)[0] == 0, "%s: verifies" % study)
+    status, out, err = run("decide", folder)
+    check(status in (0, 1) and "SIMULATED" in out, "%s: decide" % study, err)
+    with open(os.path.join(folder, "report", "index.html"), encoding="utf-8") as f:
+        page = f.read()
+    check("SIMULATED" in page and re.search(r"<html lang=.en", page) is not None, "%s: report" % study)
+
+
+def main():
+    studies = sorted(glob.glob("studies/*/"))
+    check(len(studies) >= 3, "there are studies")
+    with tempfile.TemporaryDirectory() as tmp:
+        for study in (s.rstrip("/") for s in studies):
+            status, out, err = run("lint", study)
+            check(status == 0, "%s: lint" % study, out + err)
+            check(run("schedule", study)[0] == 0, "%s: schedule" % study)
+            probabilities(study)
+            rehearsal(study, os.path.join(tmp, os.path.basename(study)))
+    print("1..%d" % number)
+    return 1 if failed else 0
+
+
+sys.exit(main())
