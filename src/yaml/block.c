@@ -13,6 +13,13 @@
  *       note: |
  *       levels: 3        # lost in the note
  *
+ * and it takes content for comments when the header stands on a line of its own,
+ * further in than a first line that begins with '#':
+ *
+ *     note:
+ *         |
+ *       # 3 of 6          # lost
+ *
  * so every line is held against the parent's indentation here, and such a file is
  * refused rather than misread. */
 #include "yaml/yaml_internal.h"
@@ -111,10 +118,23 @@ static const char *first_stray(const block *b)
     return NULL;
 }
 
+/* The first line of content behind the header's, if it begins with '#' and the library, whose content is [from, to), left it out. */
+static const char *lost_comment(const char *header, const char *from, const char *to, size_t least)
+{
+    const char *s = header + strcspn(header, "\r\n");
+    size_t spaces = 0;
+    for (s += strspn(s, " \r\n"); s[-1 - (ptrdiff_t)spaces] == ' ';)
+        spaces++;
+    return *s == '#' && spaces >= least && (s < from || s >= to) ? s : NULL;
+}
+
 const char *tt_yaml_decode_block(tt_buf *out, const char *header, const char *from, const char **to, size_t parent)
 {
     block b = {from, *to, 0, false, ' '};
     read_header(&b, header, parent);
+    const char *lost = lost_comment(header, from, *to, b.indent ? b.indent : parent + 1);
+    if (lost)
+        return lost;
     line before = {NULL, 0, false}, now;
     size_t empty = 0;
     while (next_line(&b, parent + 1, &now)) {

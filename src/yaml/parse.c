@@ -99,7 +99,8 @@ static tt_code decode_block(builder *b, const tt_yaml_event *e, size_t start, si
     const char *s = b->raw.source, *to = s + e->end;
     const char *stray = tt_yaml_decode_block(&b->text, s + start, s + e->start, &to, indentation(b));
     if (stray)
-        return tt_fail(err, TT_EPARSE, 70, tt_yaml_where(&b->raw, (size_t)(stray - s)), "block scalar without content of its own");
+        return tt_fail(err, TT_EPARSE, 70, tt_yaml_where(&b->raw, (size_t)(stray - s)),
+                       *stray == '#' ? "block scalar that begins with '#', left of its header" : "block scalar without content of its own");
     for (*end = (size_t)(to - s); *end > start + 1 && strchr(" \t\r\n", s[*end - 1]);)
         --*end;
     return TT_OK;

@@ -154,6 +154,10 @@ static const struct {
     {"the same behind an empty line", "dose:\n  note: >\n\n  levels: 3\n", TT_EPARSE, 70, 4, 3, "block scalar without content of its own",
      ""},
     {"the same in a list", "a:\n  - |\n  - z\n", TT_EPARSE, 70, 3, 3, "block scalar without content of its own", ""},
+    {"content taken for a comment, says the library", "note:\n    |\n  # 3 of 6\nlevels: 3\n", TT_EPARSE, 70, 3, 3,
+     "block scalar that begins with '#', left of its header", ""},
+    {"the same in a list, behind an empty line", "a:\n  -\n     >-\n\n   # x\n", TT_EPARSE, 70, 5, 4,
+     "block scalar that begins with '#', left of its header", ""},
     {"a block is the root", "|\n  a\n", TT_EPARSE, 75, 1, 1, "", ""},
     {"a map as a name", "{{a: 1}: 2}\n", TT_EPARSE, 77, 1, 2, "", ""},
 };
