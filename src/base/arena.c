@@ -64,7 +64,7 @@ struct tt_arena {
 
 struct door {
     struct door *outer;
-    size_t ceiling; /* of the arena that ran out */
+    volatile size_t ceiling; /* of the arena that ran out; set between setjmp and longjmp */
     jmp_buf env;
 };
 

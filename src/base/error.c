@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
+
 const char *tt_code_text(tt_code c)
 {
     static const char *const text[] = {
@@ -45,11 +47,8 @@ static bool continues(char c)
 static void keep_start(char *to, size_t size, const char *s)
 {
     size_t n = strlen(s);
-    if (n >= size) {
-        n = size - 1;
-        while (n > 0 && continues(s[n]))
-            n--;
-    }
+    if (n >= size)
+        n = tt_utf8_cut(s, size - 1);
     memcpy(to, s, n);
     to[n] = '\0';
 }

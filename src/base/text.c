@@ -59,6 +59,18 @@ bool tt_str_ends(const char *s, const char *suffix)
     return n >= k && memcmp(s + n - k, suffix, k) == 0;
 }
 
+bool tt_str_index(const char **s, size_t *ret)
+{
+    size_t i = 0, digits = 0;
+    for (; **s >= '0' && **s <= '9' && digits < 9; ++*s, digits++)
+        i = i * 10 + (size_t)(**s - '0');
+    if (!digits || **s != ']')
+        return false;
+    ++*s;
+    *ret = i;
+    return true;
+}
+
 static const char wide_blank[] = "\xE3\x80\x80"; /* U+3000 */
 
 static size_t blank_at_start(const char *s)
@@ -99,6 +111,31 @@ char *tt_str_halfwidth(tt_arena *a, const char *s)
             tt_buf_addn(&b, from, (size_t)(s - from));
     }
     return tt_strdup(a, tt_buf_text(&b));
+}
+
+bool tt_char_deceives(unsigned c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+const char *tt_visible(tt_arena *a, const char *s)
+{
+    tt_buf b = tt_buf_new(a);
+    bool changed = false;
+    for (const char *p = s; *p;) {
+        const char *from = p;
+        const unsigned c = tt_utf8_next(&p);
+        const bool bad = c == 0xfffd && p - from == 1, line_end = c == '\n' || c == '\t' || (c == '\r' && *p == '\n');
+        if (bad)
+            tt_buf_printf(&b, "<%02X>", (unsigned)(unsigned char)*from);
+        else if (tt_char_deceives(c) && !line_end)
+            tt_buf_printf(&b, "<U+%04X>", c);
+        else
+            tt_buf_addn(&b, from, (size_t)(p - from));
+        changed = changed || bad || (tt_char_deceives(c) && !line_end);
+    }
+    return changed ? tt_buf_text(&b) : s;
 }
 
 tt_buf tt_buf_new(tt_arena *a)

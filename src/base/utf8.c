@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* base/utf8.c -- decoding UTF-8 (RFC 3629) and how wide it stands on a terminal.
+/* base/utf8.c -- UTF-8 (RFC 3629) in and out, where it may be cut, and how wide it stands on a terminal.
  *
  * A bad byte decodes to U+FFFD and is stepped over alone, so that the text behind
  * it is still read.  Widths follow the East Asian Width property (Unicode
@@ -47,6 +47,27 @@ unsigned tt_utf8_next(const char **s)
     const size_t len = decode((const unsigned char *)*s, strnlen(*s, 4), &c);
     *s += len ? len : 1;
     return c;
+}
+
+size_t tt_utf8_mark(const char *s, size_t n)
+{
+    return n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+size_t tt_utf8_cut(const char *s, size_t n)
+{
+    while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+void tt_buf_add_point(tt_buf *b, unsigned c)
+{
+    static const unsigned lead[] = {0, 0xC0, 0xE0, 0xF0};
+    const unsigned more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    tt_buf_addc(b, (char)(lead[more] | c >> 6 * more));
+    for (unsigned i = more; i-- > 0;)
+        tt_buf_addc(b, (char)(0x80 | (c >> 6 * i & 0x3F)));
 }
 
 static int width(unsigned c)

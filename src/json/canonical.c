@@ -7,9 +7,7 @@
  * D800..DBFF and so comes before U+E000..U+FFFF. */
 #include "json/json_internal.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* A code point such that the plain order of these is the order of UTF-16. */
 static unsigned utf16_rank(unsigned c)
@@ -70,28 +68,12 @@ static void add_array(tt_buf *b, const tt_json *v)
 
 static void add(tt_buf *b, const tt_json *v)
 {
-    switch (v->kind) {
-    case TT_J_NULL:
-        tt_buf_add(b, "null");
-        break;
-    case TT_J_BOOL:
-        tt_buf_add(b, v->flag ? "true" : "false");
-        break;
-    case TT_J_INT:
-        tt_buf_printf(b, "%" PRId64, v->whole);
-        break;
-    case TT_J_REAL:
-        tt_buf_add(b, tt_double_text(b->arena, v->real));
-        break;
-    case TT_J_STRING:
-        tt_json_add_string(b, v->text);
-        break;
-    case TT_J_ARRAY:
-        add_array(b, v);
-        break;
-    case TT_J_OBJECT:
+    if (tt_json_add_scalar(b, v))
+        return;
+    if (v->kind == TT_J_OBJECT)
         add_object(b, v);
-    }
+    else
+        add_array(b, v);
 }
 
 const char *tt_json_canonical(tt_arena *a, const tt_json *v)

@@ -135,7 +135,7 @@ static void copy(tt_arena *a, const json_t *from, tt_json *to)
 tt_code tt_json_parse(tt_arena *a, const char *file, const char *text, size_t n, const tt_json **ret, tt_err *err)
 {
     TT_TRY(tt_json_limits(file, text, n, "\"", err));
-    const size_t mark = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const size_t mark = tt_utf8_mark(text, n);
     void **held = tt_hold(a, drop);
     json_error_t e;
     json_t *root = *held = json_loadb(text + mark, n - mark, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);

@@ -23,6 +23,9 @@ bool tt_json_number(const char *text, size_t n, tt_json *ret);
 /* The first key that an earlier one equals, or NULL. */
 const char *tt_json_twice(tt_arena *a, const char *const *key, size_t n);
 
+/* What is no array and no object: a word, a number or a string. False, and nothing added, for those two. */
+bool tt_json_add_scalar(tt_buf *b, const tt_json *v);
+
 /* `s` in quotes, escaped. */
 void tt_json_add_string(tt_buf *b, const char *s);
 

@@ -59,28 +59,6 @@ static tt_code refuse(const reader *r, size_t at, tt_err *err)
 
 /* ---- strings ---- */
 
-static void add_code_point(tt_buf *b, unsigned c)
-{
-    char s[4];
-    size_t n = 0;
-    if (c < 0x80) {
-        s[n++] = (char)c;
-    } else if (c < 0x800) {
-        s[n++] = (char)(0xC0 | c >> 6);
-        s[n++] = (char)(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        s[n++] = (char)(0xE0 | c >> 12);
-        s[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-        s[n++] = (char)(0x80 | (c & 0x3F));
-    } else {
-        s[n++] = (char)(0xF0 | c >> 18);
-        s[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        s[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-        s[n++] = (char)(0x80 | (c & 0x3F));
-    }
-    tt_buf_addn(b, s, n);
-}
-
 static unsigned digit_value(char c)
 {
     if (c >= '0' && c <= '9')
@@ -121,7 +99,7 @@ static bool escape(reader *r, tt_buf *b)
     }
     if (!ok || code == 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
         return false;
-    add_code_point(b, code);
+    tt_buf_add_point(b, code);
     return true;
 }
 
@@ -264,11 +242,9 @@ static tt_code read_value(reader *r, const tt_json **ret, tt_err *err)
 
 tt_code tt_json_parse_python(tt_arena *a, const char *file, const char *text, size_t n, const tt_json **ret, tt_err *err)
 {
-    reader r = {a, file, text, n, 0};
+    reader r = {a, file, text, n, tt_utf8_mark(text, n)};
     const tt_json *v = NULL;
     TT_TRY(tt_json_limits(file, text, n, "'\"", err));
-    if (n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
-        r.i = 3;
     skip(&r);
     TT_TRY(read_value(&r, &v, err));
     if (!done(&r))

@@ -11,7 +11,7 @@
 tt_where tt_json_place(const char *file, const char *text, size_t n, size_t byte)
 {
     int line = 1, column = 1;
-    size_t i = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t i = tt_utf8_mark(text, n);
     for (; i < byte && i < n; i++) {
         if (text[i] == '\n') {
             line++;
@@ -105,12 +105,8 @@ const tt_json *tt_json_get(const tt_json *object, const char *key)
 /* *p stands behind '['; on success behind ']'. */
 static const tt_json *get_item(const tt_json *array, const char **p)
 {
-    size_t i = 0, digits = 0;
-    for (; **p >= '0' && **p <= '9' && digits < 9; ++*p, digits++)
-        i = i * 10 + (size_t)(**p - '0');
-    if (!digits || *(*p)++ != ']' || array->kind != TT_J_ARRAY || i >= array->n)
-        return NULL;
-    return array->item[i];
+    size_t i = 0;
+    return tt_str_index(p, &i) && array->kind == TT_J_ARRAY && i < array->n ? array->item[i] : NULL;
 }
 
 const tt_json *tt_json_find(const tt_json *root, const char *path)

@@ -148,6 +148,29 @@ void tt_json_string(tt_json_out *o, const char *s)
 
 /* ---- a whole tree ---- */
 
+bool tt_json_add_scalar(tt_buf *b, const tt_json *v)
+{
+    switch (v->kind) {
+    case TT_J_NULL:
+        tt_buf_add(b, "null");
+        return true;
+    case TT_J_BOOL:
+        tt_buf_add(b, v->flag ? "true" : "false");
+        return true;
+    case TT_J_INT:
+        tt_buf_printf(b, "%" PRId64, v->whole);
+        return true;
+    case TT_J_REAL:
+        tt_buf_add(b, tt_double_text(b->arena, v->real));
+        return true;
+    case TT_J_STRING:
+        tt_json_add_string(b, v->text);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void add_value(tt_json_out *o, const tt_json *v);
 
 static void add_members(tt_json_out *o, const tt_json *v, bool object)
@@ -173,26 +196,8 @@ static void add_members(tt_json_out *o, const tt_json *v, bool object)
 /* Trees may be deeper than the writer's own brackets, so these are not counted there. */
 static void add_value(tt_json_out *o, const tt_json *v)
 {
-    switch (v->kind) {
-    case TT_J_NULL:
-        tt_buf_add(&o->buf, "null");
-        break;
-    case TT_J_BOOL:
-        tt_buf_add(&o->buf, v->flag ? "true" : "false");
-        break;
-    case TT_J_INT:
-        tt_buf_printf(&o->buf, "%" PRId64, v->whole);
-        break;
-    case TT_J_REAL:
-        tt_buf_add(&o->buf, tt_double_text(o->buf.arena, v->real));
-        break;
-    case TT_J_STRING:
-        tt_json_add_string(&o->buf, v->text);
-        break;
-    case TT_J_ARRAY:
-    case TT_J_OBJECT:
+    if (!tt_json_add_scalar(&o->buf, v))
         add_members(o, v, v->kind == TT_J_OBJECT);
-    }
 }
 
 void tt_json_value(tt_json_out *o, const tt_json *v)

@@ -22,7 +22,7 @@ static bool blank(char c)
 static size_t candidate(const char *text, size_t n, size_t from)
 {
     bool head = from == 0;
-    if (from == 0 && n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+    if (from == 0 && tt_utf8_mark(text, n))
         from = 3;
     for (size_t i = from; i < n; i++) {
         if (text[i] == '{' && head)

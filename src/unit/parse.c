@@ -265,7 +265,7 @@ static tt_code check_temperature(reader *r, tt_err *err)
 
 tt_code tt_unit_parse(tt_arena *a, const char *code, const tt_unit **ret, tt_err *err)
 {
-    if (!code || !*code || strlen(code) > TT_UNIT_MAX_TEXT)
+    if (!code || !*code || strlen(code) > TT_UNIT_LONGEST)
         return tt_unit_refuse(code ? code : "", "", 0, err);
     reader r = {.arena = a, .said = code, .code = tt_buf_new(a), .unit = TT_NEW(a, tt_unit)};
     *r.unit = (tt_unit){.num = 1, .den = 1};

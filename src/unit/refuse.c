@@ -40,7 +40,7 @@ static tt_code refuse_case(const char *said, const char *what, tt_err *err)
 tt_code tt_unit_refuse(const char *said, const char *s, size_t n, tt_err *err)
 {
     char what[32] = "";
-    memcpy(what, s, n < sizeof what ? n : sizeof what - 1);
+    memcpy(what, s, n < sizeof what ? n : tt_utf8_cut(s, sizeof what - 1));
     for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++)
         if (strcmp(what, doubtful[i].said) == 0)
             return tt_fail(err, TT_EUNIT, 401, tt_at(NULL, 0, 0), said, what, doubtful[i].one, doubtful[i].other);

@@ -22,6 +22,8 @@ extern "C" {
 
 typedef struct tt_unit tt_unit; /* immutable; opaque */
 
+enum { TT_UNIT_LONGEST = 96 }; /* bytes of a code; a longer one is unknown */
+
 /**
  * Parse a UCUM code. Common spellings of hospital systems are understood where they have one meaning only
  * ("U/L", "µmol/L", "umol/l", "mmHg", "10^9/L", "x10^9/L", "g/l", "℃", "cells/kg", "bpm"); others are refused with the nearest code.

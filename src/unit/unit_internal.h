@@ -12,7 +12,7 @@
 #include "unit/unit.h"
 
 enum { TT_DIM_MASS, TT_DIM_LENGTH, TT_DIM_TIME, TT_DIM_TEMPERATURE, TT_DIM_AMOUNT, TT_DIM_EQUIVALENT, TT_DIMS };
-enum { TT_UNIT_IDENTITIES = 4, TT_UNIT_MAX_TEXT = 96 };
+enum { TT_UNIT_IDENTITIES = 4 };
 
 typedef struct tt_identity {
     const char *name; /* "cells", "[IU]" */

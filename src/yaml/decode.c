@@ -75,19 +75,6 @@ static unsigned hex(reader *r, int digits)
     return c;
 }
 
-static void add_code_point(tt_buf *b, unsigned c)
-{
-    if (c < 0x80) {
-        tt_buf_addc(b, (char)c);
-        return;
-    }
-    static const unsigned lead[] = {0, 0xC0, 0xE0, 0xF0};
-    const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    tt_buf_addc(b, (char)(lead[more] | c >> 6 * more));
-    for (int i = more - 1; i >= 0; i--)
-        tt_buf_addc(b, (char)(0x80 | (c >> 6 * i & 0x3F)));
-}
-
 /* JSON writes a character past U+FFFF as two escapes. */
 static unsigned utf16(reader *r)
 {
@@ -106,13 +93,13 @@ static void take_escape(reader *r)
     const char c = *r->s++;
     const char *known = memchr(letters, c, sizeof letters - 1);
     if (c == 'x')
-        add_code_point(r->out, hex(r, 2));
+        tt_buf_add_point(r->out, hex(r, 2));
     else if (c == 'u')
-        add_code_point(r->out, utf16(r));
+        tt_buf_add_point(r->out, utf16(r));
     else if (c == 'U')
-        add_code_point(r->out, hex(r, 8));
+        tt_buf_add_point(r->out, hex(r, 8));
     else if (known)
-        add_code_point(r->out, values[known - letters]);
+        tt_buf_add_point(r->out, values[known - letters]);
 }
 
 static void take_backslash(reader *r)

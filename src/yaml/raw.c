@@ -15,7 +15,7 @@
 
 static void place_start(tt_yaml_raw *r)
 {
-    r->at = r->size >= 3 && memcmp(r->source, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    r->at = tt_utf8_mark(r->source, r->size);
     r->line = r->column = 1;
 }
 

@@ -57,12 +57,8 @@ static const tt_node *get_quoted(const tt_node *map, const char **p)
 /* *p stands behind '['; on success behind ']'. */
 static const tt_node *get_item(const tt_node *seq, const char **p)
 {
-    size_t i = 0, digits = 0;
-    for (; **p >= '0' && **p <= '9' && digits < 9; ++*p, digits++)
-        i = i * 10 + (size_t)(**p - '0');
-    if (!digits || *(*p)++ != ']' || seq->kind != TT_SEQ || i >= seq->n)
-        return NULL;
-    return seq->item[i];
+    size_t i = 0;
+    return tt_str_index(p, &i) && seq->kind == TT_SEQ && i < seq->n ? seq->item[i] : NULL;
 }
 
 const tt_node *tt_node_find(const tt_node *root, const char *path)
@@ -153,9 +149,7 @@ tt_where tt_node_missing(tt_arena *a, const tt_node *parent, const char *key)
 
 const char *tt_yaml_line(tt_arena *a, const tt_yaml *y, int line)
 {
-    const char *s = y->source, *end = y->source + y->size;
-    if (y->size >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
-        s += 3;
+    const char *s = y->source + tt_utf8_mark(y->source, y->size), *end = y->source + y->size;
     for (int i = 1; i < line && s < end; i++) {
         s += strcspn(s, "\r\n");
         s += s[0] == '\r' && s[1] == '\n' ? 2 : s < end;

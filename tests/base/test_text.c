@@ -59,6 +59,57 @@ static void utf8_is_decoded_past_bad_bytes(void **state)
     assert_int_equal(tt_utf8_next(&s), 0);
 }
 
+static void utf8_is_written_and_cut(void **state)
+{
+    static const struct {
+        const char *why, *want;
+        unsigned c;
+    } points[] = {
+        {"the last of one byte", "\x7F", 0x7F},
+        {"the first of two", "\xC2\x80", 0x80},
+        {"the last of two", "\xDF\xBF", 0x7FF},
+        {"the first of three", "\xE0\xA0\x80", 0x800},
+        {"the last of three", "\xEF\xBF\xBF", 0xFFFF},
+        {"the first of four", "\xF0\x90\x80\x80", 0x10000},
+        {"the last of all", "\xF4\x8F\xBF\xBF", 0x10FFFF},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+        tt_buf b = tt_buf_new(a);
+        tt_buf_add_point(&b, points[i].c);
+        if (strcmp(tt_buf_text(&b), points[i].want) != 0)
+            fail_msg("%s", points[i].why);
+    }
+    assert_int_equal(tt_utf8_cut("a\xE9\x87\x8F", 4), 4);
+    assert_int_equal(tt_utf8_cut("a\xE9\x87\x8F", 3), 1);
+    assert_int_equal(tt_utf8_cut("a\xE9\x87\x8F", 1), 1);
+    assert_int_equal(tt_utf8_cut("\xE9\x87\x8F", 2), 0);
+    assert_int_equal(tt_utf8_mark("\xEF\xBB\xBF", 3), 3);
+    assert_int_equal(tt_utf8_mark("\xEF\xBB\xBF", 2), 0);
+    assert_int_equal(tt_utf8_mark("\xEF\xBB\xBE", 3), 0);
+}
+
+static void an_index_in_a_path(void **state)
+{
+    static const struct {
+        const char *s, *rest;
+        bool is;
+        size_t want;
+    } cases[] = {
+        {"0]", "", true, 0},   {"12].x", ".x", true, 12}, {"007]", "", true, 7},   {"999999999]", "", true, 999999999},
+        {"]", NULL, false, 0}, {"1", NULL, false, 0},     {"1.", NULL, false, 0},  {"1000000000]", NULL, false, 0},
+        {"", NULL, false, 0},  {"-1]", NULL, false, 0},   {" 1]", NULL, false, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *s = cases[i].s;
+        size_t got = 77;
+        if (tt_str_index(&s, &got) != cases[i].is || got != (cases[i].is ? cases[i].want : 77) ||
+            (cases[i].is && strcmp(s, cases[i].rest) != 0))
+            fail_msg("%s", cases[i].s);
+    }
+}
+
 static void widths_on_a_terminal(void **state)
 {
     (void)state;
@@ -131,6 +182,8 @@ static void the_nearest_word(void **state)
 static const struct CMUnitTest text[] = {
     cmocka_unit_test_setup_teardown(utf8_is_checked, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(utf8_is_decoded_past_bad_bytes, open_arena, close_arena),
+    cmocka_unit_test_setup_teardown(utf8_is_written_and_cut, open_arena, close_arena),
+    cmocka_unit_test_setup_teardown(an_index_in_a_path, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(widths_on_a_terminal, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(blanks_and_full_width, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(comparisons, open_arena, close_arena),

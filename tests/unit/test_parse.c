@@ -229,9 +229,23 @@ static void page_agrees(void **state)
     tt_arena_free(a);
 }
 
+/* 14 characters of three bytes: cut at 31 bytes, the last would be half a one. */
+static void a_long_word_is_cut_between_characters(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_unit *u = NULL;
+    tt_err err = {0};
+    assert_int_equal(tt_unit_parse(a, "毫克每分升每平方米每千克体重", &u, &err), TT_EUNIT);
+    assert_int_equal(err.id, 400);
+    assert_string_equal(err.arg[1], "毫克每分升每平方米每");
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest unit_parse[] = {
     cmocka_unit_test(understands),
     cmocka_unit_test(refuses),
+    cmocka_unit_test(a_long_word_is_cut_between_characters),
     cmocka_unit_test(every_atom),
     cmocka_unit_test(page_agrees),
 };
