@@ -17,10 +17,6 @@
 #endif
 
 enum { BLOCK = 1024 };
-static bool converts(const tt_x_code *i)
-{
-    return i->pair && i->pair->convert;
-}
 
 /* --- a block -------------------------------------------------------------------- */
 
@@ -47,7 +43,7 @@ static double cell(const tt_name *name, const double *column, size_t row)
 static void block_compare(const tt_x_code *i, double *d, const double *a, const double *b, size_t n)
 {
     const double equal = tt_x_holds(i->compare, 0), less = tt_x_holds(i->compare, -1), more = tt_x_holds(i->compare, 1);
-    const bool scaled = converts(i);
+    const bool scaled = tt_x_converts(i);
     EACH(n, r)
     {
         const double x = a[r], y = scaled ? finite_or_missing(tt_x_scaled(&i->pair->factor, b[r])) : b[r];
@@ -132,7 +128,7 @@ static void block_run(const tt_expr *e, const tt_x_code *i, double *reg, const d
 {
     double *d = reg + (size_t)i->dst * BLOCK, *a = reg + (size_t)i->a * BLOCK, *b = reg + (size_t)i->b * BLOCK;
     const double *c = reg + (size_t)i->c * BLOCK;
-    if (converts(i) && i->op != TT_OP_COMPARE)
+    if (tt_x_converts(i) && i->op != TT_OP_COMPARE)
         block_scale(i, b, n);
     switch (i->op) {
     case TT_OP_CONST: {

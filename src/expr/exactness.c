@@ -34,15 +34,10 @@ static kind kind_of_value(const tt_val *v)
     return v->real == floor(v->real) && fabs(v->real) <= SMALL ? kind_of_integer(fabs(v->real)) : (kind){ANY, 0};
 }
 
-static bool converts(const tt_x_code *i)
-{
-    return i->pair && i->pair->convert;
-}
-
 /* Two numbers meet: harmless when one is surely a real, or both are small integers of one unit. */
 static bool harmless(const tt_x_code *i, kind a, kind b)
 {
-    return a.exact == NEVER || b.exact == NEVER || (a.exact == INTEGER && b.exact == INTEGER && !converts(i));
+    return a.exact == NEVER || b.exact == NEVER || (a.exact == INTEGER && b.exact == INTEGER && !tt_x_converts(i));
 }
 
 static kind either(kind a, kind b)
@@ -53,7 +48,7 @@ static kind either(kind a, kind b)
 static kind kind_of_arithmetic(const tt_x_code *i, kind a, kind b)
 {
     if (i->op == TT_OP_MIN || i->op == TT_OP_MAX)
-        return converts(i) ? a : either(a, b);
+        return tt_x_converts(i) ? a : either(a, b);
     if (a.exact == NEVER || b.exact == NEVER || i->op == TT_OP_DIV || i->op == TT_OP_POW)
         return (kind){NEVER, 0};
     return kind_of_integer(i->op == TT_OP_MUL ? a.bound * b.bound : a.bound + b.bound);
@@ -103,7 +98,7 @@ static bool follow(const tt_x_code *i, kind *k)
         break;
     case TT_OP_IF:
     case TT_OP_COALESCE:
-        if (converts(i) && b.exact != NEVER)
+        if (tt_x_converts(i) && b.exact != NEVER)
             return false;
         dst = either(a, b);
         break;

@@ -231,6 +231,11 @@ tt_code tt_x_pair_sum(tt_x_compile *c, const tt_x_node *l, const tt_x_node *r, t
 const tt_unit *tt_x_unit_or_bare(const tt_unit *u);
 void tt_x_emit(tt_arena *a, tt_expr *e, const tt_x_node *root);
 
+/** Is the right operand brought to the left one's unit? */
+bool tt_x_converts(const tt_x_code *i);
+/** The same code, NULL being the bare number. */
+bool tt_x_same_unit(const tt_unit *a, const tt_unit *b);
+
 /** The place of a byte of the source. */
 tt_where tt_x_place(const tt_x_compile *c, int byte);
 /** The source of a node, for messages. */

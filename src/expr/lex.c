@@ -125,7 +125,7 @@ static int unit_run(const char *s)
 /* The longest accepted beginning of the run that ends before an operator; 0 if none. */
 static int unit_length(tt_x_compile *c, const char *s, int run, const tt_unit **ret)
 {
-    for (int n = run; n > 0; n--) {
+    for (int n = run < TT_UNIT_LONGEST ? run : TT_UNIT_LONGEST; n > 0; n--) {
         if (n < run && !strchr("*/-^.", s[n]))
             continue;
         if (tt_unit_parse(c->arena, tt_strndup(c->arena, s, (size_t)n), ret, NULL) == TT_OK)

@@ -29,7 +29,7 @@ static tt_code disagree(tt_x_compile *c, const tt_x_node *l, const tt_x_node *r)
                    code_of(r->unit));
 }
 
-static bool same_unit(const tt_unit *a, const tt_unit *b)
+bool tt_x_same_unit(const tt_unit *a, const tt_unit *b)
 {
     return a == b || (a && b && strcmp(tt_unit_code(a), tt_unit_code(b)) == 0);
 }
@@ -53,7 +53,7 @@ static tt_x_pair *pair_new(tt_x_compile *c, const tt_x_node *l, const tt_x_node 
 tt_code tt_x_pair_up(tt_x_compile *c, const tt_x_node *l, const tt_x_node *r, tt_x_pair **ret)
 {
     tt_x_pair *p = *ret = pair_new(c, l, r);
-    if (same_unit(l->unit, r->unit))
+    if (tt_x_same_unit(l->unit, r->unit))
         return TT_OK;
     if (!l->unit || !r->unit)
         return disagree(c, l, r);
@@ -123,7 +123,7 @@ tt_code tt_x_pair_product(tt_x_compile *c, const tt_x_node *l, const tt_x_node *
     }
     if (l->unit && over) {
         p->result = NULL;
-        if (same_unit(l->unit, r->unit))
+        if (tt_x_same_unit(l->unit, r->unit))
             return TT_OK;
         p->convert = tt_unit_factor(r->unit, l->unit, p->molar, &p->factor, NULL) == TT_OK && !has_zero_of_its_own(&p->factor);
         if (p->convert)

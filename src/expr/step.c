@@ -13,6 +13,11 @@
 
 #include "expr/expr_internal.h"
 
+bool tt_x_converts(const tt_x_code *i)
+{
+    return i->pair && i->pair->convert;
+}
+
 uint64_t *tt_x_bits_of(const tt_x_machine *m, int reg)
 {
     return m->lack + (size_t)reg * m->words;

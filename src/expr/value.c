@@ -76,11 +76,6 @@ double tt_x_scaled(const tt_factor *f, double x)
     return (x + tt_dec_double(f->before)) * f->ratio + tt_dec_double(f->after);
 }
 
-static bool same_unit(const tt_unit *a, const tt_unit *b)
-{
-    return a == b || (a && b && strcmp(tt_unit_code(a), tt_unit_code(b)) == 0);
-}
-
 static bool exact_in_unit(tt_val *v, const tt_unit *unit, const tt_molar *molar)
 {
     const tt_qty from = {v->dec, v->unit};
@@ -95,7 +90,7 @@ static bool exact_in_unit(tt_val *v, const tt_unit *unit, const tt_molar *molar)
 bool tt_x_in_unit(tt_val *v, const tt_unit *unit, const tt_molar *molar)
 {
     tt_factor f;
-    if (same_unit(v->unit, unit)) {
+    if (tt_x_same_unit(v->unit, unit)) {
         v->unit = unit;
         return true;
     }
