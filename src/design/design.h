@@ -172,7 +172,7 @@ void tt_state_add_pending(const tt_plan *plan, tt_state *s, double fraction);
 /** One cohort as conducted: the signed decision, and the letters of its patients so far. */
 typedef struct tt_cohort {
     int32_t dose, size;
-    const char *outcomes; /* "NTP", in the order of dosing; X are replaced and do not use a slot */
+    const char *outcomes; /* "NTP0.4", in the order of dosing; X are replaced and do not use a slot */
 } tt_cohort;
 
 /**
@@ -222,6 +222,20 @@ typedef struct tt_table_row {
  * deescalate_min counts a stop as well as a lower dose: the fewest DLTs after which nobody more gets this dose.
  */
 const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n);
+
+/** A row of the decision table with outcomes pending: n patients at the dose, `dlt` DLTs, so many pending. */
+typedef struct tt_pending_row {
+    int32_t n, dlt, pending_min, pending_max;
+    bool wait;      /* nobody is treated until outcomes are known */
+    double up_from; /* up when the follow-up of the pending, in windows, is at least this; 0 always; NaN never */
+    double down_to; /* down when it is at most this; pending_max always; NaN never; else stay */
+} tt_pending_row;
+
+/**
+ * For a design that judges pending outcomes by counts: the rows with outcomes pending below the limit of tt_design_table;
+ * NULL and 0 rows for others.  A dose with the whole sample size has no rows: the trial has ended.
+ */
+const tt_pending_row *tt_design_pending_table(tt_arena *a, const tt_plan *plan, size_t *n);
 
 /* ---- operating characteristics ------------------------------------------------- */
 
@@ -359,25 +373,25 @@ tt_code tt_simulate_accrual(const tt_plan *plan, const tt_curve *curve, const tt
 int32_t tt_curve_correct(const tt_curve *c, double target);
 
 /** Numbers seen against the truth; NaN without a target. */
-typedef struct tt_judged {
+typedef struct tt_oc_judged {
     int32_t correct;   /* tt_curve_correct */
     double p_correct;  /* it is selected */
     double p_overdose; /* a dose truly above the target is selected */
     double overdosed;  /* expected patients treated at such doses */
-} tt_judged;
-tt_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x);
+} tt_oc_judged;
+tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x);
 
 /** 'E' escalate, 'S' stay, 'D' de-escalate or leave, 'X' eliminate. */
 char tt_row_letter(const tt_table_row *r, int32_t dlt);
 
 /** One cell where two decision tables differ. */
-typedef struct tt_table_cell {
+typedef struct tt_design_cell {
     int32_t n, dlt;
     char call[2]; /* of the first and of the second */
-} tt_table_cell;
+} tt_design_cell;
 
 /** Where the tables of two designs differ, by n then DLTs; their number. *cells: all that both tables have. */
-size_t tt_design_differ(tt_arena *a, const tt_plan *one, const tt_plan *other, const tt_table_cell **ret, size_t *cells);
+size_t tt_design_differ(tt_arena *a, const tt_plan *one, const tt_plan *other, const tt_design_cell **ret, size_t *cells);
 
 #ifdef __cplusplus
 }

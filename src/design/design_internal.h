@@ -5,6 +5,11 @@
 
 #include "design/design.h"
 
+/* Where a parameter stands. */
+tt_where tt_plan_where(const tt_plan *plan, const char *name);
+/* "0.05,.1,.2" into ret[0..*n-1]: at most `most` numbers. TT_ERANGE (E704). */
+tt_code tt_plan_reals(const tt_plan *plan, const char *name, int32_t most, double *ret, int32_t *n, tt_err *err);
+
 /* Every design's first parameters; the engine reads them into the plan. */
 #define TT_COMMON_PARAMS                                                                                                                           \
     {"doses", NULL, "1..12", {"number of dose levels", "剂量水平数"}},                                                                             \
@@ -46,6 +51,16 @@ tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err);
  */
 typedef bool tt_see_fn(void *self, const tt_state *s);
 bool tt_completions(const tt_plan *plan, const tt_state *s, bool fill, tt_see_fn *see, void *self);
+
+/* One patient of a history: the letter, and for P the share of the window behind. */
+typedef struct tt_outcome {
+    char letter;
+    double share;
+} tt_outcome;
+/* Read the next one and step past it. TT_EPARSE (E709) no such letter; TT_ERANGE (E861) no such share. */
+tt_code tt_outcome_next(const char **s, tt_where where, tt_outcome *ret, tt_err *err);
+/* Add it to the open cohort. */
+void tt_outcome_add(const tt_plan *plan, tt_state *s, tt_outcome o);
 
 /* TT_ERANGE (E723) unless the curve has the plan's doses. */
 tt_code tt_curve_fits(const tt_plan *plan, const tt_curve *curve, tt_err *err);

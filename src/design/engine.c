@@ -72,13 +72,25 @@ void tt_walk_observe(const tt_plan *plan, tt_state *s)
         plan->design->observe(plan, s);
 }
 
+/* The highest dose an escalation may reach: nothing untried is passed. */
+static int32_t highest_next(const tt_plan *plan, const tt_state *s)
+{
+    int32_t d = s->now;
+    for (int32_t k = plan->doses; k > d && plan->leaps; k--)
+        if (s->at[k].treated > 0)
+            d = k;
+    return d + 1;
+}
+
 static bool admissible(const tt_plan *plan, const tt_state *s, const tt_move *m)
 {
     if (m->act == TT_STOP || m->act == TT_WAIT)
         return m->cohort == 0;
     const bool ladder = m->dose >= 1 && m->dose <= plan->doses && m->cohort >= 1;
     const bool allowed = s->barred == 0 || m->dose < s->barred;
-    const bool step = m->act == TT_UP ? m->dose == s->now + 1 : m->act == TT_STAY ? m->dose == s->now : m->dose < s->now;
+    const bool step = m->act == TT_UP     ? m->dose > s->now && m->dose <= highest_next(plan, s)
+                      : m->act == TT_STAY ? m->dose == s->now
+                                          : m->dose < s->now;
     return ladder && allowed && step;
 }
 
@@ -144,22 +156,11 @@ void tt_state_add_pending(const tt_plan *plan, tt_state *s, double fraction)
 
 tt_code tt_state_add(const tt_plan *plan, tt_state *s, char outcome, tt_err *err)
 {
-    switch (outcome) {
-    case 'N':
-    case 'T':
-    case 'M':
-        tt_walk_add(s, 1, outcome == 'T', outcome == 'M');
-        return TT_OK;
-    case 'P':
-        tt_state_add_pending(plan, s, 0.0);
-        return TT_OK;
-    case 'X':
-        return TT_OK;
-    default: {
-        const char text[2] = {outcome, '\0'};
-        return tt_fail(err, TT_EPARSE, 709, tt_at_path("history"), text);
-    }
-    }
+    const char text[2] = {outcome, '\0'}, *at = text;
+    tt_outcome o;
+    TT_TRY(tt_outcome_next(&at, tt_at_path("history"), &o, err));
+    tt_outcome_add(plan, s, o);
+    return TT_OK;
 }
 
 tt_code tt_state_of(const tt_plan *plan, const tt_cohort *cohorts, size_t n, tt_state *ret, tt_err *err)
@@ -173,8 +174,11 @@ tt_code tt_state_of(const tt_plan *plan, const tt_cohort *cohorts, size_t n, tt_
             return tt_fail(err, TT_ERANGE, 705, tt_at_path("history"), dose, top);
         }
         tt_state_open(plan, &s, cohorts[i].dose, cohorts[i].size);
-        for (const char *o = cohorts[i].outcomes; *o; o++)
-            TT_TRY(tt_state_add(plan, &s, *o, err));
+        for (const char *at = cohorts[i].outcomes; *at;) {
+            tt_outcome o;
+            TT_TRY(tt_outcome_next(&at, tt_at_path("history"), &o, err));
+            tt_outcome_add(plan, &s, o);
+        }
     }
     *ret = s;
     return TT_OK;

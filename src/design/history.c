@@ -2,11 +2,14 @@
 /* design/history.c -- histories and tallies as people write them.
  *
  *     1NNN 2NTN      cohorts parted by blanks: the dose, then a letter per patient
+ *     1NNN 2NTP0.4   the last one pending, with 40 % of the window behind
  *     3/0,6/1,6/3    per dose: evaluable patients / DLTs
  *
  * A history is replayed against the rule, because a number computed from a trial
  * that cannot have happened is worse than none: a skipped dose is usually a typing
- * error.  Choosing a lower dose than the rule's is a committee's right. */
+ * error.  Choosing a lower dose than the rule's is a committee's right.  A design that
+ * judges pending outcomes decided on what was known at the time, which a history does
+ * not say: of such a trial only skipped doses are refused. */
 #include <stdio.h>
 #include <string.h>
 
@@ -59,6 +62,8 @@ static tt_code permitted(struct replay *r, const char *word, int32_t dose, tt_mo
             highest = k;
     if (dose > highest + 1)
         return tt_fail(r->err, TT_ERANGE, 706, at, number(d, dose), number(x, highest + 1));
+    if (r->plan->design->judges_pending)
+        return TT_OK;
     char *why = tt_move_reason(r->a, &r->s, m, TT_EN);
     if (m->act == TT_STOP)
         return tt_fail(r->err, TT_ERANGE, 708, at, word, why);
@@ -73,15 +78,17 @@ static tt_code permitted(struct replay *r, const char *word, int32_t dose, tt_mo
 static tt_code treat(struct replay *r, const char *word, const char *outcomes, int32_t dose, const tt_move *m)
 {
     const bool fill = r->n > 0 && dose == r->s.now && r->s.last.treated < r->s.cohort;
-    const int32_t size = dose == m->dose ? m->cohort : r->plan->cohort;
+    const int32_t size = dose == m->dose && m->cohort > 0 ? m->cohort : r->plan->cohort;
     if (!fill)
         tt_state_open(r->plan, &r->s, dose, size);
-    for (const char *o = outcomes; *o; o++) {
-        if (*o != 'X' && r->s.last.treated >= r->s.cohort) {
+    for (const char *at = outcomes; *at;) {
+        tt_outcome o;
+        TT_TRY(tt_outcome_next(&at, place(r, word), &o, r->err));
+        if (o.letter != 'X' && r->s.last.treated >= r->s.cohort) {
             char n[16];
             return tt_fail(r->err, TT_ERANGE, 707, place(r, word), word, number(n, size));
         }
-        TT_TRY(tt_state_add(r->plan, &r->s, *o, r->err));
+        tt_outcome_add(r->plan, &r->s, o);
     }
     if (fill)
         r->cohorts[r->n - 1].outcomes = tt_printf(r->a, "%s%s", r->cohorts[r->n - 1].outcomes, outcomes);
@@ -97,13 +104,9 @@ static tt_code cohort_word(struct replay *r, const char *word)
     tt_move m;
     if (!digits(&s, &dose) || *s == '\0' || strlen(s) > MOST_PATIENTS || r->n == MOST_COHORTS)
         return tt_fail(r->err, TT_EPARSE, 710, place(r, word), word);
-    for (const char *o = s; *o; o++) {
-        char letter[8] = "";
-        const char *end = o;
-        tt_utf8_next(&end);
-        memcpy(letter, o, (size_t)(end - o));
-        if (!strchr("NTMPX", *o))
-            return tt_fail(r->err, TT_EPARSE, 709, place(r, word), letter);
+    for (const char *at = s; *at;) {
+        tt_outcome o;
+        TT_TRY(tt_outcome_next(&at, place(r, word), &o, r->err));
     }
     TT_TRY(permitted(r, word, dose, &m));
     return treat(r, word, s, dose, &m);
