@@ -4,19 +4,25 @@
 
 #include "doc/doc_internal.h"
 
+/* The one door for text: what steers a terminal or turns the writing direction is shown, not done. */
+const char *tt_doc_keep(tt_arena *a, const char *text)
+{
+    return tt_strdup(a, tt_visible(a, text ? text : ""));
+}
+
 tt_doc *tt_doc_new(tt_arena *a, tt_lang lang, const char *title)
 {
     tt_doc *d = TT_NEW(a, tt_doc);
     d->arena = a;
     d->lang = lang;
-    d->title = tt_strdup(a, title ? title : "");
+    d->title = tt_doc_keep(a, title);
     d->last = &d->first;
     return d;
 }
 
 void tt_doc_subtitle(tt_doc *d, const char *text)
 {
-    d->subtitle = tt_strdup(d->arena, text);
+    d->subtitle = tt_doc_keep(d->arena, text);
 }
 
 static tt_block *add_block(tt_doc *d, tt_block_kind kind)
@@ -31,7 +37,7 @@ static tt_block *add_block(tt_doc *d, tt_block_kind kind)
 
 static const char *copy(tt_arena *a, const char *s)
 {
-    return s ? tt_strdup(a, s) : NULL;
+    return s ? tt_doc_keep(a, s) : NULL;
 }
 
 void tt_doc_section(tt_doc *d, int level, const char *id, const char *title)
@@ -39,8 +45,8 @@ void tt_doc_section(tt_doc *d, int level, const char *id, const char *title)
     tt_block *b = add_block(d, TT_B_SECTION);
     b->level = level < 1 ? 1 : level > 4 ? 4 : level;
     d->sections++;
-    b->id = id ? tt_strdup(d->arena, id) : tt_printf(d->arena, "s%d", d->sections);
-    b->text = tt_strdup(d->arena, title ? title : "");
+    b->id = id ? tt_doc_keep(d->arena, id) : tt_printf(d->arena, "s%d", d->sections);
+    b->text = tt_doc_keep(d->arena, title);
 }
 
 /* --- lines ----------------------------------------------------------------------- */
@@ -59,7 +65,7 @@ static tt_span *add_span(tt_line *l, tt_span_kind kind, const char *text)
 {
     tt_span *s = TT_NEW(l->arena, tt_span);
     s->kind = kind;
-    s->text = tt_strdup(l->arena, text ? text : "");
+    s->text = tt_doc_keep(l->arena, text);
     *l->last = s;
     l->last = &s->next;
     return s;
@@ -173,7 +179,7 @@ tt_line *tt_doc_term(tt_doc *d, const char *term, const char *definition)
 
 void tt_doc_code(tt_doc *d, const char *text)
 {
-    add_block(d, TT_B_CODE)->text = tt_strdup(d->arena, text ? text : "");
+    add_block(d, TT_B_CODE)->text = tt_doc_keep(d->arena, text);
 }
 
 tt_line *tt_doc_callout(tt_doc *d, tt_callout kind, const char *title, const char *text)
@@ -188,7 +194,7 @@ tt_line *tt_doc_callout(tt_doc *d, tt_callout kind, const char *title, const cha
 void tt_doc_figure(tt_doc *d, const char *id, const tt_figure *f)
 {
     tt_block *b = add_block(d, TT_B_FIGURE);
-    b->id = tt_strdup(d->arena, id);
+    b->id = tt_doc_keep(d->arena, id);
     b->figure = f;
 }
 

@@ -3,7 +3,8 @@
  *
  * The caller says what things are (a section, a table with a caption, a warning);
  * this room decides how they look.  Text given here is never markup: everything
- * is escaped on output.  A document has one language, chosen by the caller.
+ * is escaped on output, and characters that steer a terminal or hide in the text
+ * are shown (tt_visible).  A document has one language, chosen by the caller.
  *
  * Blocks are appended in reading order; each goes into the section last begun.
  *

@@ -114,6 +114,8 @@ typedef struct tt_lines {
     const char **at;
     size_t n;
 } tt_lines;
+/** A copy as tt_visible shows it; NULL is "". */
+const char *tt_doc_keep(tt_arena *a, const char *text);
 tt_lines tt_doc_wrap(tt_arena *a, const char *text, int width);
 /* Append a table for the terminal; `width` is what the page allows. */
 void tt_doc_text_table(tt_buf *b, const tt_table *t, int width);

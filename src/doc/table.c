@@ -10,7 +10,7 @@ static tt_table *table_new(tt_arena *a, const char *caption)
 {
     tt_table *t = TT_NEW(a, tt_table);
     t->arena = a;
-    t->caption = caption ? tt_strdup(a, caption) : NULL;
+    t->caption = caption ? tt_doc_keep(a, caption) : NULL;
     t->last = &t->first;
     return t;
 }
@@ -31,7 +31,7 @@ void tt_table_col(tt_table *t, const char *head, tt_align align)
 {
     assert(!t->first); /* columns come before rows */
     t->col = tt_grow(t->arena, t->col, t->cols * sizeof *t->col, (t->cols + 1) * sizeof *t->col);
-    t->col[t->cols].head = tt_strdup(t->arena, head ? head : "");
+    t->col[t->cols].head = tt_doc_keep(t->arena, head);
     t->col[t->cols++].align = align;
 }
 
@@ -51,14 +51,14 @@ void tt_table_next(tt_table *t)
 
 void tt_table_group(tt_table *t, const char *text)
 {
-    add_row(t)->group = tt_strdup(t->arena, text ? text : "");
+    add_row(t)->group = tt_doc_keep(t->arena, text);
     t->row = NULL;
 }
 
 void tt_table_cell(tt_table *t, const char *text)
 {
     assert(t->row && t->row->filled < t->cols);
-    t->row->cell[t->row->filled++].text = text ? tt_strdup(t->arena, text) : NULL;
+    t->row->cell[t->row->filled++].text = text ? tt_doc_keep(t->arena, text) : NULL;
 }
 
 static tt_cell *last_cell(tt_table *t)
@@ -71,7 +71,7 @@ void tt_table_why(tt_table *t, const char *href, const char *origin)
 {
     tt_cell *c = last_cell(t);
     c->href = tt_doc_safe_href(href) ? tt_strdup(t->arena, href) : NULL;
-    c->origin = origin ? tt_strdup(t->arena, origin) : NULL;
+    c->origin = origin ? tt_doc_keep(t->arena, origin) : NULL;
 }
 
 void tt_table_cell_risk(tt_table *t)
@@ -87,7 +87,7 @@ void tt_table_cell_muted(tt_table *t)
 void tt_table_note(tt_table *t, const char *text)
 {
     t->note = tt_grow(t->arena, t->note, t->notes * sizeof *t->note, (t->notes + 1) * sizeof *t->note);
-    t->note[t->notes++] = tt_strdup(t->arena, text ? text : "");
+    t->note[t->notes++] = tt_doc_keep(t->arena, text);
 }
 
 bool tt_doc_numeric(const char *s)

@@ -33,8 +33,8 @@ void tt_figure_resize(tt_figure *f, double width, double height)
 
 void tt_figure_describe(tt_figure *f, const char *title, const char *description)
 {
-    f->title = tt_strdup(f->arena, title ? title : "");
-    f->description = tt_strdup(f->arena, description ? description : "");
+    f->title = tt_strdup(f->arena, tt_visible(f->arena, title ? title : ""));
+    f->description = tt_strdup(f->arena, tt_visible(f->arena, description ? description : ""));
 }
 
 const char *tt_figure_title(const tt_figure *f)
@@ -56,7 +56,7 @@ static void append(tt_arena *a, const char ***list, size_t *n, size_t *cap, cons
         *list = tt_grow(a, *list, *n * sizeof **list, more * sizeof **list);
         *cap = more;
     }
-    (*list)[(*n)++] = tt_strdup(a, text ? text : "");
+    (*list)[(*n)++] = tt_strdup(a, tt_visible(a, text ? text : ""));
 }
 
 void tt_figure_head(tt_figure *f, const char *head)
@@ -148,7 +148,7 @@ static void add_text(tt_figure *f, tt_mark_kind kind, double x, double y, tt_tex
     const double xy[] = {x, y};
     tt_mark *m = add(f, kind, css, xy, 1);
     m->anchor = anchor;
-    m->text = tt_strdup(f->arena, text ? text : "");
+    m->text = tt_strdup(f->arena, tt_visible(f->arena, text ? text : ""));
 }
 
 void tt_fig_text(tt_figure *f, double x, double y, tt_text_anchor anchor, const char *css, const char *text)

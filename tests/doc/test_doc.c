@@ -148,7 +148,7 @@ static void page_promises(void **state)
 /* Every place that takes text is given markup, a quote and a terminal escape. */
 static tt_doc *hostile(void)
 {
-    const char *x = "<img src=x onerror='a'>\"&\x1b[31m\xc2\x9b";
+    const char *x = "<img src=x onerror='a'>\"&\x1b[31m\xc2\x9b \xe2\x80\xae";
     tt_doc *d = tt_doc_new(arena, TT_EN, x);
     tt_doc_subtitle(d, x);
     tt_doc_section(d, 3, x, x);
@@ -185,9 +185,13 @@ static void nothing_escapes(void **state)
     assert_null(strstr(html, "<img"));
     assert_null(strstr(html, "<b>"));
     assert_null(strchr(html, 0x1b));
+    assert_null(strstr(html, "\xe2\x80\xae"));
+    assert_non_null(strstr(html, "&lt;U+001B&gt;[31m"));
     const char *text = tt_doc_text(arena, hostile(), 60);
     assert_null(strchr(text, 0x1b));
     assert_null(strstr(text, "\xc2\x9b"));
+    assert_null(strstr(text, "\xe2\x80\xae"));
+    assert_non_null(strstr(text, "<U+202E>"));
     assert_non_null(strstr(text, "<img src=x onerror='a'>"));
 }
 
