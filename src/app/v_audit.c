@@ -190,7 +190,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_close(&r->json);
     tt_json_put_int(&r->json, "shown", u.shown);
     if (u.frame)
-        r->data = tt_frame_csv(a, u.frame);
+        r->data = tt_frame_csv_spreadsheet(a, u.frame);
     else
         r->next = tt_printf(a, "titrate verify %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
@@ -201,7 +201,10 @@ static const tt_option options[] = {
     {"kind", "K", {"only of this kind: entered, signed, dosed ...", "仅该类事件：entered、signed、dosed 等"}},
     {"item", "I", {"only of this item or lot: the life of a value", "仅该项目或批次：查看一个数值的全过程"}},
     {"user", "USER", {"only by this person", "仅该操作者"}},
-    {"csv", NULL, {"every field as CSV", "以 CSV 输出全部字段"}},
+    {"csv",
+     NULL,
+     {"every field as CSV; text that a spreadsheet would take for a formula has an apostrophe in front",
+      "以 CSV 输出全部字段；电子表格会当作公式的文本前加单引号"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate audit out/ward --subject HLC-001 --item ALT", "titrate audit out/ward --kind signed --json",

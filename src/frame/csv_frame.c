@@ -3,7 +3,12 @@
  *
  * What was missing stays missing and what was empty stays empty: an empty field is
  * missing, two quotes are an empty text.  Writing ends lines with CRLF, as the RFC
- * says, and quotes only what must be. */
+ * says, and quotes only what must be.
+ *
+ * A spreadsheet program takes a cell that begins with = + - @, a tab or a carriage
+ * return for a formula, also in quotes.  For such readers a text cell of that kind,
+ * unless it is a plain number, gets an apostrophe in front, and so does a text that
+ * already has apostrophes there, so that taking one off gives back every text. */
 #include "frame/frame_internal.h"
 
 #include <stdio.h>
@@ -97,29 +102,55 @@ static void write_field(tt_buf *out, const char *s, bool quote)
     tt_buf_addc(out, '"');
 }
 
-static void write_cell(tt_buf *out, const tt_frame *f, size_t row, size_t col)
+static bool is_formula(const char *s)
+{
+    tt_dec number;
+    const char *full = s + strspn(s, "'");
+    const unsigned c = *full ? tt_utf8_next(&full) : 0;
+    const bool wide = c == 0xff1d || c == 0xff0b || c == 0xff0d || c == 0xff20; /* = + - @ of a Chinese keyboard: some programs fold them */
+    return c && (wide || (c < 0x80 && strchr("=+-@\t\r", (int)c))) && tt_dec_parse(s, &number, NULL) != TT_OK;
+}
+
+static const char *disarmed(tt_arena *a, const char *s)
+{
+    return is_formula(s) ? tt_printf(a, "'%s", s) : s;
+}
+
+static void write_cell(tt_buf *out, const tt_frame *f, size_t row, size_t col, bool disarm)
 {
     const char *s = tt_cell_text(out->arena, f, row, col);
+    if (disarm && f->col[col].type == TT_COL_TEXT)
+        s = disarmed(out->arena, s);
     const bool empty_text = f->col[col].type == TT_COL_TEXT && f->col[col].v.text[row] && !*s;
     write_field(out, s, empty_text || (f->cols == 1 && !*s));
 }
 
-const char *tt_frame_csv(tt_arena *a, const tt_frame *f)
+static const char *write_csv(tt_arena *a, const tt_frame *f, bool disarm)
 {
     tt_buf out = tt_buf_new(a);
     for (size_t i = 0; i < f->cols; i++) {
         if (i)
             tt_buf_addc(&out, ',');
-        write_field(&out, f->col[i].name, false);
+        write_field(&out, disarm ? disarmed(a, f->col[i].name) : f->col[i].name, false);
     }
     tt_buf_add(&out, "\r\n");
     for (size_t row = 0; row < f->rows; row++) {
         for (size_t i = 0; i < f->cols; i++) {
             if (i)
                 tt_buf_addc(&out, ',');
-            write_cell(&out, f, row, i);
+            write_cell(&out, f, row, i, disarm);
         }
         tt_buf_add(&out, "\r\n");
     }
     return tt_buf_text(&out);
+}
+
+const char *tt_frame_csv(tt_arena *a, const tt_frame *f)
+{
+    return write_csv(a, f, false);
+}
+
+const char *tt_frame_csv_spreadsheet(tt_arena *a, const tt_frame *f)
+{
+    return write_csv(a, f, true);
 }

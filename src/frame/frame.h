@@ -114,10 +114,15 @@ tt_code tt_frame_read_csv(tt_arena *a, const char *file, const char *text, size_
 
 /**
  * Header and rows, CRLF, quoted where needed. Missing is empty; an empty text is "" in quotes, and so is what is missing in a frame of
- * one column, whose row would else be a blank line. The data are written as they are: a text such as "=1+1" is not disarmed, since an
- * exchange file must read back the same. Who makes a file for a spreadsheet program marks its columns as text there.
+ * one column, whose row would else be a blank line. The data are written as they are, since an exchange file must read back the same.
  */
 const char *tt_frame_csv(tt_arena *a, const tt_frame *f);
+/**
+ * The same for files that people open in a spreadsheet program: a name or a cell of a text column that such a program would take for a
+ * formula (it begins with = + - @, their full-width forms, a tab or a carriage return, and is no number) gets an apostrophe in front, also
+ * when apostrophes stand before that already: taking off one gives the text back. Columns of numbers and times are untouched.
+ */
+const char *tt_frame_csv_spreadsheet(tt_arena *a, const tt_frame *f);
 
 #ifdef __cplusplus
 }

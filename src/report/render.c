@@ -81,7 +81,7 @@ tt_code tt_csv_files(struct report *r, const char *dir, tt_err *err)
     const tt_frame *const frames[] = {r->d.adsl, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
     TT_TRY(tt_folder_make(dir, err));
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-        const char *csv = tt_frame_csv(r->a, frames[i]);
+        const char *csv = tt_frame_csv_spreadsheet(r->a, frames[i]);
         TT_TRY(tt_file_write(tt_printf(r->a, "%s/%s", dir, tt_csv_name(r->a, frames[i])), csv, strlen(csv), err));
     }
     return TT_OK;

@@ -290,6 +290,44 @@ static void writes_what_it_must(void **state)
     tt_arena_free(a);
 }
 
+/* What a spreadsheet program takes for a formula; numbers and what is not text stay as they are. */
+static void disarms_formulas(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *text, *want;
+    } rows[] = {{"a sum", "=1+1", "'=1+1"},
+                {"a command", "=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+                {"a plus", "+A1", "'+A1"},
+                {"a minus", "-A1", "'-A1"},
+                {"at", "@SUM(A1)", "'@SUM(A1)"},
+                {"a tab", "\t=1", "'\t=1"},
+                {"a carriage return", "\r=1", "\"'\r=1\""},
+                {"of a Chinese keyboard", "＝1", "'＝1"},
+                {"quoted too", "=A1,B1", "\"'=A1,B1\""},
+                {"disarmed before: one comes off", "'=1", "''=1"},
+                {"a negative number", "-1.60", "-1.60"},
+                {"a number with its sign", "+3", "+3"},
+                {"an apostrophe of its own", "'s Gravenhage", "'s Gravenhage"},
+                {"a sign inside", "a=1", "a=1"},
+                {"nothing", "", "\"\""}};
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        tt_frame *f = tt_frame_new(a, "X");
+        tt_frame_add(f, "T", NULL, TT_COL_TEXT);
+        tt_frame_add(f, "D", NULL, TT_COL_DEC);
+        tt_set_text(f, tt_frame_row(f, 0), "T", rows[i].text);
+        tt_set_dec(f, 0, "D", (tt_dec){-160, 2});
+        const char *want = tt_printf(a, "T,D\r\n%s,-1.60\r\n", rows[i].want);
+        if (!tt_streq(tt_frame_csv_spreadsheet(a, f), want))
+            fail_msg("%s: %s", rows[i].why, tt_frame_csv_spreadsheet(a, f));
+    }
+    tt_frame *named = tt_frame_new(a, "X");
+    tt_frame_add(named, "=A1", NULL, TT_COL_TEXT);
+    assert_string_equal(tt_frame_csv_spreadsheet(a, named), "'=A1\r\n");
+    tt_arena_free(a);
+}
+
 /* Random texts over the awkward characters, written and read: the same cells. */
 static void comes_back_equal(void **state)
 {
@@ -397,7 +435,8 @@ static const struct CMUnitTest frame_csv[] = {
     cmocka_unit_test(reads_records),         cmocka_unit_test(refuses),
     cmocka_unit_test(counts_lines),          cmocka_unit_test(keeps_limits),
     cmocka_unit_test(takes_constant_memory), cmocka_unit_test(frames_are_refused),
-    cmocka_unit_test(writes_what_it_must),   cmocka_unit_test(comes_back_equal),
-    cmocka_unit_test(reads_the_cdisc_pilot), cmocka_unit_test(survives_no_memory),
+    cmocka_unit_test(writes_what_it_must),   cmocka_unit_test(disarms_formulas),
+    cmocka_unit_test(comes_back_equal),      cmocka_unit_test(reads_the_cdisc_pilot),
+    cmocka_unit_test(survives_no_memory),
 };
 TT_TEST_MAIN(frame_csv)
