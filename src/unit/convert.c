@@ -197,8 +197,8 @@ static void digits_of(ratio x, int digits, int64_t *whole, int *ten)
 
 tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qty *ret, tt_err *err)
 {
-    ratio x;
-    bool same;
+    ratio x = {0, 1, 0};
+    bool same = false;
     TT_TRY(exactly(q, to, molar, &x, &same, err));
     tt_qty out = {q.value, to};
     if (!same) {
@@ -220,8 +220,8 @@ tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qt
 
 tt_code tt_qty_double(tt_qty q, const tt_unit *to, const tt_molar *molar, double *ret, tt_err *err)
 {
-    ratio x;
-    bool same;
+    ratio x = {0, 1, 0};
+    bool same = false;
     TT_TRY(exactly(q, to, molar, &x, &same, err));
     int64_t whole;
     int ten;
@@ -239,8 +239,8 @@ tt_code tt_qty_double(tt_qty q, const tt_unit *to, const tt_molar *molar, double
 /* p/q * 10^ten against coef * 10^-scale.  The side that does not fit in 128 bits is the greater in size, because the other always fits. */
 tt_code tt_qty_cmp(tt_qty a, tt_qty b, const tt_molar *molar, int *ret, tt_err *err)
 {
-    ratio x;
-    bool same;
+    ratio x = {0, 1, 0};
+    bool same = false;
     TT_TRY(exactly(a, b.unit, molar, &x, &same, err));
     wide left = x.p, right = (wide)b.value.coef * x.q;
     const int by = x.ten + b.value.scale;
