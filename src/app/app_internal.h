@@ -42,7 +42,7 @@ struct tt_work {
 };
 /**
  * Open a log to read, or to write as --as USER (else TITRATE_USER) whose password (--password-file, else
- * TITRATE_PASSWORD) is checked first: E906 no user, E907 no password, E753 wrong. The clock of a rehearsal stands at
+ * TITRATE_PASSWORD) is checked first: E906 no user, E907 no password, else as tt_conduct_sign_in. The clock of a rehearsal stands at
  * its last event unless --at moves it on; a live or practice study has the system's.
  */
 tt_code tt_work_read(tt_arena *a, const tt_request *q, const char *where, struct tt_work *ret, tt_err *err);
@@ -63,6 +63,9 @@ tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, con
 
 /** Remove an earlier rehearsal's log; E909 if it is not one. */
 tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err);
+
+/** An event's number and the first digits of its hash, as people keep it and `verify --head` takes it: "212:5891b5b522d5df08". */
+const char *tt_anchor_text(tt_arena *a, int64_t seq, const tt_hash *hash);
 
 /** A new document in the request's language, with the SIMULATED callout when the trial is one. */
 tt_doc *tt_doc_for(tt_arena *a, const tt_request *q, const tt_trial *t, const char *title);

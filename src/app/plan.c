@@ -3,10 +3,13 @@
  * design does not know is its own message, so a new design needs no edit here. */
 #include "app/plan.h"
 
+#include "app/ward_internal.h"
+
 static bool is_other(const char *name)
 {
-    static const char *const others[] = {"design", "truth", "moderate", "simulate", "seed",     "threads", "history",
-                                         "tally",  "json",  "lang",     "quiet",    "progress", "help"};
+    static const char *const others[] = {"design", "truth",  "moderate", "simulate", "seed",     "threads", "history",
+                                         "tally",  "json",   "lang",     "quiet",    "progress", "help",    "truths",
+                                         "svg",    "budget", "depth",    "designs",  "accrual",  "window"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (tt_streq(others[i], name))
             return true;
@@ -61,6 +64,40 @@ static tt_code from_options(tt_arena *a, const tt_request *q, const tt_plan **re
     if (needs_doses(design) && !tt_opt(q, "doses"))
         p[n++] = (tt_param){.key = "doses", .value = doses_of(a, q)};
     return tt_design_prepare(a, name, p, n, ret, err);
+}
+
+const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p)
+{
+    tt_buf b = tt_buf_new(a);
+    if (q->words)
+        tt_buf_printf(&b, " %s", tt_shell_word(a, q->word[0]));
+    for (size_t i = 0; i < q->opts; i++) {
+        const char *name = q->opt[i].name, *value = q->opt[i].value;
+        if (tt_streq(name, "design") || !is_other(name))
+            tt_buf_printf(&b, " --%s%s%s", name, *value ? " " : "", *value ? tt_shell_word(a, value) : "");
+    }
+    for (size_t i = 0; !q->words && !tt_opt_on(q, "doses") && i < p->n_params; i++)
+        if (tt_streq(p->params[i].key, "doses"))
+            tt_buf_printf(&b, " --doses %d", p->doses);
+    return tt_buf_text(&b);
+}
+
+const char *tt_plan_history(tt_arena *a, const tt_plan *p)
+{
+    tt_buf b = tt_buf_new(a);
+    tt_state s = tt_state_new(p);
+    tt_move m;
+    for (int cohorts = 0; cohorts < 2 && tt_design_next(p, &s, &m, NULL) == TT_OK && m.cohort > 0; cohorts++) {
+        tt_buf_printf(&b, "%s%d", cohorts ? " " : "", (int)m.dose);
+        tt_state_open(p, &s, m.dose, m.cohort);
+        for (int32_t i = 0; i < m.cohort; i++) {
+            const char letter = cohorts == 1 && i == m.cohort / 2 && m.cohort > 1 ? 'T' : 'N';
+            tt_buf_addc(&b, letter);
+            if (tt_state_add(p, &s, letter, NULL) != TT_OK)
+                break;
+        }
+    }
+    return tt_buf_text(&b);
 }
 
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err)

@@ -10,9 +10,12 @@
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err);
 
 #define TT_PLAN_OPTIONS                                                                                                                    \
-    {"design", "NAME", {"3+3 (others: titrate help designs)", "设计名称，如 3+3"}}, {"doses", "J", {"dose levels", "剂量水平数"}},         \
-        {"start", "D", {"first level", "起始水平"}}, {"target", "T", {"target DLT rate", "目标 DLT 率"}},                                  \
-        {"cohorts", "K", {"number of cohorts", "队列数"}}, {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                    \
+    {"design",                                                                                                                             \
+     "NAME",                                                                                                                               \
+     {"3+3, atd, boin ...: docs/reference/designs.md lists them", "设计名称，如 3+3、atd、boin；详见 docs/reference/designs.md"}},         \
+        {"doses", "J", {"dose levels", "剂量水平数"}}, {"start", "D", {"first level", "起始水平"}},                                        \
+        {"target", "T", {"target DLT rate", "目标 DLT 率"}}, {"cohorts", "K", {"number of cohorts", "队列数"}},                            \
+        {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                                                                       \
         {"stop-n", "N", {"stop at a dose with so many patients that would be given again", "单一剂量达到此人数且下一队列仍用它时停止"}},   \
         {"mtd-rule", "RULE", {"previous | expand (3+3)", "MTD 规则：previous | expand（3+3）"}},                                           \
         {"accelerate", "RULE", {"none | dlt | dlt-or-2nd-moderate (3+3, atd)", "加速：none | dlt | dlt-or-2nd-moderate（3+3、atd）"}},     \
@@ -41,6 +44,10 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
         }                                                                                                                                  \
     }
 
+/** The study or the options of the design, as words of a further command: " --doses 4 --target .25". */
+const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p);
+/** A history the design can have: two cohorts, one DLT in the second. "1NNN 2NTN" for 3+3. */
+const char *tt_plan_history(tt_arena *a, const tt_plan *p);
 /** Say the design and its parameters, as the JSON member "design" and a line. */
 void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);
 

@@ -145,7 +145,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_put_string(&r->json, "method", k.lattice ? "exact" : "simulation");
     tt_put_plan(a, q, r, k.plan);
     TT_TRY(all_curves(a, q, r, &k, err));
-    r->next = tt_printf(a, "titrate design table --doses %d", k.plan->doses);
+    r->next = tt_printf(a, "titrate design table%s", tt_plan_words(a, q, k.plan));
     return TT_OK;
 }
 

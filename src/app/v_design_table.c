@@ -41,7 +41,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_json_close(&r->json);
     }
     tt_json_close(&r->json);
-    r->next = "titrate design next --history '1NNN 2NTN'";
+    r->next = tt_printf(a, "titrate design next%s --history '1NNN 2NTN'", tt_plan_words(a, q, p));
     return TT_OK;
 }
 

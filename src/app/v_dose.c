@@ -78,6 +78,7 @@ static tt_code card(tt_arena *a, const tt_request *q, tt_result *r, const char *
         r->doc, TT_CALL_ANSWER, tt_printf(a, "%s mL", tt_dec_text(a, k.volume_ml)),
         tt_printf(a, tt_say(q, "of lot %s for %s at level %s", "批次 %s，用于 %s，水平 %s"), k.lot->id, k.subject->id, k.level->id));
     put_steps(a, q, r, w.trial->study, &k);
+    tt_doc_pair(r->doc, tt_say(q, "record as of", "记录截至"), tt_anchor_text(a, w.trial->seq, &w.trial->head));
     put_boxes(q, r);
     put_json(r, &k);
     tt_json_put_bool(&r->json, "simulated", w.trial->rehearsal);
@@ -90,13 +91,14 @@ static tt_code give(tt_arena *a, const tt_request *q, tt_result *r, const char *
     struct tt_work w;
     tt_dec given;
     tt_instant start = 0, end = 0;
-    const char *check = NULL;
+    tt_second second = {NULL, NULL};
     TT_TRY(tt_opt_dec(q, "given", &given, err));
-    TT_TRY(tt_opt_text(q, "checked-by", &check, err));
+    TT_TRY(tt_opt_text(q, "checked-by", &second.user, err));
+    TT_TRY(tt_password_of(a, q, "check-password-file", "TITRATE_CHECK_PASSWORD", 930, &second.password, err));
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
     TT_TRY(tt_ward_when_needed(q, &w, "start", &start, err));
     TT_TRY(tt_ward_when_needed(q, &w, "end", &end, err));
-    TT_TRY(tt_conduct_dose(w.c, w.by, q->word[1], lot, given, start, end, check, &r->findings, err));
+    TT_TRY(tt_conduct_dose(w.c, w.by, q->word[1], lot, given, start, end, second, &r->findings, err));
     const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
     const tt_study *st = w.trial->study;
     tt_say_written(a, q, &w, r,
@@ -132,6 +134,9 @@ static const tt_option options[] = {
     {"start", "WHEN", {"start of the administration: site time, 'now' or '-20 min'", "给药开始时间：当地时间、now 或 '-20 min'"}},
     {"end", "WHEN", {"its end: the schedule counts from here", "给药结束时间：访视由此计时"}},
     {"checked-by", "USER", {"the second person who checked the dose", "核对剂量的第二人"}},
+    {"check-password-file",
+     "FILE",
+     {"file with that person's own password (else TITRATE_CHECK_PASSWORD)", "核对人本人的密码文件（或环境变量 TITRATE_CHECK_PASSWORD）"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };

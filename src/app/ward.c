@@ -127,7 +127,7 @@ void tt_put_dec(tt_json_out *o, const char *key, tt_dec d)
 void tt_say_written(tt_arena *a, const tt_request *q, const struct tt_work *w, tt_result *r, const char *title)
 {
     r->doc = tt_doc_for(a, q, w->trial, title);
-    tt_doc_pair(r->doc, tt_say(q, "event", "事件"), tt_int_text(a, w->trial->seq));
+    tt_doc_pair(r->doc, tt_say(q, "event", "事件"), tt_anchor_text(a, w->trial->seq, &w->trial->head));
     tt_json_put_int(&r->json, "event", w->trial->seq);
     tt_json_put_bool(&r->json, "simulated", w->trial->rehearsal);
 }

@@ -43,30 +43,62 @@ static bool is_option(const char *s)
     return (s[0] == '-' && s[1] == '-' && s[2]) || tt_streq(s, "-o") || tt_streq(s, "-h");
 }
 
-/* The words that are neither options nor, as far as can be told yet, their values: enough to find the command. */
+/* Before the command is known: may an option of this name have a value, here or in any command? */
+static bool takes_value(const char *name)
+{
+    const tt_option *o = find(tt_common_options, name);
+    const tt_command *c;
+    for (size_t i = 0; !o && (c = tt_command_at(i)) != NULL; i++)
+        o = find(c->options, name);
+    return o && o->value;
+}
+
+/* The words that are neither options nor their values: enough to find the command, wherever the options stand. */
+static size_t bare_words(int argc, char **argv, const char **word)
+{
+    size_t n = 0;
+    for (int i = 1; i < argc && !tt_streq(argv[i], "--"); i++)
+        if (!is_option(argv[i]))
+            word[n++] = argv[i];
+        else if (tt_streq(argv[i], "-o") || (takes_value(argv[i] + 2) && !tt_streq(argv[i], "--version")))
+            i++;
+    return n;
+}
+
 static tt_code find_command(tt_arena *a, int argc, char **argv, struct tt_line_in *in, size_t *used, tt_err *err)
 {
     const char **word = TT_ARRAY(a, const char *, (size_t)argc + 1);
-    size_t n = 0;
-    for (int i = 1; i < argc && !is_option(argv[i]); i++)
-        word[n++] = argv[i];
-    in->help = n && tt_streq(word[0], "help");
-    if (in->help)
-        word++, n--;
+    size_t n = bare_words(argc, argv, word);
+    const bool help_of = n && tt_streq(word[0], "help");
+    word += help_of;
+    n -= help_of;
+    in->help = help_of;
     for (int i = 1; i < argc; i++) {
         in->version = in->version || tt_streq(argv[i], "--version");
         in->help = in->help || tt_streq(argv[i], "--help") || tt_streq(argv[i], "-h");
     }
-    *used = 0;
+    *used = help_of;
     if (!n) {
         in->help = in->help || !in->version;
         return TT_OK;
     }
-    const tt_code c = tt_command_find(word, n, &in->command, used, err);
-    if (c != TT_OK && in->help)
-        in->command = NULL;
-    *used += in->help && tt_streq(argv[1], "help");
-    return in->help ? TT_OK : c;
+    size_t took = 0;
+    TT_TRY(tt_command_find(word, n, &in->command, &took, err));
+    *used += took;
+    return TT_OK;
+}
+
+/* Known before anything can be refused, so that the refusal speaks it; a language that is none is refused later. */
+static void speak(int argc, char **argv, struct tt_line_in *in)
+{
+    const char *lang = getenv("TITRATE_LANG");
+    for (int i = 1; i < argc && !tt_streq(argv[i], "--"); i++)
+        if (tt_str_starts(argv[i], "--lang="))
+            lang = argv[i] + strlen("--lang=");
+        else if (tt_streq(argv[i], "--lang") && i + 1 < argc)
+            lang = argv[i + 1];
+    if (!lang || tt_lang_parse(lang, &in->request.lang) != TT_OK)
+        in->request.lang = TT_EN;
 }
 
 static tt_code common(struct tt_line_in *in, tt_err *err)
@@ -80,7 +112,6 @@ static tt_code common(struct tt_line_in *in, tt_err *err)
         in->quiet = in->quiet || tt_streq(o->name, "quiet");
         in->progress_json = in->progress_json || (tt_streq(o->name, "progress") && tt_streq(o->value, "json"));
     }
-    in->request.lang = TT_EN;
     if (lang && tt_lang_parse(lang, &in->request.lang) != TT_OK)
         return tt_fail(err, TT_EUSAGE, 912, tt_at_path(""), lang);
     return TT_OK;
@@ -93,6 +124,7 @@ tt_code tt_words_read(tt_arena *a, int argc, char **argv, struct tt_line_in *in,
     tt_given *opt = TT_ARRAY(a, tt_given, (size_t)argc + 1);
     bool only_words = false;
     *in = (struct tt_line_in){0};
+    speak(argc, argv, in);
     TT_TRY(find_command(a, argc, argv, in, &used, err));
     for (int i = 1; i < argc; i++) {
         if (!only_words && tt_streq(argv[i], "--")) {

@@ -5,13 +5,6 @@
 
 enum { NAME_MOST = 60 };
 
-/* Marks that turn or hide the writing direction, and blanks of no width: two names that look alike must be alike. */
-static bool deceives(unsigned u)
-{
-    return u < 0x20 || (u >= 0x7f && u < 0xa0) || u == 0xad || (u >= 0x200b && u <= 0x200f) || (u >= 0x2028 && u <= 0x202e) ||
-           (u >= 0x2060 && u <= 0x206f) || u == 0xfeff || u == 0xfffd;
-}
-
 static tt_code not_a_name(const char *s, tt_err *err)
 {
     return tt_fail(err, TT_EUSAGE, 558, tt_at_path("name"), s ? s : "");
@@ -23,7 +16,7 @@ tt_code tt_name_check(tt_conduct *c, const char *s, tt_err *err)
         return not_a_name(s, err);
     int n = 0;
     for (const char *p = s; *p; n++)
-        if (deceives(tt_utf8_next(&p)) || n >= NAME_MOST)
+        if (tt_char_deceives(tt_utf8_next(&p)) || n >= NAME_MOST) /* two names that look alike must be alike */
             return not_a_name(s, err);
     return TT_OK;
 }
@@ -63,6 +56,33 @@ tt_code tt_account_write(tt_conduct *c, tt_actor by, const struct account *u, tt
     return tt_write_done(&w, err);
 }
 
+static bool next_letter(const char **p, unsigned *ret)
+{
+    do
+        *ret = **p ? tt_utf8_next(p) : 0;
+    while (*ret == ' ' || *ret == 0xa0 || *ret == 0x3000);
+    *ret += *ret >= 'A' && *ret <= 'Z' ? 'a' - 'A' : 0;
+    return *ret != 0;
+}
+
+bool tt_same_name(const char *a, const char *b)
+{
+    unsigned x, y;
+    while (next_letter(&a, &x) | next_letter(&b, &y))
+        if (x != y)
+            return false;
+    return true;
+}
+
+/* Two people of one name on a signature are one person to whoever reads it: E761. */
+static tt_code only_one_of_name(const tt_trial *t, const char *full_name, tt_err *err)
+{
+    for (size_t i = 0; i < t->users; i++)
+        if (tt_same_name(t->user[i]->full_name, full_name))
+            return tt_fail(err, TT_EEXIST, 761, tt_at_path("user"), full_name, t->user[i]->name);
+    return TT_OK;
+}
+
 static bool taken(const tt_trial *t, const char *name)
 {
     for (size_t i = 0; i < t->users; i++)
@@ -84,6 +104,8 @@ tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char
     TT_TRY(user_name_check(name, err));
     if (taken(c->trial, name))
         return tt_fail(err, TT_EEXIST, 555, tt_at_path("user"), name);
+    TT_TRY(tt_name_check(c, full_name, err));
+    TT_TRY(only_one_of_name(c->trial, full_name, err));
     TT_TRY(tt_account_make(c, name, full_name, role, password, c->trial->rehearsal ? effort : TT_EFFORT_LIVE, &u, err));
     return tt_account_write(c, by, &u, err);
 }

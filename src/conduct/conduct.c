@@ -123,6 +123,38 @@ struct open_job {
     tt_conduct *ret;
 };
 
+/* The study as the protocol in this event says it. */
+static tt_code read_study(tt_conduct *c, const tt_event *e, tt_err *err)
+{
+    const tt_json *body = NULL;
+    bool runnable = false;
+    tt_findings fs = tt_findings_new(c->arena);
+    TT_TRY(tt_json_parse(c->arena, "event", e->body, strlen(e->body), &body, err));
+    const char *source = tt_json_text(tt_json_get(body, "text"), "");
+    TT_TRY(tt_study_parse(c->arena, "protocol.yaml", source, strlen(source), &fs, &c->study, &runnable, err));
+    c->trial = tt_trial_new(c->arena, c->study);
+    return TT_OK;
+}
+
+/* Facts may stand before the protocol; nothing of the trial can. */
+static tt_code replay_one(const tt_event *e, void *arg, tt_err *err)
+{
+    tt_conduct *c = arg;
+    if (!c->trial && tt_streq(e->kind, "protocol"))
+        TT_TRY(read_study(c, e, err));
+    if (!c->trial)
+        return tt_streq(e->kind, "fact") ? TT_OK : tt_fail(err, TT_ECORRUPT, 557, tt_at_path(e->kind), tt_record_path(c->record));
+    TT_TRY(tt_signer_is_actor(c->trial, e, err));
+    return tt_trial_apply(c->trial, e, err);
+}
+
+/* From the log to the state in one walk, which verifies as it goes: nobody is dosed, and nothing added, on an altered record. */
+static tt_code replay(tt_conduct *c, tt_err *err)
+{
+    tt_verdict unused;
+    return tt_record_verify_each(c->record, replay_one, c, &unused, err);
+}
+
 static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
 {
     struct open_job *job = arg;
@@ -131,14 +163,9 @@ static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
     TT_TRY(make_handle(job->clock, job->entropy, &c, err));
     *slot = c;
     TT_TRY(tt_record_open(job->db, job->how, job->clock, job->entropy, &c->record, err));
-    const char *source = NULL;
-    TT_TRY(tt_trial_protocol(c->record, c->arena, &source, err));
-    if (!source)
+    TT_TRY(replay(c, err));
+    if (!c->trial)
         return tt_fail(err, TT_ECORRUPT, 557, tt_at(job->db, 0, 0), job->db);
-    tt_findings fs = tt_findings_new(c->arena);
-    bool runnable = false;
-    TT_TRY(tt_study_parse(c->arena, "protocol.yaml", source, strlen(source), &fs, &c->study, &runnable, err));
-    TT_TRY(tt_trial_build(c->arena, c->study, c->record, 0, &c->trial, err));
     *slot = NULL;
     job->ret = c;
     return TT_OK;

@@ -60,6 +60,16 @@ tt_code tt_conduct_commit(tt_conduct *c, tt_err *err);
 const char *const *tt_roles(void);
 bool tt_permitted(const char *role, const char *verb);
 
+/**
+ * Prove that `by` is who it says. A refusal is recorded as an event "denied" (not in a rehearsal); after five in a row the account
+ * waits, 1 min at first and twice as long each time, 60 min at most.
+ * @return TT_EDENIED: E554 no such account, E753 wrong password, E756 must wait; or why the refusal could not be recorded
+ */
+tt_code tt_conduct_sign_in(tt_conduct *c, tt_actor by, const char *password, tt_err *err);
+/** When this account may try again; TT_NO_INSTANT: at once. */
+tt_instant tt_sign_in_from(const tt_user *u);
+
+/** A further account. @return E556 role; E555 name taken; E761 another account has this full name; as tt_identity_make */
 tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char *full_name, const char *role, const char *password,
                         tt_effort effort, tt_err *err);
 
@@ -125,10 +135,15 @@ typedef struct tt_dose_card {
 /** Gates E600..E615: signed decision for that level, still what the rule allows, consent, eligibility, slot, lot released, not expired,
  * viable, enough, volume, weight recent, stagger, hold. Writes nothing. */
 tt_code tt_conduct_card(tt_conduct *c, tt_arena *a, const char *subject, const char *lot, tt_instant when, tt_dose_card *ret, tt_err *err);
-/** Record a dose given: the same gates at its start, then delivered cells and who checked. A delivery outside tolerance drafts a deviation
- * (W616). */
+/** The second person at a dose, who proves it with a password of their own. */
+typedef struct tt_second {
+    const char *user, *password;
+} tt_second;
+/** Record a dose given: the same gates at its start, then delivered cells, and the second person's signature on what is recorded (an
+ * event "checked"). A delivery outside tolerance drafts a deviation (W616).
+ * @return as the card; E615 not another person who may check; E757 that person's password is wrong, E756 must wait */
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
-                        tt_instant end, const char *second_check, tt_findings *fs, tt_err *err);
+                        tt_instant end, tt_second second, tt_findings *fs, tt_err *err);
 
 /* --- safety --------------------------------------------------------------------------- */
 

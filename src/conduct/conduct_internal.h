@@ -26,6 +26,7 @@ struct writing {
     tt_conduct *c;
     tt_event e;
     tt_json_out body;
+    bool closed;     /* the body is whole */
     const char *bad; /* a member that is not UTF-8 */
 };
 
@@ -45,10 +46,29 @@ void tt_write_dec(struct writing *w, const char *key, tt_dec d);
 void tt_write_instant(struct writing *w, const char *key, tt_instant t); /* TT_NO_INSTANT writes "" */
 /** Where the fact came from, if the caller says; a rehearsal's always is SIMULATED. */
 void tt_write_source(struct writing *w, const char *source);
+/** The body in canonical form; nothing can be added to it afterwards. */
+const char *tt_write_body(struct writing *w);
 /** Append and apply. */
 tt_code tt_write_done(struct writing *w, tt_err *err);
 /** Two events that belong together (`second` may be NULL): both are stored or none. */
 tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err);
+/** Up to TT_TOGETHER of them. */
+enum { TT_TOGETHER = 3 };
+tt_code tt_write_all(struct writing *const *w, size_t n, tt_err *err);
+
+/* --- sign_in.c --- */
+
+/** Sign `data` as `u`, or record that it was refused: E753, E756. */
+tt_code tt_prove(tt_conduct *c, const char *session, const tt_user *u, const char *password, const void *data, size_t n,
+                 unsigned char ret[TT_SIG_SIZE], tt_err *err);
+/** Key and signature into the envelope. */
+void tt_write_signature(struct writing *w, const tt_user *u, const unsigned char signature[TT_SIG_SIZE]);
+/** The second person's signed event on a dose about to be written: E615, E757, E756. Closes the dose's body. */
+tt_code tt_check_of(tt_conduct *c, tt_actor by, tt_second second, tt_where where, struct writing *dose, struct writing *ret, tt_err *err);
+/** Is a signed event signed with the key of the account it names? TT_ECORRUPT E759. */
+tt_code tt_signer_is_actor(const tt_trial *t, const tt_event *e, tt_err *err);
+/** Do two full names read the same? Case and blanks do not count. */
+bool tt_same_name(const char *a, const char *b);
 
 /** A name that shows as what it is; E558. */
 tt_code tt_name_check(tt_conduct *c, const char *s, tt_err *err);

@@ -142,15 +142,6 @@ static tt_code times_are_true(tt_conduct *c, tt_instant start, tt_instant end, t
     return TT_OK;
 }
 
-static tt_code checked_by_another(tt_conduct *c, tt_actor by, const tt_subject *s, const char *name, tt_err *err)
-{
-    const tt_user *other = tt_trial_user(c->trial, name ? name : "");
-    if (!other || !other->active || tt_streq(name, by.user) || !tt_permitted(other->role, "check"))
-        return tt_fail(err, TT_EDENIED, 615, tt_place(s, "dose"), name ? name : "");
-    return TT_OK;
-}
-
-/* What left the lot: the volume drawn up, or more if more was given. */
 /* Under a hundredth or over twice what was planned is no dose but a slip: millilitres typed as cells, a power of ten. */
 static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err)
 {
@@ -163,6 +154,7 @@ static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec 
                    tt_dec_text(c->scratch, k->cells));
 }
 
+/* What left the lot: the volume drawn up, or more if more was given. */
 static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_dec *ret, tt_err *err)
 {
     tt_dec left, held, total, ml;
@@ -180,14 +172,13 @@ static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivere
 }
 
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
-                        tt_instant end, const char *second_check, tt_findings *fs, tt_err *err)
+                        tt_instant end, tt_second second, tt_findings *fs, tt_err *err)
 {
     tt_dose_card k = {.level = NULL};
     tt_dec each, used;
     TT_TRY(tt_verb(c, by, "dose", NULL, err));
     TT_TRY(times_are_true(c, start, end, err));
     TT_TRY(card_for(c, subject, lot, start, &k, err));
-    TT_TRY(checked_by_another(c, by, k.subject, second_check, err));
     TT_TRY(volume_used(c, &k, delivered, &used, err));
     TT_TRY(tt_cells_each(c->study, delivered, k.weight_kg, &each, err));
     struct writing w = tt_write(c, by, "dosed", k.subject->id);
@@ -202,13 +193,16 @@ tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const c
     tt_write_dec(&w, "volume", used);
     tt_write_instant(&w, "start", start);
     tt_write_instant(&w, "end", end);
-    tt_write_text(&w, "second_check", second_check);
+    tt_write_text(&w, "second_check", second.user);
     tt_write_instant(&w, "window_end", tt_instant_add(c->study->zone, end, c->study->dlt.window));
+    struct writing check;
+    TT_TRY(tt_check_of(c, by, second, tt_place(k.subject, "dose"), &w, &check, err));
     if (tt_dec_cmp(delivered, k.low) >= 0 && tt_dec_cmp(delivered, k.high) <= 0)
-        return tt_write_done(&w, err);
+        return tt_write_both(&w, &check, err);
     const char *given = tt_dec_text(c->scratch, delivered), *planned = tt_dec_text(c->scratch, k.cells);
     struct writing dev = tt_deviation_of(c, by, k.subject, tt_printf(c->scratch, "delivered %s cells, planned %s", given, planned), end);
-    TT_TRY(tt_write_both(&w, &dev, err));
+    struct writing *const all[] = {&w, &check, &dev};
+    TT_TRY(tt_write_all(all, sizeof all / sizeof *all, err));
     if (fs)
         tt_find(fs, 616, tt_place(k.subject, "dose"), given, planned);
     return TT_OK;

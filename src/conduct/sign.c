@@ -107,7 +107,6 @@ tt_code tt_conduct_sign(tt_conduct *c, tt_actor by, const char *password, int nu
 {
     const tt_user *u = NULL;
     unsigned char sig[TT_SIG_SIZE];
-    char key[2 * TT_KEY_SIZE + 1], hex[2 * TT_SIG_SIZE + 1];
     TT_TRY(tt_verb(c, by, "sign", &u, err));
     const tt_decision *d = tt_trial_decision(c->trial, number);
     if (!d)
@@ -122,8 +121,7 @@ tt_code tt_conduct_sign(tt_conduct *c, tt_actor by, const char *password, int nu
     tt_write_int(&w, "number", number);
     tt_write_bool(&w, "effective", d->n_signatures + 1 == c->study->decision_signers);
     const tt_hash h = tt_event_signing_hash(&w.e);
-    TT_TRY(tt_identity_sign(&u->identity, password, h.b, sizeof h.b, sig, err));
-    w.e.key = tt_hex(u->identity.key, TT_KEY_SIZE, key);
-    w.e.signature = tt_hex(sig, TT_SIG_SIZE, hex);
+    TT_TRY(tt_prove(c, by.session, u, password, h.b, sizeof h.b, sig, err));
+    tt_write_signature(&w, u, sig);
     return tt_write_done(&w, err);
 }

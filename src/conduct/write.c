@@ -6,9 +6,11 @@
  * note that the clock stepped back) is stored in one append, all or none.
  * Between storing and applying the handle is stale: if memory runs out there, the
  * event is safe in the file and the handle refuses further work until reopened. */
+#include <assert.h>
+
 #include "conduct/conduct_internal.h"
 
-enum { SCRATCH = 256 << 20, TOGETHER = 3 };
+enum { SCRATCH = 256 << 20 };
 
 tt_code tt_fresh(tt_conduct *c, const char *verb, tt_err *err)
 {
@@ -88,15 +90,18 @@ void tt_write_instant(struct writing *w, const char *key, tt_instant t)
     tt_json_put_string(&w->body, key, t == TT_NO_INSTANT ? "" : tt_instant_write(t, text));
 }
 
-/* The body's canonical form. What is not JSON (bad UTF-8) goes on as it is, and the record refuses it by name. */
-static void close_body(struct writing *w)
+/* What is not JSON (bad UTF-8) goes on as it is, and the record refuses it by name. */
+const char *tt_write_body(struct writing *w)
 {
+    if (w->closed)
+        return w->e.body;
     tt_json_close(&w->body);
     const char *text = tt_json_done(&w->body);
     const tt_json *tree = NULL;
     if (tt_json_parse(w->c->scratch, "body", text, strlen(text), &tree, NULL) == TT_OK)
         text = tt_json_canonical(w->c->scratch, tree);
-    w->e.body = text;
+    w->closed = true;
+    return w->e.body = text;
 }
 
 /* A clock that went backwards is recorded, and never reorders: seq is the order. */
@@ -106,7 +111,7 @@ static size_t note_clock(tt_conduct *c, tt_instant now, tt_event *ret)
         return 0;
     struct writing w = tt_write(c, (tt_actor){"", ""}, "clock", "");
     tt_write_int(&w, "behind", c->trial->last - now);
-    close_body(&w);
+    tt_write_body(&w);
     w.e.recorded = now;
     *ret = w.e;
     return 1;
@@ -118,19 +123,17 @@ static bool group_lost(const tt_conduct *c, tt_code code)
     return c->grouped && (code == TT_EIO || code == TT_ECORRUPT || code == TT_ENOMEM);
 }
 
-tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err)
+tt_code tt_write_all(struct writing *const *w, size_t events, tt_err *err)
 {
-    tt_conduct *c = first->c;
-    tt_event e[TOGETHER];
-    const char *bad = first->bad ? first->bad : second ? second->bad : NULL;
-    if (bad)
-        return tt_fail(err, TT_EPARSE, 518, tt_at_path(first->e.kind), bad);
-    size_t n = note_clock(c, first->e.recorded, &e[0]);
-    close_body(first);
-    e[n++] = first->e;
-    if (second) {
-        close_body(second);
-        e[n++] = second->e;
+    tt_conduct *c = w[0]->c;
+    tt_event e[1 + TT_TOGETHER];
+    size_t n = note_clock(c, w[0]->e.recorded, &e[0]);
+    assert(events <= TT_TOGETHER);
+    for (size_t i = 0; i < events; i++) {
+        if (w[i]->bad)
+            return tt_fail(err, TT_EPARSE, 518, tt_at_path(w[i]->e.kind), w[i]->bad);
+        tt_write_body(w[i]);
+        e[n++] = w[i]->e;
     }
     c->stale = true;
     const tt_code code = tt_record_append(c->record, e, n, c->trial->seq, err);
@@ -144,7 +147,13 @@ tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err
     return TT_OK;
 }
 
+tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err)
+{
+    struct writing *const w[] = {first, second};
+    return tt_write_all(w, second ? 2 : 1, err);
+}
+
 tt_code tt_write_done(struct writing *w, tt_err *err)
 {
-    return tt_write_both(w, NULL, err);
+    return tt_write_all(&w, 1, err);
 }

@@ -164,11 +164,23 @@ static bool unseal(const tt_identity *id, const seal_key *key, unsigned char sec
                                                       sizeof bond.b, id->sealed, key->b) == 0;
 }
 
+static tt_code good_password(const char *password, tt_effort effort, tt_err *err)
+{
+    size_t characters = 0;
+    if (password[0] == '\0')
+        return tt_fail(err, TT_ERANGE, 752, tt_at(NULL, 0, 0));
+    if (effort == TT_EFFORT_REHEARSAL)
+        return TT_OK;
+    const bool text = tt_utf8_valid(password, strlen(password));
+    for (const char *p = password; text && *p; characters++)
+        tt_utf8_next(&p);
+    return characters >= TT_PASSWORD_LEAST ? TT_OK : tt_fail(err, TT_ERANGE, 755, tt_at(NULL, 0, 0));
+}
+
 tt_code tt_identity_make(const char *password, tt_effort effort, tt_entropy entropy, tt_identity *ret, tt_err *err)
 {
     TT_TRY(tt_crypt_start(err));
-    if (password[0] == '\0')
-        return tt_fail(err, TT_ERANGE, 752, tt_at(NULL, 0, 0));
+    TT_TRY(good_password(password, effort, err));
     tt_identity id = {.effort = effort};
     unsigned char seed[crypto_sign_SEEDBYTES], secret[TT_SECRET_SIZE];
     TT_TRY(entropy.fill(entropy.self, id.salt, sizeof id.salt, err));

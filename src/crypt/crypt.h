@@ -51,7 +51,11 @@ typedef struct tt_identity {
     tt_effort effort;
 } tt_identity;
 
-/** Salt, nonce and key come from `entropy`, so that a rehearsal repeats. E752 empty password; E7 no entropy. */
+/** Fewest characters (code points) of a password that guards something; of which kind they are is nobody's business. */
+enum { TT_PASSWORD_LEAST = 12 };
+
+/** Salt, nonce and key come from `entropy`, so that a rehearsal repeats. E752 empty password; E755 a live one too short, or not UTF-8; E7
+ * no entropy. */
 tt_code tt_identity_make(const char *password, tt_effort effort, tt_entropy entropy, tt_identity *ret, tt_err *err);
 /** Opens the seal, signs, forgets. TT_EDENIED (E753) wrong password. */
 tt_code tt_identity_sign(const tt_identity *id, const char *password, const void *data, size_t n, unsigned char ret[TT_SIG_SIZE],

@@ -3,7 +3,9 @@
  *
  * The kernel lets go of an flock when its process ends, however it ends, so a
  * lock file left by a kill means nothing and needs no cleaning up.  The number in
- * it is only for the message.  A clean close removes the file: whoever waits to
+ * it is only for the message.  Another writer's verb takes a fraction of a second,
+ * so a busy lock is asked for again for a while before anybody is bothered; an
+ * interrupt ends the waiting.  A clean close removes the file: whoever waits to
  * lock the removed one would then hold a lock nobody sees, so after locking we
  * look whether the name still leads to what we locked. */
 #include "record/record_internal.h"
@@ -14,6 +16,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct tt_lock {
@@ -43,6 +46,17 @@ static bool sign_in(const tt_lock *l)
     return ftruncate(l->fd, 0) == 0 && pwrite(l->fd, pid, (size_t)n, 0) == n;
 }
 
+enum { ASK_AGAIN_MS = 20 };
+
+static bool lock_in_time(int fd)
+{
+    const struct timespec pause = {0, ASK_AGAIN_MS * 1000000L};
+    for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited += ASK_AGAIN_MS)
+        if ((errno != EWOULDBLOCK && errno != EINTR) || waited >= TT_WAIT_MS || nanosleep(&pause, NULL) != 0)
+            return false;
+    return true;
+}
+
 tt_code tt_lock_take(tt_arena *a, const char *record_path, tt_lock **ret, tt_err *err)
 {
     tt_lock *l = TT_NEW(a, tt_lock);
@@ -51,7 +65,7 @@ tt_code tt_lock_take(tt_arena *a, const char *record_path, tt_lock **ret, tt_err
         l->fd = tt_fault_hit() ? -1 : open(l->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (l->fd < 0)
             return tt_fail(err, TT_EIO, 501, tt_at(record_path, 0, 0), record_path, strerror(errno));
-        if (flock(l->fd, LOCK_EX | LOCK_NB) != 0) {
+        if (!lock_in_time(l->fd)) {
             const tt_code c = held_by(l, record_path, err);
             close(l->fd);
             return c;

@@ -57,6 +57,9 @@ tt_hash tt_event_signing_hash(const tt_event *e);
 
 typedef struct tt_record tt_record;
 
+/** How long a second writer waits for the first, milliseconds. */
+enum { TT_WAIT_MS = 5000 };
+
 typedef enum tt_open_how { TT_OPEN_READ, TT_OPEN_WRITE, TT_OPEN_CREATE } tt_open_how;
 
 /**
@@ -64,8 +67,8 @@ typedef enum tt_open_how { TT_OPEN_READ, TT_OPEN_WRITE, TT_OPEN_CREATE } tt_open
  * released by the kernel at a kill); readers any number. CREATE refuses a file that exists (E503) and makes it whole or not at all.
  * A reader works in a read-only folder too. Beside FILE lie FILE.lock while a writer has it, and FILE.head, the newest
  * event's number and hash. @return TT_ENOENT (E500), TT_EIO (E501 with the system's reason, E507 disk full),
- * TT_EBUSY (E502), TT_ECORRUPT (E504 not a titrate file; E515 for a writer: rows were cut off), TT_EUNSUP (E517 made by a
- * newer titrate; E520 read-only folder with an unfinished -wal; E521 network file system)
+ * TT_EBUSY (E502 another writer did not finish within TT_WAIT_MS), TT_ECORRUPT (E504 not a titrate file; E515 for a writer: rows were cut
+ * off), TT_EUNSUP (E517 made by a newer titrate; E520 read-only folder with an unfinished -wal; E521 network file system)
  */
 tt_code tt_record_open(const char *path, tt_open_how how, tt_clock clock, tt_entropy entropy, tt_record **ret, tt_err *err);
 void tt_record_close(tt_record *r);
@@ -128,6 +131,12 @@ typedef struct tt_verdict {
  * with the verdict filled.
  */
 tt_code tt_record_verify(tt_record *r, tt_verdict *ret, tt_err *err);
+/**
+ * The same, and in the same walk each event that verifies goes to `each` (may be NULL), as tt_record_each does; what that returns other
+ * than TT_OK ends the walk and is returned.
+ */
+tt_code tt_record_verify_each(tt_record *r, tt_code (*each)(const tt_event *e, void *arg, tt_err *err), void *arg, tt_verdict *ret,
+                              tt_err *err);
 
 /** The hash of an event's stored bytes: what verify recomputes. */
 tt_hash tt_event_hash(const tt_event *e);

@@ -16,6 +16,8 @@ typedef struct verify_state {
     tt_head_state head_state;
     tt_head beside;
     tt_hash last; /* hash of the last good event */
+    tt_code (*each)(const tt_event *e, void *arg, tt_err *err);
+    void *arg;
 } verify_state;
 
 static tt_code bad(verify_state *s, int64_t seq, unsigned id, const char *what, tt_err *err)
@@ -84,7 +86,10 @@ static tt_code check_next(verify_state *s, tt_stmt *m, bool *done, tt_err *err)
     if (*done)
         return TT_OK;
     s->v.events++;
-    return column ? unread(s, s->v.last_good + 1, column, err) : check_event(s, &e, err);
+    if (column)
+        return unread(s, s->v.last_good + 1, column, err);
+    TT_TRY(check_event(s, &e, err));
+    return s->each ? s->each(&e, s->arg, err) : TT_OK;
 }
 
 static tt_code check_end(verify_state *s, tt_err *err)
@@ -121,10 +126,16 @@ static tt_code verify_body(tt_arena *a, void *arg, tt_err *err)
     return tt_record_read(s->r, walk_body, s, err);
 }
 
-tt_code tt_record_verify(tt_record *r, tt_verdict *ret, tt_err *err)
+tt_code tt_record_verify_each(tt_record *r, tt_code (*each)(const tt_event *e, void *arg, tt_err *err), void *arg, tt_verdict *ret,
+                              tt_err *err)
 {
-    verify_state s = {.r = r, .v = {.what = "", .head_file = "", .last_good_recorded = TT_NO_INSTANT}};
+    verify_state s = {.r = r, .each = each, .arg = arg, .v = {.what = "", .head_file = "", .last_good_recorded = TT_NO_INSTANT}};
     const tt_code c = tt_job(1 << 20, verify_body, &s, err);
     *ret = s.v;
     return c;
+}
+
+tt_code tt_record_verify(tt_record *r, tt_verdict *ret, tt_err *err)
+{
+    return tt_record_verify_each(r, NULL, NULL, ret, err);
 }

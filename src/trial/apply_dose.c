@@ -53,6 +53,18 @@ tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
     return tt_in_done(in, err);
 }
 
+/* The second person's own signature on the dose: the event before this one says what was given. */
+tt_code tt_apply_checked(struct event_in *in, tt_err *err)
+{
+    const tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    tt_in_text(in, "by");
+    if (!s->dosed || !tt_streq(s->second_check, in->e->actor))
+        return tt_in_unknown(in, "check", in->e->actor, err);
+    return tt_in_done(in, err);
+}
+
 tt_code tt_apply_deviation(struct event_in *in, tt_err *err)
 {
     tt_deviation *d = TT_PUSH(in->t, deviation, deviations, cap_deviations);

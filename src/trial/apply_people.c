@@ -11,7 +11,7 @@ tt_code tt_apply_fact(struct event_in *in, tt_err *err)
 
 tt_code tt_apply_protocol(struct event_in *in, tt_err *err)
 {
-    tt_in_text(in, "text"); /* the text itself is read by tt_trial_protocol */
+    tt_in_text(in, "text"); /* the text itself is read before the state is begun */
     return tt_in_done(in, err);
 }
 
@@ -46,6 +46,7 @@ tt_code tt_apply_user(struct event_in *in, tt_err *err)
     TT_TRY(tt_in_done(in, err));
     tt_user *old = tt_trial_user(in->t, u.name);
     u.origin = in->e->seq;
+    u.failed_at = TT_NO_INSTANT;
     *(old ? old : (tt_user *)TT_PUSH(in->t, user, users, cap_users)) = u;
     return TT_OK;
 }
@@ -63,6 +64,18 @@ tt_code tt_apply_hold(struct event_in *in, tt_err *err)
     in->t->held = hold;
     in->t->held_why = tt_strdup(in->t->arena, in->e->reason);
     in->t->held_origin = in->e->seq;
+    return TT_OK;
+}
+
+tt_code tt_apply_denied(struct event_in *in, tt_err *err)
+{
+    tt_user *u = tt_trial_user(in->t, tt_in_text(in, "user"));
+    tt_in_text(in, "why");
+    TT_TRY(tt_in_done(in, err));
+    if (u) {
+        u->failed++;
+        u->failed_at = in->e->recorded;
+    }
     return TT_OK;
 }
 

@@ -116,6 +116,8 @@ static void add_user(tt_hasher *h, const tt_user *u)
     whole(h, u->identity.effort);
     whole(h, u->active);
     whole(h, u->origin);
+    whole(h, u->failed);
+    whole(h, u->failed_at);
 }
 
 tt_hash tt_trial_digest(const tt_trial *t)

@@ -20,6 +20,7 @@ static const struct kind_row table[] = {
     {{"released", {"lot released", "批次放行"}, ""}, tt_apply_released},
     {{"dosed", {"dose given", "已给药"}, "level, lot, weight, planned, delivered, per_kg, volume, start, end, second_check, window_end"},
      tt_apply_dosed},
+    {{"checked", {"dose checked by a second person", "第二人核对剂量"}, "by"}, tt_apply_checked},
     {{"ae", {"adverse event", "不良事件"}, "id, term, category, grade, serious, related, outcome, resolved"}, tt_apply_ae},
     {{"dlt", {"dose-limiting toxicity judged", "判定剂量限制性毒性"}, "judgement, clause, onset"}, tt_apply_dlt},
     {{"proposed", {"next-dose decision proposed", "提出下一剂量决定"}, "number, act, from, to, cohort, mtd, rule, text, tally, evidence"},
@@ -28,6 +29,7 @@ static const struct kind_row table[] = {
     {{"ended", {"participation ended", "受试者结束研究"}, "how, cause"}, tt_apply_ended},
     {{"deviation", {"protocol deviation", "方案偏离"}, "id, what"}, tt_apply_deviation},
     {{"hold", {"dosing held or resumed", "暂停或恢复给药"}, "hold"}, tt_apply_hold},
+    {{"denied", {"sign-in refused", "登录被拒"}, "user, why"}, tt_apply_denied},
     {{"clock", {"the clock stepped back", "时钟回拨"}, "behind"}, tt_apply_clock},
 };
 

@@ -19,7 +19,10 @@ static const tt_member members[] = {
      "integer or decimal",
      {"of the subject or decision; of a value: in the item's unit", "受试者或决定的序号；数值则为以项目单位表示的数"}},
     {"version", "text", {"of the consent form signed", "所签知情同意书版本"}},
-    {"by", "text", {"participant or representative", "本人（participant）或代理人（representative）"}},
+    {"by",
+     "text",
+     {"consent: participant or representative; check: the user who gave the dose",
+      "知情同意：本人（participant）或代理人（representative）；核对：给药者"}},
     {"status", "text", {"done, not done, or lost", "已做（done）、未做（not done）或丢失（lost）"}},
     {"unit", "UCUM", {"as entered; empty for none", "录入单位，无则为空"}},
     {"was", "text", {"the value before this correction", "更正前的数值"}},
@@ -69,6 +72,8 @@ static const tt_member members[] = {
     {"cause", "text", {"in words", "原因"}},
     {"what", "text", {"in words", "偏离内容"}},
     {"hold", "boolean", {"true: nobody is dosed from now on; false: dosing goes on", "true 暂停给药；false 恢复给药"}},
+    {"user", "text", {"account that was tried; empty: no such account", "所尝试的账户；空为无此账户"}},
+    {"why", "text", {"password or account", "原因：密码错误（password）或无此账户（account）"}},
     {"behind", "integer", {"milliseconds the clock went back", "时钟回拨的毫秒数"}},
 };
 

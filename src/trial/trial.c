@@ -51,6 +51,9 @@ tt_code tt_trial_apply(tt_trial *t, const tt_event *e, tt_err *err)
     t->seq = e->seq;
     t->head = e->hash;
     t->last = e->recorded;
+    tt_user *by = tt_trial_user(t, e->actor); /* whoever writes has proved who it is */
+    if (by)
+        by->failed = 0;
     return TT_OK;
 }
 
@@ -70,30 +73,6 @@ tt_code tt_trial_build(tt_arena *a, const tt_study *s, tt_record *r, int64_t upt
     struct build b = {tt_trial_new(a, s), upto};
     TT_TRY(tt_record_each(r, 1, build_one, &b, err));
     *ret = b.t;
-    return TT_OK;
-}
-
-struct find_protocol {
-    tt_arena *a;
-    const char *text;
-};
-
-static tt_code find_protocol(const tt_event *e, void *arg, tt_err *err)
-{
-    struct find_protocol *f = arg;
-    const tt_json *body = NULL;
-    if (!tt_streq(e->kind, "protocol"))
-        return TT_OK;
-    TT_TRY(tt_json_parse(f->a, "event", e->body, strlen(e->body), &body, err));
-    f->text = tt_json_text(tt_json_get(body, "text"), NULL);
-    return TT_OK;
-}
-
-tt_code tt_trial_protocol(tt_record *r, tt_arena *a, const char **ret, tt_err *err)
-{
-    struct find_protocol f = {a, NULL};
-    TT_TRY(tt_record_each(r, 1, find_protocol, &f, err));
-    *ret = f.text;
     return TT_OK;
 }
 

@@ -50,6 +50,8 @@ typedef struct tt_user {
     bool active;
     tt_identity identity;
     int64_t origin;
+    int failed;           /* sign-ins refused in a row, since this person last did anything */
+    tt_instant failed_at; /* the last of them */
 } tt_user;
 
 /** Why a value is not there. */
@@ -214,10 +216,6 @@ tt_trial *tt_trial_new(tt_arena *a, const tt_study *s);
 /** Apply one event; strings are copied into the trial's arena. TT_ECORRUPT (E650 unknown kind, E651 body not as its kind demands, E652
  * names what does not exist). */
 tt_code tt_trial_apply(tt_trial *t, const tt_event *e, tt_err *err);
-
-/** The study's text as stored in the log's first events, so that a study.db needs no folder beside it; *ret NULL if none. As
- * tt_record_each. */
-tt_code tt_trial_protocol(tt_record *r, tt_arena *a, const char **ret, tt_err *err);
 
 /** State after all events of a log with seq <= upto (0 = all). */
 tt_code tt_trial_build(tt_arena *a, const tt_study *s, tt_record *r, int64_t upto, tt_trial **ret, tt_err *err);

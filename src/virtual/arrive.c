@@ -242,7 +242,8 @@ tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
     TT_TRY(delivered_cells(g, k, card.cells, &delivered, err));
     const tt_instant start = g->now;
     g->now = end;
-    TT_TRY(tt_conduct_dose(g->c, tt_cast_coordinator, k->subject, k->lot, delivered, start, end, tt_cast_pi.user, NULL, err));
+    TT_TRY(tt_conduct_dose(g->c, tt_cast_coordinator, k->subject, k->lot, delivered, start, end, (tt_second){tt_cast_pi.user, "rehearsal"},
+                           NULL, err));
     g->done.dosed++;
     plan_course(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
     return tt_recruit(g, err);

@@ -92,10 +92,10 @@ static void every_gate_refuses(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct ward_mark before = ward_mark(w);
         const tt_code code = tt_conduct_dose(w->c, rows[i].by, rows[i].subject, rows[i].lot, rows[i].delivered, rows[i].start, rows[i].end,
-                                             rows[i].second, NULL, &w->err);
+                                             (tt_second){rows[i].second, "secret"}, NULL, &w->err);
         ward_refused(w, before, rows[i].id, code, rows[i].why);
     }
-    FINE(w, tt_conduct_dose(w->c, WANG, s.ready, s.fit, dose, w->now, w->now, "zhu", NULL, &w->err));
+    FINE(w, tt_conduct_dose(w->c, WANG, s.ready, s.fit, dose, w->now, w->now, (tt_second){"zhu", "secret"}, NULL, &w->err));
     REFUSED(w, 604, ward_give(w, s.ready, s.fit, w->now));
     ward_close(w);
 }
@@ -149,7 +149,8 @@ static void tolerance_is_ten_per_cent(void **state)
         ward_decide(w);
         const char *s = ward_enrolled(w), *lot = ward_lot(w);
         FINE(w, ward_try(w, s, "BL", "WEIGHT", "60", w->now));
-        FINE(w, tt_conduct_dose(w->c, WANG, s, lot, tt_dec_int(rows[i].cells), w->now, w->now, "zhu", &w->found, &w->err));
+        FINE(w, tt_conduct_dose(w->c, WANG, s, lot, tt_dec_int(rows[i].cells), w->now, w->now, (tt_second){"zhu", "secret"}, &w->found,
+                                &w->err));
         assert_int_equal(tt_conduct_trial(w->c)->deviations, rows[i].deviations);
         assert_int_equal(tt_findings_has(&w->found, 616), rows[i].deviations);
         assert_int_equal(ward_subject(w, s)->delivered.coef, rows[i].cells);
@@ -372,7 +373,7 @@ static void a_lot_is_used_up(void **state)
     REFUSED(w, 613, ward_give(w, b, "L", w->now)); /* 4.67 mL are left */
     assert_string_equal(w->err.arg[1], "4.67");
     const char *lot = ward_lot(w);
-    FINE(w, tt_conduct_dose(w->c, WANG, b, lot, tt_dec_int(1056000000), w->now, w->now, "zhu", NULL, &w->err));
+    FINE(w, tt_conduct_dose(w->c, WANG, b, lot, tt_dec_int(1056000000), w->now, w->now, (tt_second){"zhu", "secret"}, NULL, &w->err));
     assert_string_equal(tt_dec_text(w->arena, tt_trial_lot(tt_conduct_trial(w->c), lot)->used_ml),
                         "5.87"); /* what was given, not what was planned */
     ward_close(w);

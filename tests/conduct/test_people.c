@@ -62,7 +62,7 @@ static tt_code call(ward *w, const char *verb, tt_actor by)
     if (tt_streq(verb, "release"))
         return tt_conduct_release(w->c, by, "L", &w->err);
     if (tt_streq(verb, "dose"))
-        return tt_conduct_dose(w->c, by, "HLC-001", "L", tt_dec_int(1), w->now, w->now, "li", NULL, &w->err);
+        return tt_conduct_dose(w->c, by, "HLC-001", "L", tt_dec_int(1), w->now, w->now, (tt_second){"li", "secret"}, NULL, &w->err);
     if (tt_streq(verb, "ae"))
         return tt_conduct_ae(w->c, by, &ae, id, &w->err);
     if (tt_streq(verb, "dlt"))

@@ -216,7 +216,7 @@ static inline tt_code ward_give(ward *w, const char *s, const char *lot, tt_inst
 {
     tt_dose_card k;
     TT_TRY(tt_conduct_card(w->c, w->arena, s, lot, start, &k, &w->err));
-    return tt_conduct_dose(w->c, WANG, s, lot, k.cells, start, start, "zhu", &w->found, &w->err);
+    return tt_conduct_dose(w->c, WANG, s, lot, k.cells, start, start, (tt_second){"zhu", "secret"}, &w->found, &w->err);
 }
 
 /* From enrolled to dosed, now. */

@@ -93,11 +93,11 @@ static void a_live_account_signs_too(void **state)
     (void)state;
     tt_identity id;
     unsigned char signature[TT_SIG_SIZE];
-    assert_int_equal(tt_identity_make("p", TT_EFFORT_LIVE, rfc_entropy, &id, NULL), TT_OK);
-    assert_int_equal(tt_identity_sign(&id, "p", "x", 1, signature, NULL), TT_OK);
+    assert_int_equal(tt_identity_make("twelve chars", TT_EFFORT_LIVE, rfc_entropy, &id, NULL), TT_OK);
+    assert_int_equal(tt_identity_sign(&id, "twelve chars", "x", 1, signature, NULL), TT_OK);
     assert_true(tt_signature_valid(id.key, "x", 1, signature));
     id.effort = TT_EFFORT_REHEARSAL; /* cheaper to guess at: the seal does not open */
-    assert_int_equal(tt_identity_sign(&id, "p", "x", 1, signature, NULL), TT_EDENIED);
+    assert_int_equal(tt_identity_sign(&id, "twelve chars", "x", 1, signature, NULL), TT_EDENIED);
 }
 
 static void the_same_seed_makes_the_same_identity(void **state)
@@ -119,7 +119,13 @@ static void making_is_refused(void **state)
     tt_err err = {0};
     assert_int_equal(tt_identity_make("", TT_EFFORT_LIVE, rfc_entropy, &id, &err), TT_ERANGE);
     assert_int_equal(err.id, 752);
-    assert_int_equal(tt_identity_make("p", TT_EFFORT_LIVE, no_entropy, &id, &err), TT_EIO);
+    static const char *const too_short[] = {"elevenchars", "\xe5\xaf\x86\xe7\xa0\x81\xe5\xaf\x86\xe7\xa0\x81\xe5\xaf\x86",
+                                            "twelve \xff\xff\xff\xff chars"};
+    for (size_t i = 0; i < sizeof too_short / sizeof *too_short; i++) { /* the second: 5 characters of 15 bytes; the third: no text */
+        assert_int_equal(tt_identity_make(too_short[i], TT_EFFORT_LIVE, rfc_entropy, &id, &err), TT_ERANGE);
+        assert_int_equal(err.id, 755);
+    }
+    assert_int_equal(tt_identity_make("twelve chars", TT_EFFORT_LIVE, no_entropy, &id, &err), TT_EIO);
     assert_int_equal(err.id, 7);
     assert_int_equal(id.key[0], 0);
 }

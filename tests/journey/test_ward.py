@@ -23,12 +23,14 @@ class Ward:
     def __init__(self, folder):
         self.folder, self.next_lines = folder, []
 
-    def run(self, *words, by=None, password=PASSWORD, new=PASSWORD):
+    def run(self, *words, by=None, password=PASSWORD, new=PASSWORD, check=PASSWORD):
         env = environment(TITRATE_PASSWORD=password) if password is not None else environment()
         if by:
             env["TITRATE_USER"] = by
         if new is not None:
             env["TITRATE_NEW_PASSWORD"] = new
+        if check is not None:
+            env["TITRATE_CHECK_PASSWORD"] = check
         return self.folder.titrate(*words, env=env)
 
     def events(self):
@@ -52,11 +54,11 @@ class Ward:
             self.next_lines.append(r.next())
         return r
 
-    def refused(self, name, status, code, *words, by=None, **more):
-        """It is not done: this exit status and code, one line that names a fix, nothing on stdout, nothing written."""
+    def refused(self, name, status, code, *words, by=None, writes=0, **more):
+        """It is not done: this exit status and code, one line that names a fix, nothing on stdout; written only that a sign-in failed."""
         before = self.events()
         r = self.run(*words, by=by, **more)
-        good = r.status == status and (code + ":") in r.err and "fix:" in r.err and r.err.count("\n") == 1 and not r.out and self.events() == before
+        good = r.status == status and (code + ":") in r.err and "fix:" in r.err and r.err.count("\n") == 1 and not r.out and self.events() == before + writes
         ok(good, "%s: %s" % (code, name), "%s\nevents written: %d" % (r, self.events() - before))
         return r
 
@@ -86,13 +88,15 @@ def opening(w):
 def accounts(w):
     make = lambda name, role, *more: ("user", DIR, name, "--role", role, "--name", name.title() + " X", *more)
     w.refused("nobody acts", USAGE, "E906", *make("li", "coordinator"))
-    w.refused("no such account", NO, "E554", *make("li", "coordinator"), by="nobody")
-    w.refused("wrong password", NO, "E753", *make("li", "coordinator"), by="admin", password="a guess")
+    w.refused("no such account", NO, "E554", *make("li", "coordinator"), by="nobody", writes=1)
+    w.refused("wrong password", NO, "E753", *make("li", "coordinator"), by="admin", password="a guess", writes=1)
+    w.refused("a short password", FAILED, "E755", *make("li", "coordinator"), by="admin", new="elevenchars")
     w.refused("no password for the new account", USAGE, "E922", *make("li", "coordinator"), by="admin", new=None)
     w.refused("no such role", USAGE, "E556", *make("li", "doctor"), by="admin")
     for name, role in (("li", "coordinator"), ("wang", "pi"), ("chen", "safety"), ("sun", "pharmacy"), ("gu", "monitor")):
         w.done("account of the %s" % role, *make(name, role), by="admin", writes=1)
     w.refused("an account twice", FAILED, "E555", *make("li", "pi"), by="admin")
+    w.refused("another account of one name", FAILED, "E761", "user", DIR, "li2", "--role", "pi", "--name", "LI  x", by="admin")
     w.refused("an account made by a coordinator", NO, "E553", *make("he", "pi"), by="li")
     users = w.run("user", DIR, "--json").json()["users"]
     ok([u["name"] for u in users] == ["admin", "li", "wang", "chen", "sun", "gu"], "all accounts are listed", users)
@@ -104,7 +108,7 @@ def first_decision(w):
     w.done("the first decision is proposed", "decide", DIR, "--propose", by="wang", writes=1)
     w.refused("what is signed must be named", USAGE, "E924", "sign", DIR, "paper", "1", by="wang")
     w.refused("a signature has one meaning", USAGE, "E905", *sign, "--meaning", "reject", by="wang")
-    w.refused("signed with a wrong password", NO, "E753", *sign, by="wang", password="a guess")
+    w.refused("signed with a wrong password", NO, "E753", *sign, by="wang", password="a guess", writes=1)
     w.refused("signed by the coordinator", NO, "E553", *sign, by="li")
     w.refused("signed by a role that is not asked", NO, "E632", *sign, by="gu")
     r = w.done("signed by the investigator", *sign, "--meaning", "approve", by="wang", writes=1, says="not yet")
@@ -207,7 +211,11 @@ def dosing(w):
     w.refused("checked by the same person", NO, "E615", *given, "--checked-by", "li", by="li")
     w.refused("ends before it starts", FAILED, "E617", *card, "--given", "9.9e8", "--start", "now", "--end", "-5 min", "--checked-by", "wang", by="li")
     w.refused("given by the pharmacy", NO, "E553", *given, "--checked-by", "wang", by="sun")
-    w.done("the dose", *given, "--checked-by", "wang", by="li", writes=1, says="DLT window closes")
+    w.refused("checked by a name only", USAGE, "E930", *given, "--checked-by", "wang", by="li", check=None)
+    w.refused("checked by somebody who typed the name", NO, "E757", *given, "--checked-by", "wang", by="li", check="li typed this too", writes=1)
+    w.done("the dose", *given, "--checked-by", "wang", by="li", writes=2, says="DLT window closes")
+    r = w.run("audit", DIR, "--kind", "checked", "--json").json()["events"]
+    ok(len(r) == 1 and r[0]["actor"] == "wang" and r[0]["meaning"] == "check" and r[0]["body"] == {"by": "li"}, "the second person signed for it", r)
     w.refused("dosed twice", NO, "E604", *given, "--checked-by", "wang", by="li")
 
 
@@ -285,7 +293,7 @@ def reading(w):
     ok(r.status == FAILED and CHINESE.search(r.err) and "E4" in r.err, "a refusal in Chinese", r)
     rehearsal = Folder()
     with rehearsal:
-        r = rehearsal.titrate("init", "a b's", STUDY, "--practice", "--admin", "admin", "--admin-name", "Zhao Min", env=environment(TITRATE_PASSWORD="x"))
+        r = rehearsal.titrate("init", "a b's", STUDY, "--practice", "--admin", "admin", "--admin-name", "Zhao Min", env=environment(TITRATE_PASSWORD=PASSWORD))
         line = r.next() or ""
         ok(r.status == 0 and shlex.split(line)[1:] == ["user", "a b's"], "a next: line is quoted for the shell", r)
 
@@ -349,7 +357,7 @@ def main():
                         grading, pasting):
             chapter(w)
         r = w.run("verify", DIR, "--json")
-        ok(r.status == 0 and r.json()["events"] == w.events() and r.json()["signatures"] == 2, "titrate verify: intact, every event and signature", r)
+        ok(r.status == 0 and r.json()["events"] == w.events() and r.json()["signatures"] == 3, "titrate verify: intact, every event and signature", r)
     examples()
     done()
 

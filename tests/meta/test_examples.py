@@ -14,6 +14,7 @@ from tap import Folder, done, environment, none, ok, parallel, read, titrate
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Those who act in a rehearsal; the examples that write are done by one of them.
 ACTING = {"TITRATE_USER": "zhu", "TITRATE_PASSWORD": "rehearsal", "TITRATE_NEW_PASSWORD": "rehearsal"}
+ON_WARD = {"TITRATE_USER": "zhu", **ward.ENVIRONMENT}  # people, whose passwords guard something
 MAKERS = ("new", "rehearse")  # whose examples make what the others read
 DEPTH = 8
 
@@ -30,7 +31,7 @@ def examples(verb):
 
 
 def run(folder, line, *more):
-    return folder.titrate(*shlex.split(line)[1:], *more, env=environment(**ACTING))
+    return folder.titrate(*shlex.split(line)[1:], *more, env=environment(**(ON_WARD if "out/ward" in line else ACTING)))
 
 
 def follow(folder, line, seen, trouble):

@@ -10,8 +10,8 @@ import sys
 sys.path.insert(0, "tests/support")
 from tap import environment, titrate
 
-PASSWORD = "rehearsal"
-ENVIRONMENT = {"TITRATE_PASSWORD": PASSWORD, "TITRATE_NEW_PASSWORD": PASSWORD}
+PASSWORD = "a password of the ward"
+ENVIRONMENT = {"TITRATE_PASSWORD": PASSWORD, "TITRATE_NEW_PASSWORD": PASSWORD, "TITRATE_CHECK_PASSWORD": PASSWORD}
 DECIDE = "titrate decide out/ward --propose --as wang"
 
 STORY = [("init", 0), ("user", 0), ("user", 1), ("user", 2), ("user", 3), ("user", 4), DECIDE, ("sign", 0), ("sign", 1),
