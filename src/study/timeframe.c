@@ -52,9 +52,39 @@ static const char *noun_phrase(tt_tf_reading *r)
     return head ? tt_buf_text(&b) : NULL;
 }
 
+/* "the start of the infusion", "stroke onset": words without a time among them, up to a mark or the end. */
+static const char *free_phrase(tt_tf_reading *r)
+{
+    enum { MOST = 8 };
+    tt_buf b = tt_buf_new(r->a);
+    size_t n = 0;
+    tt_tf_fill(r);
+    while (n < MOST && (tt_tf_at(r, TT_TF_OTHER) || tt_tf_at(r, TT_TF_NOUN) || tt_tf_at(r, TT_TF_MODIFIER) ||
+                        (tt_tf_at(r, TT_TF_NUMBER) && r->t->ordinal) || (n && tt_tf_at(r, TT_TF_FILL)))) {
+        tt_buf_printf(&b, "%s%s", n++ ? " " : "", r->t->word);
+        r->t++;
+    }
+    const bool whole = tt_tf_at(r, TT_TF_END) || tt_tf_at(r, TT_TF_SEP) || tt_tf_at(r, TT_TF_CLOSE) || tt_tf_at(r, TT_TF_COLON);
+    return n && whole ? tt_buf_text(&b) : NULL;
+}
+
+/* What a time counts from. */
+static const char *origin(tt_tf_reading *r)
+{
+    tt_tf_token *here = r->t;
+    tt_tf_fill(r);
+    if (tt_tf_take(r, TT_TF_BASELINE))
+        return r->t[-1].word;
+    const char *what = noun_phrase(r);
+    if (what && !tt_tf_at(r, TT_TF_OTHER))
+        return what;
+    r->t = here;
+    return free_phrase(r);
+}
+
 static void after(tt_tf_reading *r)
 {
-    const char *what = noun_phrase(r);
+    const char *what = origin(r);
     if (!what)
         tt_tf_refuse(r, "what it counts from is not understood");
     else if (r->tf->anchor && strcmp(r->tf->anchor, what) != 0)
@@ -102,6 +132,12 @@ static void up_to(tt_tf_reading *r)
         horizon_time(r, milli, unit);
     else
         tt_tf_refuse(r, "the end it goes up to is not understood");
+    if (tt_tf_at(r, TT_TF_OTHER) && strcmp(r->t->word, "period") == 0)
+        r->t++; /* "the 12-month period" */
+    if (r->tf->horizon && tt_tf_at(r, TT_TF_OTHER) && strcmp(r->t->word, "of") == 0) {
+        r->t++; /* "within 6 hours of the infusion" */
+        after(r);
+    }
 }
 
 /* "an average of 2 months", behind an event: its nominal length. */
@@ -173,6 +209,18 @@ static void between(tt_tf_reading *r)
 
 /* ---- the whole ---------------------------------------------------------------------- */
 
+/* "Change from baseline IKDC score at 12 months": what stands before its "at" is the measure. */
+static void change(tt_tf_reading *r)
+{
+    tt_tf_token *t = r->t + 1;
+    while (t->kind == TT_TF_OTHER || t->kind == TT_TF_NOUN || t->kind == TT_TF_MODIFIER)
+        t++;
+    if (t->kind == TT_TF_END)
+        return;
+    r->t = t + (t->kind == TT_TF_TO);
+    r->tf->baseline = true;
+}
+
 /* "Blood samples will be collected at ...": what comes before the verb says nothing of time. */
 static void lead_in(tt_tf_reading *r)
 {
@@ -181,6 +229,8 @@ static void lead_in(tt_tf_reading *r)
         t++;
     if (t->kind == TT_TF_VERB)
         r->t = t + 1;
+    if (tt_tf_at(r, TT_TF_CHANGE))
+        change(r);
 }
 
 static bool anything(const tt_tf_reading *r)
@@ -260,6 +310,8 @@ static void settle(tt_tf_reading *r, bool from)
         tt_tf_refuse(r, "a range and other times together");
     if (tf->horizon && !tf->period && (r->points || tf->range))
         tt_tf_refuse(r, "times and an end together");
+    if (tf->period && tf->horizon && tf->anchor && (strstr(tf->anchor, "last") || strstr(tf->anchor, "final")))
+        tt_tf_refuse(r, "its end is counted from another moment than its beginning");
     if (!tf->anchor)
         tf->anchor = r->before;
     const bool nothing = !r->points && !tf->range && !end && !tf->period;
@@ -288,9 +340,12 @@ void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret)
     bool from = false;
     lead_in(&r);
     while (!r.why && !tt_tf_at(&r, TT_TF_END)) {
-        if (!anything(&r) && tt_tf_take(&r, TT_TF_FROM))
-            from = true;
-        else if (!mark(&r))
+        if (tt_tf_take(&r, TT_TF_FROM)) {
+            if (anything(&r))
+                after(&r);
+            else
+                from = true;
+        } else if (!mark(&r))
             element(&r);
     }
     if (!r.why)

@@ -21,6 +21,7 @@ typedef enum tt_tf_kind {
     TT_TF_EVERY,    /* every, each */
     TT_TF_PERIOD,   /* monthly: unit */
     TT_TF_BASELINE, /* baseline, screening, pre-treatment */
+    TT_TF_CHANGE,   /* change from baseline: what follows it, up to "at", is the measure */
     TT_TF_BEFORE,   /* before, prior to */
     TT_TF_AFTER,    /* after, following, post */
     TT_TF_DURING,   /* during */
@@ -34,6 +35,7 @@ typedef enum tt_tf_kind {
     TT_TF_CLOSE,
     TT_TF_COLON,
     TT_TF_VISIT, /* visit codes name no time */
+    TT_TF_DOUBT, /* or, if: what stands around it is not certain */
     TT_TF_OTHER  /* any other word */
 } tt_tf_kind;
 

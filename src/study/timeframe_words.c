@@ -19,7 +19,29 @@ static const struct {
     {"approximately", TT_TF_ABOUT, 0},
     {"average", TT_TF_ABOUT, 0},
     {"as well as", TT_TF_SEP, 1},
+    {"change from baseline", TT_TF_CHANGE, 0},
+    {"changes from baseline", TT_TF_CHANGE, 0},
+    {"change from the baseline", TT_TF_CHANGE, 0},
+    {"compared to the baseline", TT_TF_FILL, 0},
+    {"compared to baseline", TT_TF_FILL, 0},
+    {"compared with baseline", TT_TF_FILL, 0},
     {"base line", TT_TF_BASELINE, 0},
+    {"baseline visit", TT_TF_BASELINE, 0},
+    {"screening visit", TT_TF_BASELINE, 0},
+    {"pre-operatively", TT_TF_BASELINE, 0},
+    {"pre-operative", TT_TF_BASELINE, 0},
+    {"pre-op", TT_TF_BASELINE, 0},
+    {"follow-up", TT_TF_FILL, 0},
+    {"follow up", TT_TF_FILL, 0},
+    {"followup", TT_TF_FILL, 0},
+    {"fu", TT_TF_FILL, 0},
+    {"later", TT_TF_FILL, 0},
+    {"day of", TT_TF_FILL, 0},
+    {"for a period of", TT_TF_UPTO, 0},
+    {"for up to", TT_TF_UPTO, 0},
+    {"for", TT_TF_UPTO, 0},
+    {"during the course of", TT_TF_UPTO, 0},
+    {"over the course of", TT_TF_UPTO, 0},
     {"up to", TT_TF_UPTO, 0},
     {"upto", TT_TF_UPTO, 0},
     {"prior to", TT_TF_BEFORE, 0},
@@ -47,6 +69,8 @@ static const struct {
     {"week", TT_TF_UNIT, TT_D_WEEK},
     {"wks", TT_TF_UNIT, TT_D_WEEK},
     {"wk", TT_TF_UNIT, TT_D_WEEK},
+    {"mos", TT_TF_UNIT, TT_D_MONTH},
+    {"mo", TT_TF_UNIT, TT_D_MONTH},
     {"months", TT_TF_UNIT, TT_D_MONTH},
     {"month", TT_TF_UNIT, TT_D_MONTH},
     {"years", TT_TF_UNIT, TT_D_YEAR},
@@ -59,6 +83,20 @@ static const struct {
     {"yearly", TT_TF_PERIOD, TT_D_YEAR},
     {"annually", TT_TF_PERIOD, TT_D_YEAR},
 
+    {"or", TT_TF_DOUBT, 0},
+    {"if", TT_TF_DOUBT, 0},
+    {"when", TT_TF_DOUBT, 0},
+    {"unless", TT_TF_DOUBT, 0},
+    {"whichever", TT_TF_DOUBT, 0},
+    {"while", TT_TF_DOUBT, 0},
+    {"except", TT_TF_DOUBT, 0},
+    {"age", TT_TF_DOUBT, 0}, /* "36 weeks corrected age" counts from birth, not from the treatment */
+    {"gestational", TT_TF_DOUBT, 0},
+    {"postnatal", TT_TF_DOUBT, 0},
+    {"postmenstrual", TT_TF_DOUBT, 0},
+    {"life", TT_TF_DOUBT, 0},
+
+    {"then", TT_TF_SEP, 0},
     {"and", TT_TF_SEP, 1},
     {"to", TT_TF_TO, 0},
     {"from", TT_TF_FROM, 0},
@@ -93,6 +131,7 @@ static const struct {
     {"transplant", TT_TF_NOUN, 0},
     {"surgery", TT_TF_NOUN, 0},
     {"operation", TT_TF_NOUN, 0},
+    {"op", TT_TF_NOUN, 0},
     {"procedure", TT_TF_NOUN, 0},
     {"intervention", TT_TF_NOUN, 0},
     {"administration", TT_TF_NOUN, 0},
@@ -116,6 +155,7 @@ static const struct {
     {"liver", TT_TF_MODIFIER, 0},
 
     {"collected", TT_TF_VERB, 0},
+    {"measure", TT_TF_VERB, 0},
     {"measured", TT_TF_VERB, 0},
     {"assessed", TT_TF_VERB, 0},
     {"performed", TT_TF_VERB, 0},
@@ -199,12 +239,33 @@ static const char *number(lexer *x)
     return NULL;
 }
 
-static void word(lexer *x)
+/* "RAPA-501", "WJMSC/placebo": one word without a meaning here. */
+static size_t whole_word(const char *s)
 {
     size_t n = 0;
-    tt_tf_token t = {.kind = TT_TF_OTHER};
-    while (letter(x->s[n]))
+    while (letter(s[n]) || digit(s[n]) || ((s[n] == '-' || s[n] == '/') && (letter(s[n + 1]) || digit(s[n + 1]))))
         n++;
+    return n;
+}
+
+static size_t letters(const char *s)
+{
+    size_t n = 0;
+    while (letter(s[n]))
+        n++;
+    return n;
+}
+
+/* "day 0 through day 28" is a range, "through day 28" an end. */
+static bool joins(const lexer *x, const char *word)
+{
+    return strcmp(word, "through") == 0 && (before(x, 1) == TT_TF_NUMBER || (before(x, 1) == TT_TF_UNIT && before(x, 2) == TT_TF_NUMBER));
+}
+
+static void word(lexer *x)
+{
+    size_t n = letters(x->s);
+    tt_tf_token t = {.kind = TT_TF_OTHER};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const size_t k = strlen(words[i].word);
         if (strncmp(x->s, words[i].word, k) == 0 && !letter(x->s[k])) {
@@ -212,7 +273,8 @@ static void word(lexer *x)
             t.kind = words[i].kind;
             t.milli = v < 0 ? -v * 1000 : v * 1000;
             t.ordinal = v < 0;
-            t.and_word = t.kind == TT_TF_SEP;
+            t.and_word = t.kind == TT_TF_SEP && v;
+            t.kind = joins(x, words[i].word) ? TT_TF_TO : t.kind;
             if (t.kind == TT_TF_UNIT || t.kind == TT_TF_PERIOD)
                 t.unit = (tt_dur_unit)v;
             n = k;
@@ -221,6 +283,8 @@ static void word(lexer *x)
     }
     if (t.kind == TT_TF_OTHER && n > 4 && strncmp(x->s, "post", 4) == 0)
         n = 4, t.kind = TT_TF_AFTER; /* "posttransplant" */
+    else if (t.kind == TT_TF_OTHER)
+        n = whole_word(x->s);
     t.word = tt_strndup(x->a, x->s, n);
     x->s += n;
     push(x, t);
@@ -255,7 +319,7 @@ static const char *mark(lexer *x)
             x->s++;
             return NULL;
         }
-    if (*x->s == '.' && x->s[1] == '\0') {
+    if (*x->s == '.' && (x->s[1] == '\0' || before(x, 1) == TT_TF_UNIT)) {
         x->s++;
         return NULL;
     }
