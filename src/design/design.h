@@ -269,6 +269,11 @@ typedef struct tt_oc {
     double months;         /* first treatment to the end of the last window, mean */
     double waiting;        /* of them, while the rule had a candidate wait for outcomes */
     double months_se, waiting_se;
+    bool misattributed; /* dlts are the true ones: the following are those recorded */
+    double recorded[TT_MAX_DOSES + 1], recorded_total;
+    bool replaced; /* some cannot be evaluated and are replaced: the following count them too */
+    double enrolled[TT_MAX_DOSES + 1], enrolled_total;
+    double p_over_cap; /* that more replacements are needed than the cap; NaN without a cap, and when simulated */
 } tt_oc;
 
 /** Every reachable state of a plan, merged; each terminal one with the number of ways that lead to it. */
@@ -348,6 +353,38 @@ typedef struct tt_paths {
  */
 tt_code tt_paths_walk(tt_arena *a, const tt_plan *plan, const tt_curve *curve, int32_t depth, size_t most_states, const tt_paths **ret,
                       tt_err *err);
+
+/** Probability that a trial treats n evaluable patients in all: ret[n], n < TT_TOTALS. TT_ERANGE (E723). */
+enum { TT_TOTALS = 1024 };
+tt_code tt_exact_totals(const tt_lattice *l, const tt_curve *curve, double *ret, tt_err *err);
+
+/* ---- what is recorded ------------------------------------------------------------- */
+
+/** Chance that a patient without a DLT is recorded with one (fp), and the reverse (fn). */
+typedef struct tt_attribution {
+    double fp, fn;
+} tt_attribution;
+
+/** "0.05,0.1": each 0 <= x < 1, their sum below 1. TT_ERANGE (E866). */
+tt_code tt_attribution_read(const char *text, tt_attribution *ret, tt_err *err);
+/** The curve a trial meets. Ask for operating characteristics with it ... */
+tt_curve tt_attribution_curve(const tt_curve *truth, tt_attribution k);
+/** ... and judge them by the truth: overdose and DLTs. The standard error of dlts_total is then an upper bound. */
+void tt_attribution_judge(const tt_plan *plan, const tt_curve *truth, tt_oc *oc);
+
+/**
+ * Patients who cannot be evaluated, each with chance p whatever the outcome would have been, are replaced; so the rule sees
+ * the same trials, and more are enrolled.  A cap does not change the numbers: p_over_cap is the chance that it is too low.
+ */
+typedef struct tt_replacing {
+    double p;    /* 0 <= p < 1 */
+    int32_t cap; /* replacements planned for in all; -1 = no cap */
+} tt_replacing;
+
+/** "0.1" or "0.1,4". TT_ERANGE (E867). */
+tt_code tt_replacing_read(const char *text, tt_replacing *ret, tt_err *err);
+/** `totals` of tt_exact_totals, NULL when simulated. */
+void tt_replacing_add(tt_replacing k, const double *totals, tt_oc *oc);
 
 /** Calendar time of a simulated trial. */
 typedef struct tt_accrual {

@@ -43,6 +43,9 @@ tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_end
 /* One curve; rates of moderate toxicity 0 where the design knows none. TT_ENOMEM. */
 tt_code tt_ends_oc(const tt_ends *e, const tt_curve *c, tt_oc_numbers *ret, tt_err *err);
 
+/* Probability that so many patients are treated: ret[0 .. TT_TOTALS - 1]. TT_ENOMEM. */
+tt_code tt_ends_totals(const tt_ends *e, const tt_curve *c, double *ret, tt_err *err);
+
 /* Probability of each tally at dose d in one order of its patients: ret[0 .. ranks - 1]. */
 void tt_ends_terms(const tt_ends *e, const tt_curve *c, int32_t d, double *ret);
 

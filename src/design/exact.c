@@ -84,6 +84,13 @@ tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_e
     return TT_OK;
 }
 
+tt_code tt_exact_totals(const tt_lattice *l, const tt_curve *curve, double *ret, tt_err *err)
+{
+    TT_TRY(tt_curve_fits(l->plan, curve, err));
+    const tt_curve c = seen_by(l->plan, curve);
+    return tt_ends_totals(&l->ends, &c, ret, err);
+}
+
 struct many {
     const tt_lattice *l;
     const tt_curve *curve;
