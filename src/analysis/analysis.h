@@ -109,6 +109,19 @@ typedef struct tt_counts {
 /** Ends are counted among the dosed; `still` = dosed and under observation. */
 tt_counts tt_count(const tt_trial *t);
 
+/** How far a participant got: everyone screened is in exactly one. */
+typedef enum tt_stage {
+    TT_STAGE_FAILED,
+    TT_STAGE_SCREENING,
+    TT_STAGE_LEFT, /* before enrolment */
+    TT_STAGE_WAITING,
+    TT_STAGE_LEFT_UNDOSED, /* enrolled, ended before dosing */
+    TT_STAGE_DOSED
+} tt_stage;
+tt_stage tt_stage_of(const tt_subject *s);
+/** "in screening", "enrolled, not dosed yet", "withdrew before dosing"; of the dosed the end. */
+tt_words tt_status_words(const tt_subject *s);
+
 /** Where the trial stands, as far as its events say. */
 typedef enum tt_standing {
     TT_NOT_STARTED, /* no effective decision: nobody may be dosed */
@@ -132,16 +145,22 @@ tt_code tt_status_of(tt_arena *a, const tt_trial *t, tt_status_now *ret, tt_err 
 tt_result *tt_tab_tally(tt_arena *a, const tt_adam *d); /* per level: dosed, evaluable, DLT, pending */
 tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_signatures(tt_arena *a, const tt_adam *d);
-tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d);     /* screened ... by level */
+tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d);     /* screened ... by level, adding up */
+tt_result *tt_tab_sets(tt_arena *a, const tt_adam *d);     /* full, safety, DLT-evaluable */
+tt_result *tt_tab_reasons(tt_arena *a, const tt_adam *d);  /* screening failures per criterion */
 tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d); /* screening failures with the criterion */
 tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d); /* age, sex, arm by level */
-tt_result *tt_tab_people(tt_arena *a, const tt_adam *d);   /* one row a dosed participant */
+tt_result *tt_tab_people(tt_arena *a, const tt_adam *d);   /* one row a participant, but screening failures */
 tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d);
-tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d); /* in the study's categories */
-tt_result *tt_tab_events(tt_arena *a, const tt_adam *d);    /* every adverse event */
+tt_result *tt_tab_dosing_levels(tt_arena *a, const tt_adam *d); /* totals per level: assigned, delivered, deviation */
+tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d);     /* in the study's categories */
+tt_result *tt_tab_events(tt_arena *a, const tt_adam *d);        /* every adverse event */
 tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_deviations(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_assumptions(tt_arena *a, const tt_adam *d); /* what the study assumes, and who confirmed it */
+
+/** Notes: deaths, grade 5, fatal and serious adverse events, and who is on record as one and not the other. */
+void tt_note_deaths(tt_result *r, const tt_trial *t);
 
 /** One visit of an endpoint. Summaries have n = 0 where nobody has a value. */
 typedef struct tt_change_at {
@@ -151,7 +170,7 @@ typedef struct tt_change_at {
     double *x, *dx;                              /* the values and changes behind, in order of participant */
     const int64_t *value_origin, *change_origin; /* ascending; the change's include the baselines' */
     size_t value_origins, change_origins;
-    int not_done; /* lost or not done at this visit */
+    int missing, change_missing; /* in the study when the visit was due, its window over, and no value or no change */
 } tt_change_at;
 /** A numeric endpoint at its own visits, baseline first. */
 typedef struct tt_change {
@@ -169,14 +188,35 @@ tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item);
 /** A code endpoint (imaging): participants per code at its visits. */
 tt_result *tt_tab_codes(tt_arena *a, const tt_adam *d, const tt_endpoint *e);
 
-/** Survival of everyone dosed; param "OS" or "TFS". */
+/** How far an estimate of survival may go. */
+typedef struct tt_reach {
+    tt_dur horizon;       /* the study's: "12 months" */
+    double horizon_days;  /* by the calendar of the first participant; 365 if nobody was dosed */
+    double followed_days; /* the longest follow-up, NaN when there is none */
+    double possible_days; /* from the first dose to the end of the data */
+} tt_reach;
+
+/** Survival of everyone dosed; param "OS" (follow-up ends at a transplantation unless the study counts it as an event) or "TFS". */
 typedef struct tt_survival {
     const char *param;
     tt_km km;
-    double horizon_days; /* the record's, by the calendar of the first participant; 365 if nobody was dosed */
+    tt_reach reach;
 } tt_survival;
 tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, tt_survival *ret, tt_err *err);
+/** The curve at a time; false, and estimates NaN, where follow-up is too short to say. */
+bool tt_survival_at(const tt_survival *s, double days, tt_km_row *ret);
 tt_code tt_tab_survival(tt_arena *a, const tt_adam *d, const char *param, tt_result **ret, tt_err *err);
+
+/** Death before transplantation and transplantation, as competing ends. */
+typedef struct tt_incidence {
+    tt_cif death, transplant;
+    tt_reach reach;
+} tt_incidence;
+tt_code tt_incidence_of(tt_arena *a, const tt_adam *d, tt_incidence *ret, tt_err *err);
+bool tt_incidence_at(const tt_incidence *c, double days, tt_cif_row *death, tt_cif_row *transplant);
+tt_code tt_tab_incidence(tt_arena *a, const tt_adam *d, tt_result **ret, tt_err *err);
+/** "follow-up too short (last follow-up day 3)"; "nobody has been followed" where there is none. */
+tt_words tt_too_short_words(tt_arena *a, const tt_reach *r);
 tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d); /* deaths and transplantations */
 
 /** The rule's exact operating characteristics on three toxicity curves. TT_ELIMIT (E717), TT_EUNSUP (E718): not exact for this rule. */

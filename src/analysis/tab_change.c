@@ -72,6 +72,38 @@ static bool row_is_of(const tt_frame *f, size_t row, const tt_item *item, const 
     return tt_streq(tt_get_text(f, row, "AVISIT"), at->visit->id);
 }
 
+/* --- who should have a value and has none ------------------------------------------------------ */
+
+static bool has_number(const tt_value *v)
+{
+    return v && v->status == TT_DONE && v->has_number;
+}
+
+/* In the study when the visit was due, and its window over: one who died before owes nothing. */
+static bool owes(const tt_trial *t, const tt_subject *s, const tt_visit *v, const tt_due *due, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (due[i].visit == v)
+            return due[i].close <= t->last && (s->end == TT_STILL_IN || (s->ended != TT_NO_INSTANT && s->ended >= due[i].at));
+    return false;
+}
+
+static void count_missing(tt_arena *a, const tt_trial *t, const tt_item *item, tt_change_at *at)
+{
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        tt_due *due = NULL;
+        if (!s->dosed)
+            continue;
+        const bool base = has_number(tt_subject_baseline(t->study, s, item));
+        const bool here = at->baseline ? base : has_number(tt_subject_value(s, item, at->visit));
+        const size_t n = here && base ? 0 : tt_study_schedule(a, t->study, s->dose_start, s->dose_end, &due);
+        const bool due_here = (at->baseline && at->visit->kind != TT_VISIT_OFFSET) || owes(t, s, at->visit, due, n);
+        at->missing += due_here && !here;
+        at->change_missing += due_here && !(here && base);
+    }
+}
+
 static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, tt_change_at *at, tt_err *err)
 {
     struct gather g = {.a = a, .f = f};
@@ -82,7 +114,6 @@ static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, t
     for (size_t i = 0; i < f->rows; i++) {
         if (!row_is_of(f, i, item, at))
             continue;
-        at->not_done += tt_get_text(f, i, "STAT") != NULL;
         if (tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") && !tt_dec_missing(tt_get_dec(f, i, "AVAL")))
             take(&g, i);
     }
@@ -130,6 +161,7 @@ tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_cha
         at->visit = e->visit[i];
         at->baseline = e->visit[i] == own || (!own && e->visit[i]->kind == TT_VISIT_BASELINE);
         TT_TRY(fill_visit(a, f, e->item, at, err));
+        count_missing(a, d->trial, e->item, at);
     }
     c.no_baseline = without_baseline(f, e->item);
     for (size_t i = 0; i < f->rows; i++)
@@ -148,11 +180,12 @@ static void origins(tt_result_cell *c, const int64_t *from, size_t n, int32_t co
 }
 
 /* n mean SD median Q1 Q3 min max. Below 3 values a spread says nothing: minimum and maximum are the values. */
-static void summary_cells(tt_result *r, const tt_summary *s, const int64_t *from, size_t froms)
+static void summary_cells(tt_result *r, const tt_summary *s, int missing, const int64_t *from, size_t froms)
 {
     const int more = s->scale + 1;
     tt_result_cell *c = tt_result_int(r, s->n);
     origins(c, from, froms, s->n);
+    tt_result_int(r, missing)->muted = missing == 0;
     const bool few = s->n < 3;
     const struct {
         double x;
@@ -183,8 +216,8 @@ static tt_words measure_words(tt_arena *a, const tt_item *item, const char *en, 
 
 static void add_cols(tt_result *r)
 {
-    static const char *const head[][2] = {{"n", "例数"}, {"Mean", "均数"}, {"SD", "标准差"},  {"Median", "中位数"},
-                                          {"Q1", "Q1"},  {"Q3", "Q3"},     {"Min", "最小值"}, {"Max", "最大值"}};
+    static const char *const head[][2] = {{"n", "例数"}, {"Missing", "缺失"}, {"Mean", "均数"},  {"SD", "标准差"}, {"Median", "中位数"},
+                                          {"Q1", "Q1"},  {"Q3", "Q3"},        {"Min", "最小值"}, {"Max", "最大值"}};
     tt_result_col(r, tt_say("Nominal time", "名义时间"), TT_COL_WORDS);
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         tt_result_col(r, tt_say(head[i][0], head[i][1]), TT_COL_NUMBER);
@@ -201,10 +234,15 @@ static void add_notes(tt_result *r, const tt_adam *d, const tt_change *c)
                      tt_printf(a, "基线：%s的数值。", form->baseline->title.in[TT_ZH]))
             : tt_say("Baseline: the last value done strictly before dosing started. Change = value − baseline, computed on exact decimals.",
                      "基线：给药开始前最后一次有效测定值。变化 = 测定值 − 基线值，按精确小数计算。"));
-    tt_result_note(r, tt_say("Times are nominal, counted from the end of dosing (Day 1 is 24 h after it, which the CDISC study day counts "
-                             "as day 2). n falls where participants died, were transplanted, or have not come to the visit.",
-                             "时间为自给药结束起算的名义时间（第 1 天即给药后 24 小时，对应 CDISC 研究日第 2 "
-                             "天）。受试者死亡、接受肝移植或尚未到访时例数减少。"));
+    tt_result_note(
+        r, tt_say("Times are nominal, counted from the end of dosing (Day 1 is 24 h after it, which the CDISC study day counts "
+                  "as day 2). A value counts at the visit it was entered for; the visit's window is for conduct and leaves no value out.",
+                  "时间为自给药结束起算的名义时间（第 1 天即给药后 24 小时，对应 CDISC 研究日第 2 "
+                  "天）。测定值按录入时所属访视统计；访视窗仅用于试验实施，不据此剔除数值。"));
+    tt_result_note(r, tt_say("Safety set. Missing: in the study when the visit was due, its window over, and no value. A value due after "
+                             "death, transplantation, withdrawal or loss is not missing: it does not exist, and nothing is imputed.",
+                             "安全性分析集。缺失：访视到期时仍在研究中、访视窗已过而无数值。死亡、肝移植、退出或失访之后的访视不计为缺失，"
+                             "亦不作填补。"));
     tt_result_note(
         r, tt_say(tt_printf(a,
                             "%s Rounded half away from zero, one digit more than measured. n < 3: no mean, SD or quantiles; minimum and "
@@ -231,7 +269,7 @@ tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_re
     for (size_t i = 0; i < c.visits; i++) {
         tt_result_row_begin(r);
         tt_result_text(r, visit_words(a, &c.at[i]));
-        summary_cells(r, &c.at[i].value, c.at[i].value_origin, c.at[i].value_origins);
+        summary_cells(r, &c.at[i].value, c.at[i].missing, c.at[i].value_origin, c.at[i].value_origins);
     }
     if (e->kind == TT_EP_CHANGE) {
         tt_result_group(r, measure_words(a, e->item, "Change from baseline", "较基线变化"));
@@ -240,7 +278,7 @@ tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_re
                 continue;
             tt_result_row_begin(r);
             tt_result_text(r, visit_words(a, &c.at[i]));
-            summary_cells(r, &c.at[i].change, c.at[i].change_origin, c.at[i].change_origins);
+            summary_cells(r, &c.at[i].change, c.at[i].change_missing, c.at[i].change_origin, c.at[i].change_origins);
         }
     }
     add_notes(r, d, &c);
@@ -291,23 +329,57 @@ tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item)
     }
     tt_result_note(
         r,
-        tt_say("Before dosing by multiples of the upper limit of normal; afterwards by multiples of the participant's own baseline where "
-               "that was above normal. A laboratory grade is not an adverse event: a person judges that.",
-               "给药前按正常值上限倍数分级；给药后，基线高于正常者按本人基线倍数分级。实验室分级不等同于不良事件，后者须由研究者判定。"));
+        tt_say("Before dosing as from a normal baseline; afterwards against the participant's own baseline where the term asks for it. "
+               "Without a "
+               "baseline a value is graded only where its grade does not depend on one, else it is not gradable. A laboratory grade is not "
+               "an adverse event: a person judges that.",
+               "给药前按基线正常分级；给药后，标准要求参照基线者按本人基线分级。无基线者，仅当分级与基线无关时分级，否则为不可分级。"
+               "实验室分级不等同于不良事件，后者须由研究者判定。"));
     return r;
+}
+
+/* Participants with any code at a visit, as the rows beneath it add up to. */
+static void examined_row(tt_result *r, const tt_adam *d, const tt_endpoint *e)
+{
+    tt_result_row_begin(r);
+    tt_result_text(r, tt_say("Examined, n", "检查例数"));
+    for (size_t i = 0; i < e->visits; i++) {
+        int n = 0;
+        tt_result_cell *c = tt_result_int(r, 0);
+        for (size_t k = 0; k < d->admo->rows; k++) {
+            const tt_frame *f = d->admo;
+            if (!tt_streq(tt_get_text(f, k, "PARAMCD"), e->item->id) || !tt_streq(tt_get_text(f, k, "AVISIT"), e->visit[i]->id) ||
+                !tt_streq(tt_get_text(f, k, "ANL01FL"), "Y"))
+                continue;
+            n++;
+            tt_result_origin(r, c, f->origin[k]);
+        }
+        c->text = tt_same(tt_printf(r->arena, "%d", n));
+        c->number = c->n = n;
+    }
 }
 
 tt_result *tt_tab_codes(tt_arena *a, const tt_adam *d, const tt_endpoint *e)
 {
     tt_result *r = tt_result_new(a, tt_printf(a, "codes-%s", e->item->id), e->measure);
+    const tt_form *form = tt_study_form_of(d->trial->study, e->item);
+    const tt_visit *own = form ? form->baseline : NULL;
     tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
-    for (size_t i = 0; i < e->visits; i++)
-        tt_result_col(r, e->visit[i]->title, TT_COL_NUMBER);
+    for (size_t i = 0; i < e->visits; i++) {
+        const tt_change_at at = {.visit = e->visit[i], .baseline = e->visit[i] == own};
+        tt_result_col(r, visit_words(a, &at), TT_COL_NUMBER);
+    }
+    examined_row(r, d, e);
     for (size_t k = 0; k < e->item->codes; k++) {
         tt_result_row_begin(r);
         tt_result_text(r, e->item->code[k].title);
         for (size_t i = 0; i < e->visits; i++)
             count_rows(r, d->admo, e->item->id, e->visit[i]->id, "AVALC", 0, e->item->code[k].code);
     }
+    if (own && own->kind == TT_VISIT_OFFSET)
+        tt_result_note(r, tt_say(tt_printf(a, "Baseline is this examination's own: %s, after dosing.", own->title.in[TT_EN]),
+                                 tt_printf(a, "本检查采用自身基线：给药后%s。", own->title.in[TT_ZH])));
+    tt_result_note(r, tt_say("Safety set: participants examined at each nominal time; the readings of one time add up to those examined.",
+                             "安全性分析集：各名义时间点的检查例数，各读片结果之和等于检查例数。"));
     return r;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* analysis/tab_dose.c -- the ladder as it was climbed: tally per level, decisions
- * with their evidence and signatures, and what each participant was given. */
+ * with their evidence and signatures. */
 #include <string.h>
 
 #include "analysis/analysis.h"
@@ -146,58 +146,5 @@ tt_result *tt_tab_signatures(tt_arena *a, const tt_adam *d)
             tt_result_text(r, tt_streq(s->meaning, "approve") ? tt_say("approve", "同意") : tt_same(s->meaning));
             tt_result_origin(r, tt_result_text(r, tt_same(tt_when_text(a, t->study, s->at))), s->origin);
         }
-    return r;
-}
-
-/* --- dosing ------------------------------------------------------------------------------------ */
-
-static void dosing_row(tt_result *r, const tt_adam *d, size_t row, const tt_subject *s)
-{
-    tt_arena *a = r->arena;
-    const tt_study *st = d->trial->study;
-    const bool per_kg = st->dose.basis == TT_PER_WEIGHT;
-    const tt_level *level = s->level >= 1 && s->level <= st->dose.levels ? &st->dose.level[s->level - 1] : NULL;
-    tt_result_row_begin(r);
-    tt_result_text(r, tt_same(s->id));
-    tt_result_text(r, tt_same(level ? level->id : ""));
-    tt_result_text(r, tt_same(tt_dec_text(a, s->weight_kg)));
-    tt_result_text(r, tt_same(tt_sci_text(a, s->planned, 4)))->number = tt_dec_double(s->planned);
-    tt_result_text(r, tt_same(tt_sci_text(a, s->delivered, 4)))->number = tt_dec_double(s->delivered);
-    if (per_kg)
-        tt_result_text(r, tt_same(tt_sci_text(a, s->delivered_per_kg, 3)))->number = tt_dec_double(s->delivered_per_kg);
-    const tt_dec percent = tt_get_dec(d->adsl, row, "DOSEPCT");
-    tt_result_cell *c = tt_result_text(r, tt_same(tt_dec_missing(percent) ? "\xe2\x80\x93" : tt_dec_text(a, percent)));
-    c->number = tt_dec_missing(percent) ? c->number : tt_dec_double(percent);
-    tt_result_text(r, tt_same(s->lot));
-    tt_result_text(r, tt_same(tt_when_text(a, st, s->dose_start)));
-    tt_result_text(r, tt_same(tt_printf(a, "%d", (int)((s->dose_end - s->dose_start) / 60000))));
-    for (size_t i = 0; i < r->cols; i++)
-        tt_result_origin(r, &r->row[r->rows - 1].cell[i], s->dose_origin);
-}
-
-tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
-{
-    const tt_trial *t = d->trial;
-    const tt_words unit = tt_unit_words(a, t->study->dose.unit);
-    tt_result *r = tt_result_new(a, "dosing", tt_say("Viable cells planned and delivered", "计划与实际给予的活细胞数"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
-    tt_result_col(r, tt_say("Level", "水平"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Weight, kg", "体重，kg"), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("Planned", "计划"), TT_COL_RIGHT);
-    tt_result_col(r, tt_say("Delivered", "实际"), TT_COL_RIGHT);
-    if (t->study->dose.basis == TT_PER_WEIGHT)
-        tt_result_col(r, tt_say(tt_printf(a, "= %s", unit.in[TT_EN]), tt_printf(a, "= %s", unit.in[TT_ZH])), TT_COL_RIGHT);
-    tt_result_col(r, tt_say("%", "%"), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("Lot", "批号"), TT_COL_NAME);
-    tt_result_col(r, tt_say("Start of dosing", "给药开始"), TT_COL_NAME);
-    tt_result_col(r, tt_say("min", "min"), TT_COL_NUMBER);
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed)
-            dosing_row(r, d, i, t->subject[i]);
-    tt_result_note(r, tt_say("Planned = level × weight dosed by; % = delivered / planned; min = duration. Viable cells, here with 4 "
-                             "significant digits; the exact counts are "
-                             "in adsl.csv. Times are the site's.",
-                             "计划 = 剂量水平 × 给药体重；% = 实际/计划；min = 给药历时。均为活细胞数，此处取 4 位有效数字，精确值见 "
-                             "adsl.csv。时间为研究中心当地时间。"));
     return r;
 }

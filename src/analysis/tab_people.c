@@ -1,219 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analysis/tab_people.c -- who came, who was dosed, how each one's participation
- * ended; why screening failed; age, sex and arm at the start; deviations. */
+/* analysis/tab_people.c -- age, sex and arm at the start, the participants one by
+ * one, deviations and assumptions. Who came and how far each one got is in tab_flow.c. */
 #include <math.h>
 #include <string.h>
 
 #include "analysis/analysis.h"
-
-/* --- flow: one row a state, one column a level ------------------------------------------------ */
-
-typedef bool belongs_fn(const tt_subject *s);
-static bool is_screened(const tt_subject *s)
-{
-    return s != NULL;
-}
-static bool is_failed(const tt_subject *s)
-{
-    return s->end == TT_SCREEN_FAILED;
-}
-static bool is_enrolled(const tt_subject *s)
-{
-    return s->slot > 0 || s->dosed;
-}
-static bool is_dosed(const tt_subject *s)
-{
-    return s->dosed;
-}
-static bool is_completed(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_COMPLETED;
-}
-static bool is_still_in(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_STILL_IN;
-}
-static bool is_died(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_DIED;
-}
-static bool is_transplanted(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_TRANSPLANTED;
-}
-static bool is_withdrawn(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_WITHDREW;
-}
-static bool is_lost(const tt_subject *s)
-{
-    return s->dosed && s->end == TT_LOST_CONTACT;
-}
-
-static const struct flow {
-    const char *text[2];
-    belongs_fn *belongs;
-    bool before_level; /* no level yet: only the total counts */
-} flow[] = {
-    {{"Screened", "筛选"}, is_screened, true},
-    {{"Screening failed", "筛选失败"}, is_failed, true},
-    {{"Enrolled (slot taken)", "入组（已占名额）"}, is_enrolled, false},
-    {{"Dosed", "已给药"}, is_dosed, false},
-    {{"\xe2\x80\x83"
-      "completed follow-up",
-      "　完成随访"},
-     is_completed,
-     false},
-    {{"\xe2\x80\x83"
-      "under observation",
-      "　随访中"},
-     is_still_in,
-     false},
-    {{"\xe2\x80\x83"
-      "died",
-      "　死亡"},
-     is_died,
-     false},
-    {{"\xe2\x80\x83"
-      "transplanted",
-      "　肝移植"},
-     is_transplanted,
-     false},
-    {{"\xe2\x80\x83"
-      "withdrew",
-      "　退出"},
-     is_withdrawn,
-     false},
-    {{"\xe2\x80\x83"
-      "lost to follow-up",
-      "　失访"},
-     is_lost,
-     false},
-};
-
-static int64_t flow_origin(const struct flow *f, const tt_subject *s)
-{
-    if (f->belongs == is_screened)
-        return s->origin;
-    if (f->belongs == is_enrolled)
-        return s->slot_origin;
-    return f->belongs == is_dosed || f->belongs == is_still_in ? s->dose_origin : s->end_origin;
-}
-
-static void flow_cell(tt_result *r, const tt_trial *t, const struct flow *f, int level)
-{
-    int n = 0;
-    tt_result_cell *c = tt_result_int(r, 0);
-    for (size_t i = 0; i < t->subjects; i++) {
-        const tt_subject *s = t->subject[i];
-        if (!f->belongs(s) || (level > 0 && s->level != level))
-            continue;
-        n++;
-        tt_result_origin(r, c, flow_origin(f, s));
-    }
-    c->text = tt_same(tt_printf(r->arena, "%d", n));
-    c->number = n;
-    c->n = n;
-}
-
-static void level_cols(tt_result *r, const tt_study *s)
-{
-    for (int l = 1; l <= s->dose.levels; l++)
-        tt_result_col(r, tt_same(s->dose.level[l - 1].id), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("All", "合计"), TT_COL_NUMBER);
-}
-
-tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d)
-{
-    const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "flow", tt_say("Participants, by dose level", "受试者流程（按剂量水平）"));
-    tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
-    level_cols(r, t->study);
-    for (size_t i = 0; i < sizeof flow / sizeof *flow; i++) {
-        tt_result_row_begin(r);
-        tt_result_text(r, tt_say(flow[i].text[0], flow[i].text[1]));
-        for (int l = 1; l <= t->study->dose.levels; l++) {
-            if (flow[i].before_level)
-                tt_result_text(r, tt_same(""));
-            else
-                flow_cell(r, t, &flow[i], l);
-        }
-        flow_cell(r, t, &flow[i], 0);
-    }
-    return r;
-}
-
-/* --- screening failures ------------------------------------------------------------------------- */
-
-struct asked {
-    const tt_trial *t;
-    const tt_subject *s;
-};
-
-static tt_val look_up(void *self, const tt_name *name)
-{
-    const struct asked *q = self;
-    const tt_item *item = &q->t->study->item[name->slot];
-    const tt_value *best = NULL;
-    for (size_t i = 0; i < q->s->n_values; i++)
-        if (q->s->value[i].item == item && q->s->value[i].status == TT_DONE && (!best || q->s->value[i].origin > best->origin))
-            best = &q->s->value[i];
-    if (!best)
-        return tt_val_missing();
-    if (item->type == TT_I_TRUTH)
-        return tt_val_truth(best->truth);
-    return item->type == TT_I_NUMBER ? tt_val_qty((tt_qty){best->number, item->unit}) : tt_val_text(best->text);
-}
-
-static const tt_judged *judgement(const tt_subject *s, const char *criterion)
-{
-    for (size_t i = 0; i < s->n_judged; i++)
-        if (tt_streq(s->judged[i].criterion->id, criterion))
-            return &s->judged[i];
-    return NULL;
-}
-
-static tt_truth judged(void *self, const char *criterion)
-{
-    const tt_judged *j = judgement(((const struct asked *)self)->s, criterion);
-    return j ? j->answer : TT_UNKNOWN;
-}
-
-static void failure_row(tt_result *r, const tt_trial *t, const tt_subject *s)
-{
-    tt_arena *a = r->arena;
-    tt_verdict_of *v = NULL;
-    struct asked q = {t, s};
-    tt_buf ids = tt_buf_new(a), en = tt_buf_new(a), zh = tt_buf_new(a);
-    tt_result_row_begin(r);
-    tt_result_origin(r, tt_result_text(r, tt_same(s->id)), s->end_origin);
-    tt_result_text(r, tt_same(tt_day_text(a, t->study, s->ended)));
-    tt_study_eligible(a, t->study, look_up, &q, judged, &v);
-    for (size_t i = 0; v && i < t->study->criteria; i++) {
-        const tt_criterion *c = v[i].criterion;
-        if (v[i].met != (c->exclusion ? TT_YES : TT_NO))
-            continue;
-        tt_buf_printf(&ids, "%s%s", ids.n ? ", " : "", c->id);
-        tt_buf_printf(&en, "%s%s", en.n ? "; " : "", c->text.in[TT_EN]);
-        tt_buf_printf(&zh, "%s%s", zh.n ? "；" : "", c->text.in[TT_ZH]);
-    }
-    tt_result_text(r, tt_same(tt_buf_text(&ids)));
-    tt_result_text(r, tt_say(ids.n ? tt_buf_text(&en) : s->end_cause, ids.n ? tt_buf_text(&zh) : s->end_cause));
-}
-
-tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d)
-{
-    const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "failures", tt_say("With the criterion", "筛选失败及所据条目"));
-    tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
-    tt_result_col(r, tt_say("Date", "日期"), TT_COL_NAME);
-    tt_result_col(r, tt_say("Criterion", "条目"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("Inclusion not met, or exclusion met", "未符合的入选标准或符合的排除标准"), TT_COL_WORDS);
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->end == TT_SCREEN_FAILED)
-            failure_row(r, t, t->subject[i]);
-    return r;
-}
 
 /* --- baseline: age, sex, arm --------------------------------------------------------------------- */
 
@@ -304,10 +95,10 @@ tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d)
 tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "people", tt_say("Dosed participants", "已给药受试者"));
+    tt_result *r = tt_result_new(a, "people", tt_say("Everyone screened but the screening failures", "除筛选失败外的全部受试者"));
     static const char *const head[][2] = {
-        {"Participant", "受试者"}, {"Disease", "疾病"},      {"Age", "年龄"}, {"Sex", "性别"}, {"Level", "水平"},
-        {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"End", "结局"}, {"Study day of end", "结局研究日"}};
+        {"Participant", "受试者"}, {"Disease", "疾病"},      {"Age", "年龄"}, {"Sex", "性别"},    {"Level", "水平"},
+        {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"Status", "状态"}, {"Study day of end", "结局研究日"}};
     const tt_item *sex = tt_study_item(t->study, "SEX");
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         tt_result_col(r, tt_say(head[i][0], head[i][1]),
@@ -316,7 +107,7 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
                                                  : TT_COL_WORDS);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        if (!s->dosed)
+        if (s->end == TT_SCREEN_FAILED)
             continue;
         const char *code = tt_get_text(d->adsl, i, "SEX");
         const tt_dec age = tt_get_dec(d->adsl, i, "AGE");
@@ -330,13 +121,13 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
         tt_result_text(r, tt_same(s->arm ? s->arm->id : ""));
         tt_result_text(r, tt_same(tt_dec_missing(age) ? "" : tt_dec_text(a, age)));
         tt_result_text(r, sex_text);
-        tt_result_text(r, tt_same(tt_get_text(d->adsl, i, "LEVELID")));
-        tt_result_origin(r, tt_result_int(r, s->cohort), s->slot_origin);
+        tt_result_text(r, tt_same(tt_get_text(d->adsl, i, "LEVELID")))->muted = !s->dosed;
+        tt_result_origin(r, s->cohort ? tt_result_int(r, s->cohort) : tt_result_text(r, tt_same("")), s->slot_origin);
         tt_result_origin(r, tt_result_text(r, tt_same(tt_day_text(a, t->study, s->dose_start))), s->dose_origin);
         tt_result_cell *c = tt_result_text(r, tt_dlt_words(s->dlt));
         tt_result_origin(r, c, s->dlt_origin);
         c->risk = s->dlt == TT_DLT_YES;
-        tt_result_origin(r, tt_result_text(r, tt_end_words(s->end)), s->end_origin);
+        tt_result_origin(r, tt_result_text(r, tt_status_words(s)), s->end_origin);
         tt_result_text(r, tt_same(day == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)day)));
     }
     tt_result_note(r, tt_say("Study day: by the site's calendar, the day of dosing being day 1; there is no day 0.",

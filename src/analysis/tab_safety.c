@@ -151,6 +151,7 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
     }
     tt_result_note(r,
                    tt_say("Terms as reported. Study day: the day of dosing is day 1.", "事件名称按报告原文。研究日：给药当日为第 1 天。"));
+    tt_note_deaths(r, d->trial);
     return r;
 }
 

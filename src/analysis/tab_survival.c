@@ -1,55 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analysis/tab_survival.c -- survival of everyone dosed, to the record's horizon.
- *
- * A transplantation is not a death and not a withdrawal: it takes away the liver
- * that was failing.  Kaplan-Meier censors there, which estimates survival as if nobody
- * had been transplanted; so transplant-free survival stands beside it, and the
- * number transplanted by each time.  The 12-month point is the calendar's. */
+/* analysis/tab_survival.c -- survival, transplant-free survival and the cumulative
+ * incidence of death and transplantation at days 28, 90, 180 and the study's
+ * horizon (12 months by the calendar), and the deaths and transplantations themselves.
+ * What is estimated, and how far, stands in analysis/survival.c. */
 #include <math.h>
 
 #include "analysis/analysis.h"
 
-static double horizon_of(const tt_trial *t)
+/* The words of rows and cells, whatever the estimate. */
+static const double days_shown[] = {28, 90, 180};
+
+typedef void row_fn(tt_result *r, const tt_adam *d, const void *estimate, double days);
+
+static void rows_of(tt_result *r, const tt_adam *d, const void *estimate, double horizon_days, row_fn *row)
 {
-    tt_dur horizon = {12, TT_D_MONTH};
-    for (size_t i = 0; i < t->study->endpoints; i++)
-        if (t->study->endpoint[i].kind == TT_EP_SURVIVAL && t->study->endpoint[i].horizon.n > 0)
-            horizon = t->study->endpoint[i].horizon;
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed && t->study->zone) {
-            const tt_instant from = t->subject[i]->dose_end, to = tt_instant_add(t->study->zone, from, horizon);
-            return (double)((to - from) / 3600000) / 24.0;
-        }
-    return horizon.unit == TT_D_MONTH && horizon.n == 12 ? 365 : floor(tt_dur_minutes(horizon) / 1440);
+    for (size_t i = 0; i < sizeof days_shown / sizeof *days_shown; i++)
+        if (days_shown[i] < horizon_days)
+            row(r, d, estimate, days_shown[i]);
+    row(r, d, estimate, horizon_days);
 }
 
-tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, tt_survival *ret, tt_err *err)
+static tt_words days_words(tt_arena *a, double days)
 {
-    const tt_frame *f = d->adtte;
-    double *time = TT_ARRAY(a, double, f->rows + 1);
-    bool *event = TT_ARRAY(a, bool, f->rows + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < f->rows; i++) {
-        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param))
-            continue;
-        time[n] = tt_get_real(f, i, "AVAL");
-        event[n++] = tt_get_int(f, i, "CNSR") == 0;
-    }
-    tt_survival s = {.param = param, .horizon_days = horizon_of(d->trial)};
-    TT_TRY(tt_km_fit(a, time, event, n, NULL, &s.km, err));
-    *ret = s;
-    return TT_OK;
+    return tt_say(tt_printf(a, "%s d", tt_fixed(a, days, 0)), tt_printf(a, "%s 天", tt_fixed(a, days, 0)));
 }
 
-/* The events (CNSR = which) up to and including a time; or, `which` < 0, everyone still followed just before it. */
-static int count_to(tt_result *r, tt_result_cell *c, const tt_frame *f, const char *param, double days, int which)
+tt_words tt_too_short_words(tt_arena *a, const tt_reach *r)
+{
+    if (isnan(r->followed_days))
+        return tt_say("nobody has been followed yet", "尚无随访");
+    const char *day = tt_fixed(a, floor(r->followed_days), 0);
+    return tt_say(tt_printf(a, "follow-up too short (last follow-up day %s)", day),
+                  tt_printf(a, "随访时间不足（末次随访为第 %s 天）", day));
+}
+
+/* --- counting rows of ADTTE: who stands behind a cell ----------------------------------------- */
+
+struct wanted {
+    const char *param, *what; /* what: EVNTDESC; NULL = any */
+    int censored;             /* CNSR; -1 = any */
+};
+
+static bool is_wanted(const tt_frame *f, size_t row, const struct wanted *w)
+{
+    return tt_streq(tt_get_text(f, row, "PARAMCD"), w->param) && !isnan(tt_get_real(f, row, "AVAL")) &&
+           (!w->what || tt_streq(tt_get_text(f, row, "EVNTDESC"), w->what)) &&
+           (w->censored < 0 || tt_get_int(f, row, "CNSR") == w->censored);
+}
+
+/* Those up to and including `days`; with `later`, those still followed just before it. */
+static int behind(tt_result *r, tt_result_cell *c, const tt_frame *f, const struct wanted *w, double days, bool later)
 {
     int n = 0;
     for (size_t i = 0; i < f->rows; i++) {
         const double at = tt_get_real(f, i, "AVAL");
-        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param) || isnan(at))
-            continue;
-        if (which < 0 ? at < days : at > days || tt_get_int(f, i, "CNSR") != which)
+        if (!is_wanted(f, i, w) || (later ? at < days : at > days))
             continue;
         n++;
         tt_result_origin(r, c, f->origin[i]);
@@ -57,33 +62,65 @@ static int count_to(tt_result *r, tt_result_cell *c, const tt_frame *f, const ch
     return n;
 }
 
-static void count_cell(tt_result *r, const tt_frame *f, const char *param, double days, int which)
+static void count_cell(tt_result *r, const tt_frame *f, struct wanted w, double days, bool later)
 {
     tt_result_cell *c = tt_result_int(r, 0);
-    const int n = count_to(r, c, f, param, days, which);
+    const int n = behind(r, c, f, &w, days, later);
     c->text = tt_same(tt_printf(r->arena, "%d", n));
     c->number = c->n = n;
 }
 
-static void time_row(tt_result *r, const tt_adam *d, const tt_survival *s, double days)
+/* An estimate, or that follow-up does not reach it; of nobody there is none. */
+static tt_result_cell *estimate_cell(tt_result *r, double x, bool known, int32_t n)
 {
-    tt_arena *a = r->arena;
-    const tt_km_row at = tt_km_at(&s->km, days);
-    tt_result_row_begin(r);
-    tt_result_text(r, tt_say(tt_printf(a, "%s d", tt_fixed(a, days, 0)), tt_printf(a, "%s 天", tt_fixed(a, days, 0))));
-    count_cell(r, d->adtte, s->param, days, -1);
-    count_cell(r, d->adtte, s->param, days, 0);
-    count_cell(r, d->adtte, "OS", days, 2);
-    tt_result_cell *c = tt_result_real(r, at.surv, 3);
-    count_to(r, c, d->adtte, s->param, days, 0);
-    c->n = s->km.n;
-    const bool limits = !isnan(at.lower) && !isnan(at.upper) && at.surv < 1; /* nobody has died: log-log has none */
-    tt_result_text(r,
-                   tt_same(limits ? tt_printf(a, "%s\xe2\x80\x93%s", tt_fixed(a, at.lower, 3), tt_fixed(a, at.upper, 3)) : "\xe2\x80\x93"))
-        ->muted = !limits;
+    tt_result_cell *c = known || n == 0 ? tt_result_real(r, x, 3) : tt_result_text(r, tt_say("too short", "随访不足"));
+    c->muted = !known;
+    c->n = n;
+    return c;
 }
 
-static const char *not_reached(tt_arena *a, double x, tt_lang lang)
+static void limits_cell(tt_result *r, double lower, double upper)
+{
+    tt_arena *a = r->arena;
+    const bool known = !isnan(lower) && !isnan(upper);
+    tt_result_cell *c =
+        tt_result_text(r, tt_same(known ? tt_printf(a, "%s\xe2\x80\x93%s", tt_fixed(a, lower, 3), tt_fixed(a, upper, 3)) : "\xe2\x80\x93"));
+    c->muted = !known;
+}
+
+/* --- notes --------------------------------------------------------------------------------------- */
+
+static void reach_note(tt_result *r, const tt_reach *reach)
+{
+    tt_arena *a = r->arena;
+    if (isnan(reach->followed_days))
+        return;
+    const char *day = tt_fixed(a, floor(reach->followed_days), 0);
+    tt_result_note(r, tt_say(tt_printf(a,
+                                       "Longest follow-up: day %s. Nothing is estimated beyond it: too short = follow-up does not reach "
+                                       "that day.",
+                                       day),
+                             tt_printf(a, "最长随访至第 %s 天；此后不作外推，标注“随访不足”。", day)));
+}
+
+static void missing_note(tt_result *r, int32_t missing)
+{
+    tt_arena *a = r->arena;
+    if (missing > 0)
+        tt_result_note(r, tt_say(tt_printf(a, "%d participant(s) left out: the time is not known.", (int)missing),
+                                 tt_printf(a, "%d 例因时间不详未纳入。", (int)missing)));
+}
+
+static void risk_note(tt_result *r)
+{
+    tt_result_note(r,
+                   tt_say("Everyone dosed (safety set); time in days of 24 h. Without an event, follow-up ends at the last contact. At "
+                          "risk: followed just before that day; counts are up to and including it. An en dash: no limits.",
+                          "全部已给药受试者（安全性分析集），以 24 小时为 1 天。未发生事件者于末次联系时删失。风险人数指该日前仍在随访者，"
+                          "例数为截至该日的累计。短横表示无置信区间。"));
+}
+
+static const char *reached(tt_arena *a, double x, tt_lang lang)
 {
     return isnan(x) ? (lang == TT_ZH ? "未达到" : "not reached") : tt_fixed(a, x, 0);
 }
@@ -92,56 +129,127 @@ static void median_note(tt_result *r, const tt_survival *s)
 {
     tt_arena *a = r->arena;
     const tt_estimate m = tt_km_quantile(&s->km, 0.5);
-    tt_result_note(r, tt_say(tt_printf(a, "n = %d, events %d. Median %s days (95 %% limits %s to %s).", s->km.n, s->km.events,
-                                       not_reached(a, m.value, TT_EN), not_reached(a, m.lower, TT_EN), not_reached(a, m.upper, TT_EN)),
-                             tt_printf(a, "n = %d，事件 %d 例。中位时间 %s天（95%% 置信区间 %s 至 %s）。", s->km.n, s->km.events,
-                                       not_reached(a, m.value, TT_ZH), not_reached(a, m.lower, TT_ZH), not_reached(a, m.upper, TT_ZH))));
-    if (s->km.missing > 0)
-        tt_result_note(r, tt_say(tt_printf(a, "%d participant(s) left out: the time is not known.", s->km.missing),
-                                 tt_printf(a, "%d 例因时间不详未纳入。", s->km.missing)));
+    const int n = s->km.n, events = s->km.events;
+    if (n == 0)
+        return;
+    if (isnan(m.value)) {
+        tt_result_note(r, tt_say(tt_printf(a, "n = %d, events %d. Median not reached.", n, events),
+                                 tt_printf(a, "n = %d，事件 %d 例。中位时间未达到。", n, events)));
+        return;
+    }
+    tt_result_note(r, tt_say(tt_printf(a, "n = %d, events %d. Median day %s (95 %% limits %s to %s).", n, events,
+                                       reached(a, m.value, TT_EN), reached(a, m.lower, TT_EN), reached(a, m.upper, TT_EN)),
+                             tt_printf(a, "n = %d，事件 %d 例。中位时间为第 %s 天（95%% 置信区间 %s 至 %s）。", n, events,
+                                       reached(a, m.value, TT_ZH), reached(a, m.lower, TT_ZH), reached(a, m.upper, TT_ZH))));
 }
 
-static void add_notes(tt_result *r, const tt_adam *d, const tt_survival *s)
+/* --- survival -------------------------------------------------------------------------------------- */
+
+static bool ends_at_transplant(const tt_adam *d, const tt_survival *s)
 {
-    tt_arena *a = r->arena;
-    const bool os = tt_streq(s->param, "OS"), competing = !tt_streq(d->trial->study->transplant, "event");
-    if (os && competing)
-        tt_result_note(
-            r,
-            tt_say("From the end of dosing to death. Transplantation competes with death: the curve is censored there, which estimates "
-                   "survival as if nobody had been transplanted. Read it with transplant-free survival.",
-                   "自给药结束至死亡。肝移植与死亡为竞争事件：曲线在移植时删失，即估计无人接受移植时的生存率，应与无移植生存率对照阅读。"));
+    return tt_streq(s->param, "OS") && !tt_streq(d->trial->study->transplant, "event");
+}
+
+static void survival_row(tt_result *r, const tt_adam *d, const void *estimate, double days)
+{
+    const tt_survival *s = estimate;
+    tt_km_row at;
+    const bool known = tt_survival_at(s, days, &at);
+    tt_result_row_begin(r);
+    tt_result_text(r, days_words(r->arena, days));
+    count_cell(r, d->adtte, (struct wanted){s->param, NULL, -1}, days, true);
+    count_cell(r, d->adtte, (struct wanted){s->param, "death", 0}, days, false);
+    count_cell(r, d->adtte, (struct wanted){s->param, "transplantation", -1}, days, false);
+    tt_result_cell *c = estimate_cell(r, at.surv, known, s->km.n);
+    behind(r, c, d->adtte, &(struct wanted){s->param, NULL, 0}, days, false);
+    const bool limits = at.surv > 0 && at.surv < 1; /* nobody has died, or everybody: log-log has none */
+    limits_cell(r, limits ? at.lower : NAN, limits ? at.upper : NAN);
+}
+
+static void what_note(tt_result *r, const tt_adam *d, const tt_survival *s)
+{
+    if (ends_at_transplant(d, s))
+        tt_result_note(r,
+                       tt_say("From the end of dosing to death. Follow-up ends at a transplantation: the curve is what survival would "
+                              "be if nobody were transplanted and those who were had had the others' risk. What happened is told by "
+                              "transplant-free survival and the cumulative incidences.",
+                              "自给药结束至死亡，移植时随访终止（删失）：该曲线为假定无人接受移植、且被移植者死亡风险与其余受试者相同时的"
+                              "生存率。实际结局见无移植生存率与累积发生率。"));
     else
         tt_result_note(r, tt_say("From the end of dosing to death or transplantation, whichever came first.",
                                  "自给药结束至死亡或肝移植（以先发生者为准）。"));
-    tt_result_note(r, tt_say("Otherwise censored at the last contact. At risk: followed just before that time. An en dash: not estimable, "
-                             "as follow-up has ended or nobody has died.",
-                             "其余于末次联系时删失。风险人数指该时点前仍在随访者。短横表示不可估计：随访已结束或尚无死亡。"));
-    tt_result_note(r, tt_say(tt_km_convention(a, &s->km, TT_EN), tt_km_convention(a, &s->km, TT_ZH)));
 }
 
 tt_code tt_tab_survival(tt_arena *a, const tt_adam *d, const char *param, tt_result **ret, tt_err *err)
 {
     tt_survival s;
     TT_TRY(tt_survival_of(a, d, param, &s, err));
-    const bool os = tt_streq(param, "OS");
+    const bool alone = ends_at_transplant(d, &s);
     tt_result *r = tt_result_new(a, tt_printf(a, "survival-%s", param), tt_say("Kaplan-Meier estimates", "Kaplan-Meier 估计"));
-    tt_result_col(r, tt_say("Since dosing", "给药后"), TT_COL_WORDS);
-    tt_result_col(r, tt_say("At risk", "风险人数"), TT_COL_NUMBER);
-    tt_result_col(r, os ? tt_say("Died", "死亡") : tt_say("Died or transplanted", "死亡或移植"), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("Transplanted", "肝移植"), TT_COL_NUMBER);
-    tt_result_col(r, os ? tt_say("Survival", "生存率") : tt_say("Transplant-free survival", "无移植生存率"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Since dosing", "给药后"), TT_COL_NAME);
+    tt_result_col(r, tt_say("At risk, n", "风险人数"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Died, n", "死亡，例"), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("Transplanted, n", "肝移植，例"), TT_COL_NUMBER);
+    tt_result_col(r, alone ? tt_say("Survival", "生存率") : tt_say("Transplant-free survival", "无移植生存率"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("95 % limits", "95% 置信区间"), TT_COL_RIGHT);
-    static const double days[] = {28, 90, 180};
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        if (days[i] < s.horizon_days)
-            time_row(r, d, &s, days[i]);
-    time_row(r, d, &s, s.horizon_days);
+    rows_of(r, d, &s, s.reach.horizon_days, survival_row);
     median_note(r, &s);
-    add_notes(r, d, &s);
+    reach_note(r, &s.reach);
+    missing_note(r, s.km.missing);
+    what_note(r, d, &s);
+    risk_note(r);
+    tt_result_note(r, tt_say(tt_km_convention(a, &s.km, TT_EN), tt_km_convention(a, &s.km, TT_ZH)));
     *ret = r;
     return TT_OK;
 }
+
+/* --- cumulative incidence ----------------------------------------------------------------------------- */
+
+static void incidence_cells(tt_result *r, const tt_adam *d, const tt_cif_row *at, const char *what, bool known, int32_t n, double days)
+{
+    const struct wanted w = {"TFS", what, 0};
+    count_cell(r, d->adtte, w, days, false);
+    tt_result_cell *c = estimate_cell(r, at->value, known, n);
+    behind(r, c, d->adtte, &w, days, false);
+    limits_cell(r, at->lower, at->upper);
+}
+
+static void incidence_row(tt_result *r, const tt_adam *d, const void *estimate, double days)
+{
+    tt_cif_row death, transplant;
+    const bool known = tt_incidence_at(estimate, days, &death, &transplant);
+    const int32_t n = ((const tt_incidence *)estimate)->death.n;
+    tt_result_row_begin(r);
+    tt_result_text(r, days_words(r->arena, days));
+    count_cell(r, d->adtte, (struct wanted){"TFS", NULL, -1}, days, true);
+    incidence_cells(r, d, &death, "death", known, n, days);
+    incidence_cells(r, d, &transplant, "transplantation", known, n, days);
+}
+
+tt_code tt_tab_incidence(tt_arena *a, const tt_adam *d, tt_result **ret, tt_err *err)
+{
+    tt_incidence c;
+    TT_TRY(tt_incidence_of(a, d, &c, err));
+    static const char *const head[][2] = {{"At risk, n", "风险人数"},      {"Died, n", "死亡，例"},           {"Incidence", "累积发生率"},
+                                          {"95 % limits", "95% 置信区间"}, {"Transplanted, n", "肝移植，例"}, {"Incidence", "累积发生率"},
+                                          {"95 % limits", "95% 置信区间"}};
+    tt_result *r = tt_result_new(a, "incidence", tt_say("Death and transplantation as competing ends", "死亡与肝移植（竞争风险）"));
+    tt_result_col(r, tt_say("Since dosing", "给药后"), TT_COL_NAME);
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 3 || i == 6 ? TT_COL_RIGHT : TT_COL_NUMBER);
+    rows_of(r, d, &c, c.reach.horizon_days, incidence_row);
+    reach_note(r, &c.reach);
+    missing_note(r, c.death.missing);
+    tt_result_note(r, tt_say("From the end of dosing to the first of death and transplantation. The two incidences and transplant-free "
+                             "survival add up to 1. A death after a transplantation counts as a transplantation here.",
+                             "自给药结束至死亡或肝移植（以先发生者为准）。两种累积发生率与无移植生存率之和为 1。移植后死亡在此计为移植。"));
+    risk_note(r);
+    tt_result_note(r, tt_say(tt_cif_convention(a, &c.death, TT_EN), tt_cif_convention(a, &c.death, TT_ZH)));
+    *ret = r;
+    return TT_OK;
+}
+
+/* --- the ends themselves -------------------------------------------------------------------------------- */
 
 tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d)
 {
@@ -168,5 +276,6 @@ tt_result *tt_tab_ends(tt_arena *a, const tt_adam *d)
         for (size_t k = 0; k < r->cols; k++)
             tt_result_origin(r, &r->row[r->rows - 1].cell[k], s->end_origin);
     }
+    tt_note_deaths(r, t);
     return r;
 }

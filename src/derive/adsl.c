@@ -11,7 +11,9 @@ static const struct column columns[] = {
     {"AGE", "Age, years", TT_COL_DEC},
     {"SEX", "Sex", TT_COL_TEXT},
     {"ELIGFL", "Eligible", TT_COL_TEXT},
-    {"SAFFL", "Dosed (Safety Population)", TT_COL_TEXT},
+    {"FASFL", "Enrolled (Full Analysis Set)", TT_COL_TEXT},
+    {"SAFFL", "Dosed (Safety Set)", TT_COL_TEXT},
+    {"DLTEVLFL", "DLT Judged or Window Passed (DLT-evaluable Set)", TT_COL_TEXT},
     {"LEVEL", "Dose Level", TT_COL_INT},
     {"LEVELID", "Dose Level Name", TT_COL_TEXT},
     {"COHORT", "Decision that Opened the Slot", TT_COL_INT},
@@ -96,7 +98,9 @@ static void set_person(const tt_trial *t, tt_frame *f, size_t row, const tt_subj
         tt_set_text(f, row, "SEX", sex->text);
     if (s->eligible != TT_UNKNOWN)
         tt_set_text(f, row, "ELIGFL", s->eligible == TT_YES ? "Y" : "N");
+    tt_set_text(f, row, "FASFL", s->dosed || s->slot > 0 ? "Y" : "N");
     tt_set_text(f, row, "SAFFL", s->dosed ? "Y" : "N");
+    tt_set_text(f, row, "DLTEVLFL", s->dosed && (s->dlt == TT_DLT_YES || s->dlt == TT_DLT_NONE) ? "Y" : "N");
 }
 
 tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t)

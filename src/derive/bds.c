@@ -3,9 +3,7 @@
  * (ADaM Basic Data Structure).
  *
  * A value that was lost or not done keeps its row, with the reason in STAT: what
- * is missing is counted, not forgotten.  Grades need the item's normal range and
- * the participant's own baseline: a bilirubin of 3 x ULN that was there before is
- * no toxicity (CTCAE 5.0). */
+ * is missing is counted, not forgotten.  Grades are those of derive/grade.c. */
 #include "derive/derive_internal.h"
 
 static const struct column columns[] = {
@@ -69,23 +67,6 @@ static bool has_value(const tt_value *v)
     return v && v->status == TT_DONE && (v->has_number || v->item->type != TT_I_NUMBER);
 }
 
-static bool after_dose(const struct one *o)
-{
-    if (!o->s->dosed)
-        return false;
-    return o->v->at != TT_NO_INSTANT ? o->v->at >= o->s->dose_start : o->v->visit->kind == TT_VISIT_OFFSET;
-}
-
-static bool after_baseline(const struct one *o)
-{
-    if (!after_dose(o) || o->v == o->base)
-        return false;
-    const tt_form *form = tt_study_form_of(o->t->study, o->v->item);
-    if (!form || !form->baseline || form->baseline->kind != TT_VISIT_OFFSET)
-        return true;
-    return tt_visit_order(o->t->study, o->v->visit) > tt_visit_order(o->t->study, form->baseline);
-}
-
 static void set_when(struct one *o, tt_frame *f, size_t row)
 {
     char text[24];
@@ -115,38 +96,17 @@ static const char *range_of(const tt_value *v)
     return i->has_uln && tt_dec_cmp(v->number, i->uln) > 0 ? "HIGH" : "NORMAL";
 }
 
-static tt_code grade_of(tt_arena *a, const struct one *o, const tt_value *v, const tt_value *base, tt_grade *ret, tt_err *err)
-{
-    const tt_study *st = o->t->study;
-    const tt_item *i = v->item;
-    *ret = (tt_grade){.grade = -1, .rule = ""};
-    if (!v->has_number || !i->analyte || !tt_streq(st->ae_scale, "CTCAE") || !tt_grade_has(st->measures, i->analyte->id, st->ae_version))
-        return TT_OK;
-    const tt_grade_in in = {.value = {v->number, i->unit},
-                            .lln = {i->lln, i->unit},
-                            .uln = {i->uln, i->unit},
-                            .baseline = {base ? base->number : v->number, i->unit},
-                            .has_value = true,
-                            .has_lln = i->has_lln,
-                            .has_uln = i->has_uln,
-                            .has_baseline = base && base->has_number,
-                            .symptomatic = TT_UNKNOWN,
-                            .anticoagulated = TT_UNKNOWN,
-                            .fasting = TT_UNKNOWN};
-    return tt_grade_value(a, st->measures, i->analyte->id, st->ae_version, &in, ret, err);
-}
-
 static tt_code set_grades(tt_arena *a, const struct one *o, tt_frame *f, size_t row, tt_err *err)
 {
     tt_grade g;
-    TT_TRY(grade_of(a, o, o->v, o->post ? o->base : NULL, &g, err));
-    if (g.grade >= 0 && !(o->post && !has_value(o->base))) { /* after dosing a grade needs the participant's own baseline */
+    TT_TRY(tt_derive_grade(a, o->t->study, o->s, o->v, &g, err));
+    if (g.grade >= 0) {
         tt_set_int(f, row, "ATOXGR", g.grade);
         tt_set_text(f, row, "ATOXRUL", *g.rule ? g.rule : NULL);
     }
     if (!has_value(o->base))
         return TT_OK;
-    TT_TRY(grade_of(a, o, o->base, NULL, &g, err));
+    TT_TRY(tt_derive_grade(a, o->t->study, o->s, o->base, &g, err));
     if (g.grade >= 0)
         tt_set_int(f, row, "BTOXGR", g.grade);
     return TT_OK;
@@ -207,7 +167,7 @@ static tt_code add_value(tt_arena *a, struct one *o, tt_frame *f, tt_err *err)
 {
     const size_t row = tt_derive_row(o->t, f, o->v->origin);
     o->base = tt_subject_baseline(o->t->study, o->s, o->v->item);
-    o->post = after_baseline(o);
+    o->post = tt_derive_is_post(o->t->study, o->s, o->v, o->base);
     tt_set_text(f, row, "USUBJID", o->s->id);
     tt_set_level(f, row, o->t, o->s);
     tt_set_text(f, row, "PARAMCD", o->v->item->id);

@@ -14,7 +14,7 @@
  * value of the form's own baseline visit where the protocol names a later one
  * (graft MRI).  CHG exists after baseline only; PCHG is relative to |BASE|, two
  * digits, half away from zero.  ATOXGR is the grade by the study's CTCAE version where a
- * rule is at hand, relative to the participant's own baseline; missing = not gradable.
+ * rule is at hand, as tt_derive_grade says; missing = not gradable.
  *
  *     tt_adam d;
  *     TT_TRY(tt_derive(a, trial, &d, err));
@@ -44,8 +44,9 @@ typedef struct tt_adam {
 tt_code tt_derive(tt_arena *a, const tt_trial *t, tt_adam *ret, tt_err *err);
 
 /**
- * One row a participant: USUBJID SUBJNUM ARM ARMTXT AGE SEX DOSED LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA CELLSKG DOSEPCT LOT
- * TRTSDTM TRTEDTM DLT DLTCLS DLTDTM EOSSTT EOSDTM EOSDY DCREASCD, all missing where not known.
+ * One row a participant: USUBJID SUBJNUM SCRDTM ARM ARMTXT AGE SEX ELIGFL FASFL SAFFL DLTEVLFL LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA
+ * CELLSKG DOSEPCT LOT TRTSDTM TRTEDTM DLT DLTCLS DLTDTM DLTUNTIL EOSSTT EOSDTM EOSDY DCSREAS EVENT, all missing where not known.
+ * Analysis sets: FASFL enrolled (slot taken), SAFFL dosed, DLTEVLFL dosed and judged to have had a DLT or none in the whole window.
  */
 tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t);
 
@@ -60,6 +61,14 @@ bool tt_bds_of(const tt_study *s, const tt_item *item, tt_bds *ret);
  * beyond a limit of the method ("<0.3") has the limit as AVAL and the text as AVALC.
  */
 tt_code tt_derive_bds(tt_arena *a, const tt_trial *t, tt_bds which, tt_frame **ret, tt_err *err);
+
+/**
+ * The CTCAE grade of a value by the study's version: the one convention of tables, the bedside and the life of a value. Before dosing as
+ * from a normal baseline; after it against the participant's own baseline; without one only where the grade does not depend on it.
+ * grade -1: no rule, no value, or not gradable (`needs` says what is lacking).
+ * @return as tt_grade_value
+ */
+tt_code tt_derive_grade(tt_arena *a, const tt_study *st, const tt_subject *s, const tt_value *v, tt_grade *ret, tt_err *err);
 
 /** One row an adverse event: USUBJID LEVEL AEID AETERM AECAT ASTDTM ASTDY AENDTM AETOXGR AESER AEREL ARELFL AEOUT TRTEMFL AEFOLFL EVENT. */
 tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t);

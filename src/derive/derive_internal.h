@@ -19,6 +19,8 @@ size_t tt_derive_row(const tt_trial *t, tt_frame *f, int64_t origin);
 
 /** CDISC study day of an instant relative to the start of dosing; TT_INT_MISSING without either. */
 int64_t tt_derive_day(const tt_trial *t, const tt_subject *s, tt_instant at);
+/** Is the value after dosing and after its baseline (which it is not itself)? */
+bool tt_derive_is_post(const tt_study *st, const tt_subject *s, const tt_value *v, const tt_value *base);
 /** Whole number as a decimal's missing-aware setter: nothing is set when the participant is not dosed. */
 void tt_set_level(tt_frame *f, size_t row, const tt_trial *t, const tt_subject *s);
 

@@ -112,15 +112,26 @@ static void test_change(void **state)
     assert_int_equal(c.at_limit, 1);    /* "<7" */
     assert_int_equal(tt_tab_change(a, &d, endpoint("ALT"), &r, &err), TT_OK);
     /* baselines 120, 200, 50: mean 123.33, sd sqrt((3.33^2 + 76.67^2 + 73.33^2) / 2) = 75.06; type 2 quartiles of 3: 50, 120, 200 */
-    assert_row(a, r, 1, "Baseline (Before treatment) | 3 | 123.3 | 75.1 | 120.0 | 50.0 | 200.0 | 50 | 200");
+    assert_row(a, r, 1, "Baseline (Before treatment) | 3 | 1 | 123.3 | 75.1 | 120.0 | 50.0 | 200.0 | 50 | 200");
     /* day 1: 90.5, 150, 60, one digit measured, so two for the mean: 100.17; sd sqrt((9.67^2 + 49.83^2 + 40.17^2) / 2) = 45.77 */
-    assert_row(a, r, 4, "Day 1 | 3 | 100.17 | 45.77 | 90.50 | 60.00 | 150.00 | 60.0 | 150.0");
+    assert_row(a, r, 4, "Day 1 | 3 | 1 | 100.17 | 45.77 | 90.50 | 60.00 | 150.00 | 60.0 | 150.0");
     /* changes -29.5, -50, +10: mean -23.17, sd sqrt((6.33^2 + 26.83^2 + 33.17^2) / 2) = 30.50 */
-    assert_row(a, r, 15, "Day 1 | 3 | -23.17 | 30.50 | -29.50 | -50.00 | 10.00 | -50.0 | 10.0");
+    assert_row(a, r, 15, "Day 1 | 3 | 1 | -23.17 | 30.50 | -29.50 | -50.00 | 10.00 | -50.0 | 10.0");
     /* one value: no mean, no spread, the value itself */
-    assert_row(a, r, 2, "8 h | 0 | – | – | – | – | – | – | –");
-    assert_row(a, r, 3, "12 h | 1 | – | – | – | – | – | 118 | 118");
-    assert_row(a, r, 6, "Day 7 | 1 | – | – | – | – | – | 7 | 7");
+    assert_row(a, r, 2, "8 h | 0 | 4 | – | – | – | – | – | – | –");
+    assert_row(a, r, 3, "12 h | 1 | 3 | – | – | – | – | – | 118 | 118");
+    assert_row(a, r, 6, "Day 7 | 1 | 3 | – | – | – | – | – | 7 | 7");
+    /* HLC-002 died on day 10: the value of day 14 that he does not have is not missing, the other three are */
+    assert_string_equal(c.at[6].visit->id, "D14");
+    assert_int_equal(c.at[6].missing, 3);
+    /* HLC-003 was transplanted on day 100, HLC-004 withdrew on day 50: of month 3 only HLC-001 and HLC-003 owe a value, of month 12 one */
+    assert_string_equal(c.at[9].visit->id, "M6");
+    assert_int_equal(c.at[9].missing, 1);
+    assert_string_equal(c.at[10].visit->id, "M12");
+    assert_int_equal(c.at[10].missing, 1);
+    h.t->last = h.t->subject[0]->dose_end; /* the data end with the first dose: nobody owes anything yet */
+    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), &c, &err), TT_OK);
+    assert_int_equal(c.at[6].missing + c.at[10].missing, 0);
     tt_arena_free(a);
 }
 
@@ -132,7 +143,7 @@ static void test_origins(void **state)
     tt_result *r;
     make(a);
     assert_int_equal(tt_tab_change(a, &d, endpoint("ALT"), &r, &err), TT_OK);
-    const tt_result_cell *c = &r->row[15].cell[2]; /* mean change at day 1: three values and their three baselines */
+    const tt_result_cell *c = &r->row[15].cell[3]; /* mean change at day 1: three values and their three baselines */
     assert_int_equal(c->origins, 6);
     assert_int_equal(c->n, 3);
     for (size_t i = 0; i < c->origins; i++) {
@@ -177,8 +188,174 @@ static void test_survival(void **state)
     assert_row(a, r, 2, "180 d | 1 | 1 | 1 | 0.750 | 0.128–0.961");
     assert_row(a, r, 3, "365 d | 1 | 1 | 1 | 0.750 | 0.128–0.961");
     assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
-    /* 3/4 at day 10, one withdrew at 50, then 1 of 2 at day 100: 0.375 */
-    assert_string_equal(r->row[2].cell[4].text.in[TT_EN], "0.375");
+    /* 3/4 at day 10, one withdrew at 50, then 1 of 2 at day 100: 0.375. R 4.2.2, survival 3.5-3: summary(survfit(Surv(c(366, 10, 100, 50),
+     * c(F, T, T, F)) ~ 1, conf.type = "log-log"), times = 365): 0.375 0.0110 0.8080 */
+    assert_row(a, r, 2, "180 d | 1 | 1 | 1 | 0.375 | 0.011–0.808");
+    assert_row(a, r, 3, "365 d | 1 | 1 | 1 | 0.375 | 0.011–0.808");
+    assert_non_null(strstr(r->note[0].in[TT_EN], "Median day 100 (95 % limits 10 to not reached)"));
+    tt_arena_free(a);
+}
+
+static void test_incidence(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    make(a);
+    assert_int_equal(tt_tab_incidence(a, &d, &r, &err), TT_OK);
+    /* R 4.2.2, survival 3.5-3: summary(survfit(Surv(c(366, 10, 100, 50), factor(c(0, 1, 2, 0), 0:2)) ~ 1, conf.type = "log-log"), times =
+     * c(28, 365)): death 0.250 (0.00895, 0.66528), transplantation 0.375 (0.01099, 0.80797) */
+    assert_row(a, r, 0, "28 d | 3 | 1 | 0.250 | 0.009–0.665 | 0 | 0.000 | –");
+    assert_row(a, r, 3, "365 d | 1 | 1 | 0.250 | 0.009–0.665 | 1 | 0.375 | 0.011–0.808");
+    assert_int_equal(r->row[3].cell[6].origins, 1);
+    assert_string_equal(h.event[r->row[3].cell[6].origin[0] - 1].subject, "HLC-003");
+    tt_arena_free(a);
+}
+
+/* One participant dead on day 3: 0 is the estimate only where the data could have shown a survivor. */
+static void test_nothing_beyond_follow_up(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    tt_survival s;
+    tt_km_row at;
+    hand_start(&h, a, "live");
+    hand_decision(&h);
+    hand_put(&h, "lot", "", "", "A1", NULL,
+             "{\"concentration\":\"2e8\",\"expires\":\"2027-01-01T00:00:00.000Z\",\"viability\":\"90\",\"volume\":\"100\"}");
+    hand_screen(&h, "HLC-001", 1, "2026-01-05T01:00");
+    hand_dose(&h, "HLC-001", "2026-01-10");
+    hand_put(&h, "ended", "HLC-001", "", "", "2026-01-13T02:25", "{\"cause\":\"\",\"how\":\"died\"}");
+    h.t->last = h.t->subject[0]->ended;
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+    assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
+    assert_row(a, r, 0, "28 d | 0 | 1 | 0 | too short | –");
+    assert_row(a, r, 3, "365 d | 0 | 1 | 0 | too short | –");
+    assert_int_equal(tt_survival_of(a, &d, "TFS", &s, &err), TT_OK);
+    assert_string_equal(tt_too_short_words(a, &s.reach).in[TT_EN], "follow-up too short (last follow-up day 3)");
+    assert_true(tt_survival_at(&s, 3, &at)); /* followed that long: nobody is left */
+    TT_ASSERT_NEAR(at.surv, 0, 0);
+    assert_int_equal(tt_tab_incidence(a, &d, &r, &err), TT_OK);
+    assert_row(a, r, 0, "28 d | 0 | 1 | too short | – | 0 | too short | –");
+    h.t->last += (tt_instant)30 * 86400000; /* a month later the data reach day 28, and nobody is alive */
+    assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
+    assert_row(a, r, 0, "28 d | 0 | 1 | 0 | 0.000 | –");
+    assert_row(a, r, 1, "90 d | 0 | 1 | 0 | too short | –");
+    tt_arena_free(a);
+}
+
+static void test_all_censored(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    tt_result *r;
+    hand_start(&h, a, "live");
+    hand_decision(&h);
+    hand_put(&h, "lot", "", "", "A1", NULL,
+             "{\"concentration\":\"2e8\",\"expires\":\"2027-01-01T00:00:00.000Z\",\"viability\":\"90\",\"volume\":\"100\"}");
+    hand_screen(&h, "HLC-001", 1, "2026-01-05T01:00");
+    hand_dose(&h, "HLC-001", "2026-01-10");
+    hand_put(&h, "ended", "HLC-001", "", "", "2026-02-20T02:25", "{\"cause\":\"\",\"how\":\"withdrew\"}");
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+    assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
+    assert_row(a, r, 0, "28 d | 1 | 0 | 0 | 1.000 | –");
+    assert_row(a, r, 1, "90 d | 0 | 0 | 0 | too short | –"); /* nobody died, but nobody was followed: never 1.000 */
+    assert_non_null(strstr(r->note[0].in[TT_EN], "Median not reached"));
+    tt_arena_free(a);
+}
+
+static int number(const tt_result *r, size_t row, size_t col)
+{
+    return (int)r->row[row].cell[col].number;
+}
+
+static void test_disposition(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    hand_whole(&h, a, "live");
+    hand_screen(&h, "HLC-006", 6, "2026-02-12T01:00"); /* in screening */
+    hand_screen(&h, "HLC-007", 7, "2026-02-12T01:00"); /* enrolled, waits */
+    hand_put(&h, "enrolled", "HLC-007", "", "", NULL, "{\"arm\":\"CLF\",\"cohort\":1,\"level\":1,\"slot\":2}");
+    hand_screen(&h, "HLC-008", 8, "2026-02-12T01:00"); /* enrolled, died before dosing */
+    hand_put(&h, "enrolled", "HLC-008", "", "", NULL, "{\"arm\":\"CLF\",\"cohort\":1,\"level\":1,\"slot\":3}");
+    hand_put(&h, "ended", "HLC-008", "", "", "2026-02-14T01:00", "{\"cause\":\"\",\"how\":\"died\"}");
+    hand_screen(&h, "HLC-009", 9, "2026-02-12T01:00"); /* withdrew while screened */
+    hand_put(&h, "ended", "HLC-009", "", "", "2026-02-14T01:00", "{\"cause\":\"\",\"how\":\"withdrew\"}");
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+    const tt_result *r = tt_tab_flow(a, &d);
+    const size_t all = r->cols - 1;
+    static const int want[] = {9, 1, 1, 1, 6, 1, 1, 4, 1, 0, 1, 1, 1, 0};
+    assert_int_equal(r->rows, sizeof want / sizeof *want);
+    for (size_t i = 0; i < r->rows; i++)
+        if (number(r, i, all) != want[i])
+            fail_msg("%s: %d, want %d", r->row[i].cell[0].text.in[TT_EN], number(r, i, all), want[i]);
+    /* as the note says: screened, enrolled and dosed are the sums of what is under them */
+    assert_int_equal(number(r, 0, all), number(r, 1, all) + number(r, 2, all) + number(r, 3, all) + number(r, 4, all));
+    for (size_t col = 1; col <= all; col++) {
+        assert_int_equal(number(r, 4, col), number(r, 5, col) + number(r, 6, col) + number(r, 7, col));
+        int ends = 0;
+        for (size_t i = 8; i < r->rows; i++)
+            ends += number(r, i, col);
+        assert_int_equal(number(r, 7, col), ends);
+    }
+    const tt_result *sets = tt_tab_sets(a, &d);
+    static const int in_set[] = {6, 4, 1}; /* of the four dosed one DLT was judged, the others' windows are open */
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(number(sets, i, sets->cols - 1), in_set[i]);
+    const tt_result *people = tt_tab_people(a, &d);
+    assert_int_equal(people->rows, 8); /* all but the screening failure */
+    assert_string_equal(people->row[5].cell[8].text.in[TT_EN], "enrolled, not dosed yet");
+    assert_string_equal(people->row[6].cell[8].text.in[TT_EN], "died before dosing");
+    const tt_result *reasons = tt_tab_reasons(a, &d);
+    assert_int_equal(reasons->rows, 1);
+    assert_row(a, reasons, 0, "E1 | severe, life-threatening extrahepatic systemic disease | 1");
+    tt_arena_free(a);
+}
+
+static void test_dosing_totals(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    const tt_result *r = tt_tab_dosing_levels(a, &d);
+    /* four times 950 of 960 million: 98.96 %, so -1.0 */
+    TT_ASSERT_NEAR(r->row[0].cell[2].number, 3.84e9, 0);
+    TT_ASSERT_NEAR(r->row[0].cell[3].number, 3.80e9, 0);
+    assert_string_equal(r->row[0].cell[4].text.in[TT_EN], "-1.0");
+    assert_string_equal(r->row[0].cell[5].text.in[TT_EN], "-1.0 to -1.0");
+    assert_string_equal(r->row[1].cell[4].text.in[TT_EN], "–"); /* a level nobody was dosed at */
+    assert_int_equal(number(r, r->rows - 1, 1), 4);
+    assert_string_equal(tt_tab_dosing(a, &d)->row[0].cell[6].text.in[TT_EN], "-1.0");
+    tt_arena_free(a);
+}
+
+static bool says(const tt_result *r, const char *words)
+{
+    for (size_t i = 0; i < r->notes; i++)
+        if (strstr(r->note[i].in[TT_EN], words))
+            return true;
+    return false;
+}
+
+static void test_deaths_reconcile(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    assert_true(says(tt_tab_ends(a, &d), "deaths on record 1; adverse events of grade 5 0, with a fatal outcome 0, serious 2."));
+    assert_true(says(tt_tab_ends(a, &d), "as the end of participation only): HLC-002."));
+    hand_ae(&h, "HLC-002", "HLC-002-AE9", "2026-02-03T01:00", "liver failure", "", "not", 5); /* its outcome: recovered! */
+    hand_ae(&h, "HLC-001", "HLC-001-AE9", "2026-02-03T01:00", "liver failure", "", "not", 5);
+    const tt_result *r = tt_tab_ends(a, &d);
+    assert_false(says(r, "as the end of participation only"));
+    assert_true(says(r, "without a death on record: HLC-001-AE9."));
+    assert_true(says(r, "without grade 5: HLC-002-AE9, HLC-001-AE9."));
     tt_arena_free(a);
 }
 
@@ -295,7 +472,7 @@ static void test_nobody(void **state)
     assert_int_equal(tt_tab_survival(a, &d, "OS", &r, &err), TT_OK);
     assert_row(a, r, 3, "365 d | 0 | 0 | 0 | – | –");
     assert_int_equal(tt_tab_change(a, &d, endpoint("BILI"), &r, &err), TT_OK);
-    assert_row(a, r, 1, "Baseline (Before treatment) | 0 | – | – | – | – | – | – | –");
+    assert_row(a, r, 1, "Baseline (Before treatment) | 0 | 0 | – | – | – | – | – | – | –");
     assert_int_equal(tt_tab_people(a, &d)->rows + tt_tab_dosing(a, &d)->rows + tt_tab_events(a, &d)->rows + tt_tab_dlt(a, &d)->rows, 0);
     tt_arena_free(a);
 }
@@ -307,6 +484,12 @@ static const struct CMUnitTest analysis[] = {
     cmocka_unit_test(test_origins),
     cmocka_unit_test(test_reactions),
     cmocka_unit_test(test_survival),
+    cmocka_unit_test(test_incidence),
+    cmocka_unit_test(test_nothing_beyond_follow_up),
+    cmocka_unit_test(test_all_censored),
+    cmocka_unit_test(test_disposition),
+    cmocka_unit_test(test_dosing_totals),
+    cmocka_unit_test(test_deaths_reconcile),
     cmocka_unit_test(test_screening_failure),
     cmocka_unit_test(test_decisions),
     cmocka_unit_test(test_standing),

@@ -77,6 +77,46 @@ static void test_values(void **state)
     tt_arena_free(a);
 }
 
+/* A value after dosing whose participant has no baseline, or one beyond a limit of the method. */
+static void test_grades_without_a_baseline(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *item, *baseline, *value;
+        int grade;
+    } cases[] = {
+        {"3 x ULN of nobody knows what: CTCAE 5.0 asks for the baseline", "BILI", NULL, "100", -1},
+        {"within the range, but a baseline below it is asked for too", "BILI", NULL, "15", -1},
+        {"platelets do not ask: 40 is under 50", "PLAT", NULL, "40", 3},
+        {"nor does INR: 2.6 is over 2.5", "INR", NULL, "2.6", 3},
+        {"below the limit of the method is normal: 100 is over 3 x ULN 21", "BILI", "<3", "100", 3},
+        {"a value below a limit is graded as a bound", "ALT", "30", "<7", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        tt_err err = {0};
+        tt_grade g;
+        hand_whole(&h, a, "live");
+        const tt_item *item = tt_study_item(h.study, cases[i].item);
+        if (!item)
+            fail_msg("the study has no %s", cases[i].item);
+        tt_subject *s = tt_trial_subject(h.t, "HLC-004"); /* dosed, ALT at baseline only */
+        for (size_t k = 0; k < s->n_values; k++)
+            if (s->value[k].item == item)
+                s->value[k].status = TT_LOST;
+        if (cases[i].baseline)
+            hand_value(&h, "HLC-004", "BL", cases[i].item, "2026-02-04T23:00", cases[i].baseline);
+        hand_value(&h, "HLC-004", "D7", cases[i].item, "2026-02-12T02:25", cases[i].value);
+        tt_value *v = tt_subject_value(s, item, tt_study_visit(h.study, "D7"));
+        assert_int_equal(tt_derive_grade(a, h.study, s, v, &g, &err), TT_OK);
+        if (g.grade != cases[i].grade)
+            fail_msg("%s: grade %d, want %d", cases[i].why, g.grade, cases[i].grade);
+        if (g.grade < 0)
+            assert_non_null(g.needs[0]);
+        tt_arena_free(a);
+    }
+}
+
 static void test_imaging_has_its_own_baseline(void **state)
 {
     (void)state;
@@ -171,9 +211,13 @@ static void test_nobody(void **state)
 }
 
 static const struct CMUnitTest derive[] = {
-    cmocka_unit_test(test_values),         cmocka_unit_test(test_imaging_has_its_own_baseline),
-    cmocka_unit_test(test_subjects),       cmocka_unit_test(test_time_to_event),
-    cmocka_unit_test(test_adverse_events), cmocka_unit_test(test_live_rows_have_no_mark),
+    cmocka_unit_test(test_values),
+    cmocka_unit_test(test_grades_without_a_baseline),
+    cmocka_unit_test(test_imaging_has_its_own_baseline),
+    cmocka_unit_test(test_subjects),
+    cmocka_unit_test(test_time_to_event),
+    cmocka_unit_test(test_adverse_events),
+    cmocka_unit_test(test_live_rows_have_no_mark),
     cmocka_unit_test(test_nobody),
 };
 TT_TEST_MAIN(derive)

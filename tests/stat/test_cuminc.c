@@ -188,6 +188,16 @@ static void nobody_and_nothing(void **state)
     TT_ASSERT_NEAR(tt_cif_at(&cif, 400).value, 1, 0);
 }
 
+static void says_its_convention(void **state)
+{
+    (void)state;
+    const tt_cif cif = fit(one_time, one_cause, 1, 1);
+    assert_string_equal(tt_cif_convention(arena, &cif, TT_EN),
+                        "Cumulative incidence by Aalen and Johansen; 95 % limits on the log(-log) scale (delta-method variance).");
+    assert_string_equal(tt_cif_convention(arena, &cif, TT_ZH),
+                        "累积发生率采用 Aalen-Johansen 法估计；95% 置信区间基于 log(-log) 变换（delta 法方差）。");
+}
+
 static void what_is_refused(void **state)
 {
     (void)state;
@@ -210,6 +220,7 @@ static const struct CMUnitTest cuminc[] = {
     cmocka_unit_test_setup_teardown(all_ends_add_up, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(one_cause_is_greenwood, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(nobody_and_nothing, open_arena, close_arena),
+    cmocka_unit_test_setup_teardown(says_its_convention, open_arena, close_arena),
     cmocka_unit_test_setup_teardown(what_is_refused, open_arena, close_arena),
 };
 
