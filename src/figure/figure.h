@@ -149,13 +149,17 @@ typedef struct tt_chart_curve {
     const char *name;
     const tt_chart_step *at;
     size_t n;
-    const int32_t *at_risk; /* one per risk time */
+    const int32_t *at_risk; /* one per risk time; NULL: no row of its own beneath */
 } tt_chart_curve;
 
 /** Survival curves from 1 at time 0, limits as a band (one curve) or not drawn (several), censor marks, number at risk beneath `risk_time`;
  * x runs to `x_max`. */
 tt_figure *tt_chart_survival(tt_arena *a, const tt_chart *c, const tt_chart_curve *curve, size_t curves, const double *risk_time,
                              size_t risk_times, double x_max);
+
+/** Cumulative incidences from 0 at time 0, without a band; `surv` of a step is the incidence. Else as tt_chart_survival. */
+tt_figure *tt_chart_incidence(tt_arena *a, const tt_chart *c, const tt_chart_curve *curve, size_t curves, const double *risk_time,
+                              size_t risk_times, double x_max);
 
 typedef enum tt_dose_outcome { TT_OUT_NONE, TT_OUT_MODERATE, TT_OUT_DLT, TT_OUT_PENDING, TT_OUT_NOT_EVALUABLE, TT_OUTS } tt_dose_outcome;
 

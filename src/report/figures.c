@@ -86,31 +86,85 @@ static size_t steps_of(const tt_km *km, double horizon, tt_chart_step *step)
     return n;
 }
 
+enum { TIMES = 6 };
+
+static const double *risk_times(struct report *r, const tt_reach *reach)
+{
+    static const double times[TIMES - 1] = {0, 28, 90, 180, 270};
+    double *ret = TT_ARRAY(r->a, double, TIMES);
+    for (int i = 0; i < TIMES; i++)
+        ret[i] = i == TIMES - 1 ? reach->horizon_days : times[i];
+    return ret;
+}
+
+static const char *survival_words(struct report *r, const tt_survival *s)
+{
+    if (tt_streq(s->param, "OS") && !tt_streq(r->s->transplant, "event"))
+        return tt_pick(r, "Survival, follow-up ending at transplantation", "生存率（移植时随访终止）");
+    return tt_pick(r, "Transplant-free survival", "无移植生存率");
+}
+
 tt_figure *tt_f_survival(struct report *r, const tt_survival *s)
 {
-    static const double times[] = {0, 28, 90, 180, 270, 0};
-    enum { TIMES = 6 };
-    double *risk_time = TT_ARRAY(r->a, double, TIMES);
+    const double *time = risk_times(r, &s->reach);
     int32_t *risk = TT_ARRAY(r->a, int32_t, TIMES);
-    for (int i = 0; i < TIMES; i++) {
-        risk_time[i] = i == TIMES - 1 ? s->horizon_days : times[i];
-        risk[i] = at_risk(&s->km, risk_time[i]);
-    }
+    for (int i = 0; i < TIMES; i++)
+        risk[i] = at_risk(&s->km, time[i]);
     tt_chart_step *step = TT_ARRAY(r->a, tt_chart_step, s->km.rows + 1);
-    const size_t n = steps_of(&s->km, s->horizon_days, step);
-    const bool os = tt_streq(s->param, "OS");
-    const char *what = os ? (r->lang == TT_ZH ? "生存率" : "Survival") : r->lang == TT_ZH ? "无移植生存率" : "Transplant-free survival";
-    const tt_km_row end = tt_km_at(&s->km, s->horizon_days);
-    const char *last = isnan(end.surv) ? (r->lang == TT_ZH ? "不可估计" : "not estimable") : tt_fixed(r->a, end.surv, 3);
+    const size_t n = steps_of(&s->km, s->reach.horizon_days, step);
+    const char *what = survival_words(r, s);
+    tt_km_row end;
+    const char *last =
+        tt_survival_at(s, s->reach.horizon_days, &end) ? tt_fixed(r->a, end.surv, 3) : tt_in(r, tt_too_short_words(r->a, &s->reach));
     const tt_chart c = {.title = title_of(r, what),
-                        .description = tt_tell(r, "Kaplan-Meier curve, n = {0}, {1} events; at {2} days {3}.",
-                                               "Kaplan-Meier 曲线，n = {0}，事件 {1} 例；{2} 天时为 {3}。", tt_num(r, s->km.n),
-                                               tt_num(r, s->km.events), tt_fixed(r->a, s->horizon_days, 0), last),
-                        .x_label = r->lang == TT_ZH ? "自给药结束起的天数" : "Days from the end of dosing",
-                        .y_label = what,
+                        .description = tt_tell(r, "Kaplan-Meier curve with 95 % limits, n = {0}, {1} events; at day {2}: {3}.",
+                                               "Kaplan-Meier 曲线及 95% 置信区间，n = {0}，事件 {1} 例；第 {2} 天：{3}。",
+                                               tt_num(r, s->km.n), tt_num(r, s->km.events), tt_fixed(r->a, s->reach.horizon_days, 0), last),
+                        .x_label = tt_pick(r, "Days from the end of dosing", "自给药结束起的天数"),
+                        .y_label = tt_streq(s->param, "OS") ? tt_pick(r, "Survival", "生存率") : what,
                         .lang = r->lang};
-    const tt_chart_curve curve = {r->lang == TT_ZH ? "全部" : "All", step, n, risk};
-    return tt_chart_survival(r->a, &c, &curve, 1, risk_time, TIMES, s->horizon_days);
+    const tt_chart_curve curve = {tt_pick(r, "All", "全部"), step, n, risk};
+    return tt_chart_survival(r->a, &c, &curve, 1, time, TIMES, s->reach.horizon_days);
+}
+
+static size_t incidence_steps(const tt_cif *cif, double horizon, tt_chart_step *step)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < cif->rows; i++) {
+        const tt_cif_row *k = &cif->row[i];
+        const bool in = k->time <= horizon;
+        const tt_cif_row *at = in ? k : i > 0 ? &cif->row[i - 1] : NULL; /* beyond the horizon: carried level to it */
+        step[n++] = (tt_chart_step){in ? k->time : horizon, at ? at->value : 0,    at ? at->lower : NAN,
+                                    at ? at->upper : NAN,   in && k->censored > 0, k->at_risk};
+        if (!in)
+            break;
+    }
+    return n;
+}
+
+tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c)
+{
+    const double *time = risk_times(r, &c->reach);
+    int32_t *risk = TT_ARRAY(r->a, int32_t, TIMES);
+    for (int i = 0; i < TIMES; i++)
+        risk[i] = tt_cif_at(&c->death, time[i]).at_risk;
+    tt_chart_curve curve[2] = {{.name = tt_pick(r, "Death", "死亡")}, {.name = tt_pick(r, "Transplantation", "肝移植")}};
+    const tt_cif *cif[2] = {&c->death, &c->transplant};
+    for (int k = 0; k < 2; k++) {
+        tt_chart_step *step = TT_ARRAY(r->a, tt_chart_step, cif[k]->rows + 1);
+        curve[k].n = incidence_steps(cif[k], c->reach.horizon_days, step);
+        curve[k].at = step;
+    }
+    curve[0].at_risk = risk; /* of both: alive without transplantation */
+    const tt_chart chart = {
+        .title = title_of(r, tt_pick(r, "Cumulative incidence of death and of transplantation", "死亡与肝移植的累积发生率")),
+        .description = tt_tell(r, "Aalen-Johansen estimates of two competing ends, n = {0}: {1} deaths, {2} transplantations.",
+                               "两种竞争结局的 Aalen-Johansen 估计，n = {0}：死亡 {1} 例，肝移植 {2} 例。", tt_num(r, c->death.n),
+                               tt_num(r, c->death.events), tt_num(r, c->transplant.events)),
+        .x_label = tt_pick(r, "Days from the end of dosing", "自给药结束起的天数"),
+        .y_label = tt_pick(r, "Cumulative incidence", "累积发生率"),
+        .lang = r->lang};
+    return tt_chart_incidence(r->a, &chart, curve, 2, time, TIMES, c->reach.horizon_days);
 }
 
 /* --- mean change --------------------------------------------------------------------------- */

@@ -37,27 +37,34 @@ static void key_counts(struct report *r, tt_doc *doc)
     tt_doc_pair(doc, tt_pick(r, "Protocol deviations", "方案偏离"), tt_printf(r->a, "%d", n.deviations));
 }
 
-static void survival_pair(struct report *r, tt_doc *doc)
+/* "0.450 (95 % limits 0.21–0.66; 4 at risk)" */
+static const char *estimate_text(struct report *r, double x, double lower, double upper, int at_risk)
+{
+    const char *n = tt_num(r, at_risk), *value = tt_fixed(r->a, x, 3);
+    if (isnan(lower) || isnan(upper) || x <= 0 || x >= 1)
+        return tt_tell(r, "{0} ({1} at risk)", "{0}（风险人数 {1}）", value, n);
+    return tt_tell(r, "{0} (95 % limits {1}–{2}; {3} at risk)", "{0}（95% 置信区间 {1}–{2}，风险人数 {3}）", value,
+                   tt_fixed(r->a, lower, 3), tt_fixed(r->a, upper, 3), n);
+}
+
+static void survival_pairs(struct report *r, tt_doc *doc)
 {
     tt_survival s;
-    if (tt_survival_of(r->a, &r->d, "OS", &s, NULL) != TT_OK || s.km.n == 0)
+    tt_incidence c;
+    tt_km_row alive;
+    tt_cif_row death, transplant;
+    if (tt_survival_of(r->a, &r->d, "TFS", &s, NULL) != TT_OK || tt_incidence_of(r->a, &r->d, &c, NULL) != TT_OK || s.km.n == 0)
         return;
-    const tt_km_row at = tt_km_at(&s.km, s.horizon_days);
-    const char *day = tt_fixed(r->a, s.horizon_days, 0);
-    if (isnan(at.surv))
-        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
-                    tt_tell(r, "not estimable yet (n = {0})", "尚不可估计（n = {0}）", tt_num(r, s.km.n)));
-    else if (isnan(at.lower) || at.surv >= 1)
-        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
-                    tt_tell(r, "{0} at day {1}, Kaplan-Meier, n = {2}", "第 {1} 天 {0}（Kaplan-Meier，n = {2}）",
-                            tt_fixed(r->a, at.surv, 3), day, tt_num(r, s.km.n)));
-    else
-        tt_doc_pair(doc, tt_pick(r, "Survival to 1 year", "1 年生存率"),
-                    r->lang == TT_ZH
-                        ? tt_printf(r->a, "第 %s 天 %s（95%% 置信区间 %s–%s，Kaplan-Meier，移植时删失，n = %d）", day,
-                                    tt_fixed(r->a, at.surv, 3), tt_fixed(r->a, at.lower, 3), tt_fixed(r->a, at.upper, 3), s.km.n)
-                        : tt_printf(r->a, "%s at day %s (95 %% limits %s–%s; Kaplan-Meier, censored at transplantation, n = %d)",
-                                    tt_fixed(r->a, at.surv, 3), day, tt_fixed(r->a, at.lower, 3), tt_fixed(r->a, at.upper, 3), s.km.n));
+    const double days = s.reach.horizon_days;
+    const char *span = tt_in(r, tt_dur_words(r->a, s.reach.horizon)), *short_of = tt_in(r, tt_too_short_words(r->a, &s.reach));
+    const bool known = tt_survival_at(&s, days, &alive);
+    tt_incidence_at(&c, days, &death, &transplant);
+    tt_doc_pair(doc, tt_tell(r, "Alive without transplantation at {0}", "{0}无移植生存率", span),
+                known ? estimate_text(r, alive.surv, alive.lower, alive.upper, alive.at_risk) : short_of);
+    tt_doc_pair(doc, tt_tell(r, "Died by {0}", "{0}内死亡（累积发生率）", span),
+                known ? estimate_text(r, death.value, death.lower, death.upper, death.at_risk) : short_of);
+    tt_doc_pair(doc, tt_tell(r, "Transplanted by {0}", "{0}内肝移植（累积发生率）", span),
+                known ? estimate_text(r, transplant.value, transplant.lower, transplant.upper, transplant.at_risk) : short_of);
 }
 
 static void links(struct report *r, tt_doc *doc)
@@ -70,7 +77,7 @@ static void links(struct report *r, tt_doc *doc)
         {"adverse.html", {"Adverse reactions in the record's two categories, and DLTs", "按登记方案两类列出的不良反应，及剂量限制性毒性"}},
         {"biochemistry.html",
          {"ALT, AST, bilirubin, ammonia: change from baseline at 11 times", "ALT、AST、胆红素、血氨：11 个时间点的数值与较基线变化"}},
-        {"survival.html", {"Survival to 1 year", "1 年生存"}},
+        {"survival.html", {"Transplant-free survival, death and transplantation", "无移植生存、死亡与肝移植"}},
         {"data.html", {"The data behind every number, and how to recompute it", "各数字背后的数据与复核方法"}}};
     for (size_t i = 0; i < sizeof to / sizeof *to; i++)
         tt_line_link(tt_list_item(l, NULL), to[i].text[r->lang], to[i].file);
@@ -80,16 +87,18 @@ tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
 {
     tt_status_now now;
     TT_TRY(tt_status_of(r->a, r->t, &now, err));
+    static const char *const rehearsal[] = {"The answer of this rehearsal", "本次预演的结论"}, *const practice[] = {
+                                                                                                   "The answer of this practice run",
+                                                                                                   "本次练习的结论"};
+    const char *whose = tt_unless_live(r, rehearsal, practice);
     const bool stopped = now.standing == TT_ON_HOLD;
-    tt_doc_callout(doc, stopped ? TT_CALL_RISK : TT_CALL_ANSWER,
-                   r->t->rehearsal ? tt_pick(r, "The answer of this rehearsal", "本次预演的结论") : tt_pick(r, "The answer", "结论"),
-                   tt_in(r, now.headline));
+    tt_doc_callout(doc, stopped ? TT_CALL_RISK : TT_CALL_ANSWER, whose ? whose : tt_pick(r, "The answer", "结论"), tt_in(r, now.headline));
     if (*tt_in(r, now.detail))
         tt_doc_para(doc, tt_in(r, now.detail));
     tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
     tt_doc_section(doc, 1, "numbers", tt_pick(r, "Key numbers", "关键数字"));
     key_counts(r, doc);
-    survival_pair(r, doc);
+    survival_pairs(r, doc);
     TT_TRY(tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err));
     tt_doc_section(doc, 1, "more", tt_pick(r, "Read on", "详情"));
     links(r, doc);
@@ -118,15 +127,18 @@ tt_code tt_page_participants(struct report *r, tt_doc *doc, tt_err *err)
     (void)err;
     const tt_counts n = tt_count(r->t);
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
-                   tt_tell(r, "{0} screened, {1} dosed; {2} completed, {3} under observation.",
-                           "筛选 {0} 例，给药 {1} 例；完成 {2} 例，随访中 {3} 例。", tt_num(r, n.screened), tt_num(r, n.dosed),
-                           tt_num(r, n.completed), tt_num(r, n.still)));
+                   tt_tell(r, "{0} screened, {1} enrolled, {2} dosed; {3} under observation.",
+                           "筛选 {0} 例，入组 {1} 例，给药 {2} 例；随访中 {3} 例。", tt_num(r, n.screened), tt_num(r, n.enrolled),
+                           tt_num(r, n.dosed), tt_num(r, n.still)));
     tt_doc_result(r, doc, tt_tab_flow(r->a, &r->d), NULL);
+    tt_doc_result(r, doc, tt_tab_sets(r->a, &r->d), NULL);
     tt_doc_result(r, doc, tt_tab_baseline(r->a, &r->d), NULL);
     tt_doc_section(doc, 1, "failures", tt_pick(r, "Screening failures", "筛选失败"));
+    if (n.failed > 0)
+        tt_doc_result(r, doc, tt_tab_reasons(r->a, &r->d), NULL);
     tt_doc_result(r, doc, tt_tab_failures(r->a, &r->d), tt_pick(r, "Nobody failed screening.", "无筛选失败。"));
     tt_doc_section(doc, 1, "people", tt_pick(r, "Participants one by one", "受试者列表"));
-    tt_doc_result(r, doc, tt_tab_people(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
+    tt_doc_result(r, doc, tt_tab_people(r->a, &r->d), tt_pick(r, "Nobody is in the study yet.", "尚无在研受试者。"));
     return TT_OK;
 }
 
@@ -136,5 +148,7 @@ tt_code tt_page_dosing(struct report *r, tt_doc *doc, tt_err *err)
                    tt_tell(r, "{0} participants were dosed, once each, by {1}.", "共 {0} 名受试者给药，每人一次，{1}。",
                            tt_num(r, tt_count(r->t).dosed), tt_in(r, r->s->dose.route)));
     tt_doc_result(r, doc, tt_tab_dosing(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
+    if (tt_count(r->t).dosed > 0)
+        tt_doc_result(r, doc, tt_tab_dosing_levels(r->a, &r->d), NULL);
     return tt_doc_add_figure(r, doc, "escalation", tt_f_escalation(r), err);
 }

@@ -65,11 +65,12 @@ static void versions(struct report *r, tt_doc *doc)
 {
     char hex[65];
     tt_hex(r->t->head.b, sizeof r->t->head.b, hex);
-    tt_doc_pair(doc, tt_pick(r, "Mode", "模式"),
-                r->t->rehearsal
-                    ? tt_tell(r, "rehearsal, seed {0}: every value comes from a model", "预演，随机种子 {0}：所有数据均由模型生成",
-                              tt_printf(r->a, "%llu", (unsigned long long)r->t->seed))
-                    : tt_pick(r, "live", "正式"));
+    const char *const rehearsal[] = {"rehearsal, seed {0}: every value comes from a model", "预演，随机种子 {0}：所有数据均由模型生成"};
+    static const char *const practice[] = {"practice: people entered values of nobody, for training",
+                                           "练习：人员为熟悉系统而录入，并非患者数据"};
+    const char *mode = tt_unless_live(r, rehearsal, practice), *const seed[TT_ERR_ARGS] = {
+                                                                   tt_printf(r->a, "%llu", (unsigned long long)r->t->seed)};
+    tt_doc_pair(doc, tt_pick(r, "Mode", "模式"), mode ? tt_message_fill(r->a, mode, seed) : tt_pick(r, "live", "正式"));
     tt_line_code(tt_doc_pair(doc, tt_pick(r, "Study version (SHA-256 of protocol.yaml)", "方案版本（protocol.yaml 的 SHA-256）"), NULL),
                  r->s->hash);
     tt_doc_pair(doc, tt_pick(r, "Last event", "最后事件"),

@@ -109,6 +109,17 @@ static tt_code survival_part(struct report *r, tt_doc *doc, const char *param, c
     return TT_OK;
 }
 
+static tt_code incidence_part(struct report *r, tt_doc *doc, tt_err *err)
+{
+    tt_incidence c;
+    tt_result *table;
+    TT_TRY(tt_incidence_of(r->a, &r->d, &c, err));
+    TT_TRY(tt_doc_add_figure(r, doc, "incidence", tt_f_incidence(r, &c), err));
+    TT_TRY(tt_tab_incidence(r->a, &r->d, &table, err));
+    tt_doc_result(r, doc, table, NULL);
+    return TT_OK;
+}
+
 tt_code tt_page_survival(struct report *r, tt_doc *doc, tt_err *err)
 {
     const tt_counts n = tt_count(r->t);
@@ -119,10 +130,15 @@ tt_code tt_page_survival(struct report *r, tt_doc *doc, tt_err *err)
         tt_doc_para(doc, tt_pick(r, "Nobody has been dosed: there is nothing to estimate.", "尚无受试者给药，无可估计的结果。"));
         return TT_OK;
     }
-    TT_TRY(survival_part(r, doc, "OS", "survival", err));
     tt_doc_section(doc, 1, "tfs", tt_pick(r, "Transplant-free survival", "无移植生存率"));
     TT_TRY(survival_part(r, doc, "TFS", "transplant-free", err));
-    tt_doc_section(doc, 1, "ends", tt_pick(r, "Deaths and transplantations", "死亡与肝移植"));
+    tt_doc_section(doc, 1, "incidence", tt_pick(r, "Death and transplantation", "死亡与肝移植"));
+    TT_TRY(incidence_part(r, doc, err));
+    if (!tt_streq(r->s->transplant, "event")) { /* else it is transplant-free survival over again */
+        tt_doc_section(doc, 1, "os", tt_pick(r, "Survival, follow-up ending at transplantation", "生存率（移植时随访终止）"));
+        TT_TRY(survival_part(r, doc, "OS", "survival", err));
+    }
+    tt_doc_section(doc, 1, "ends", tt_pick(r, "Deaths and transplantations one by one", "死亡与肝移植列表"));
     tt_doc_result(r, doc, tt_tab_ends(r->a, &r->d), tt_pick(r, "None.", "无。"));
     return TT_OK;
 }

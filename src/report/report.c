@@ -46,12 +46,23 @@ const char *tt_tell_(const struct report *r, const char *en, const char *zh, ...
     return tt_message_fill(r->a, tt_pick(r, en, zh), arg);
 }
 
-const char *tt_banner(const struct report *r)
+const char *tt_unless_live(const struct report *r, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS])
 {
     if (!r->t->rehearsal)
         return NULL;
-    return r->lang == TT_ZH ? "模拟数据：由模型生成的预演数据，并非患者观察结果，不能作为安全性或有效性证据"
-                            : "SIMULATED: rehearsal data from a model; not observed in patients; not evidence of safety or efficacy";
+    return tt_streq(r->t->mode, "practice") ? practice[r->lang] : rehearsal[r->lang];
+}
+
+const char *tt_banner(const struct report *r)
+{
+    static const char *const rehearsal[] = {
+        "SIMULATED: rehearsal data from a model; not observed in patients; not evidence of safety or efficacy",
+        "模拟数据：由模型生成的预演数据，并非患者观察结果，不能作为安全性或有效性证据"};
+    static const char *const practice[] = {
+        "SIMULATED: practice data entered by people in training; not observed in patients; not evidence of "
+        "safety or efficacy",
+        "模拟数据：人员练习时录入的数据，并非患者观察结果，不能作为安全性或有效性证据"};
+    return tt_unless_live(r, rehearsal, practice);
 }
 
 const char *tt_program(const struct report *r)
@@ -121,14 +132,13 @@ struct job {
     tt_findings *fs;
 };
 
-static tt_code body(tt_arena *a, void *arg, tt_err *err)
+static tt_code write_all(tt_arena *a, const struct job *job, const char *dir, tt_err *err)
 {
-    const struct job *job = arg;
-    struct report r = {.a = a, .t = job->t, .s = job->t->study, .opt = job->opt, .fs = job->fs, .dir = job->dir, .to_data = "data/"};
+    struct report r = {.a = a, .t = job->t, .s = job->t->study, .opt = job->opt, .fs = job->fs, .dir = dir, .to_data = "data/"};
     r.lang = job->opt->one ? job->opt->lang : TT_EN;
     TT_TRY(tt_derive(a, job->t, &r.d, err));
-    TT_TRY(tt_folder_make(job->dir, err));
-    TT_TRY(tt_csv_files(&r, tt_printf(a, "%s/data", job->dir), err));
+    TT_TRY(tt_folder_make(dir, err));
+    TT_TRY(tt_csv_files(&r, tt_printf(a, "%s/data", dir), err));
     TT_TRY(write_lang(&r, err));
     if (job->fs && tt_count(job->t).dosed == 0)
         tt_find(job->fs, 870, tt_at_path(job->dir), job->t->study->id);
@@ -136,9 +146,19 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
         return TT_OK;
     r.lang = TT_ZH;
     r.fs = NULL; /* said once */
-    r.dir = tt_printf(a, "%s/zh", job->dir);
+    r.dir = tt_printf(a, "%s/zh", dir);
     r.to_data = "../data/";
     return write_lang(&r, err);
+}
+
+static tt_code body(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct job *job = arg;
+    const tt_code c = write_all(a, job, tt_folder_stage(a, job->dir), err);
+    if (c == TT_OK)
+        return tt_folder_publish(a, job->dir, err);
+    tt_folder_discard(a, job->dir);
+    return c;
 }
 
 tt_code tt_report_write(const tt_trial *t, const char *out_dir, const tt_report_options *opt, tt_findings *fs, tt_err *err)

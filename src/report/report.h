@@ -8,7 +8,7 @@
  *         zh/               the same pages in Chinese; each page links to its counterpart
  *
  * The same events give the same bytes: no clock is read, the report's time is that
- * of its last event.  A rehearsal says SIMULATED on every page, in every data row
+ * of its last event.  A rehearsal and a practice run say SIMULATED on every page, in every data row
  * and in every figure's file name.  Messages: 870-899. */
 #ifndef TT_REPORT_H
 #define TT_REPORT_H
@@ -27,7 +27,8 @@ typedef struct tt_report_options {
 } tt_report_options;
 
 /**
- * Write the report of a trial's state into `out_dir`, made if need be; files of the same names are replaced, each at once.
+ * Write the report of a trial's state into `out_dir`, made if need be. Files of the same names are replaced when all of the new ones are
+ * there, the first page last: on failure the report of before stands.
  * Findings: N870 nobody dosed yet; W871 an endpoint has participants without baseline; N872 the design's operating
  * characteristics are not exact for this rule and left out.
  * @param opt  NULL = both languages

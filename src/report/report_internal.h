@@ -47,14 +47,24 @@ const char *tt_num(const struct report *r, int64_t n);
 const char *tt_origin_text(tt_arena *a, const tt_result_cell *c, tt_lang lang);
 /** A result as a table of the document. An empty one becomes a sentence. */
 void tt_doc_result(struct report *r, tt_doc *doc, const tt_result *res, const char *when_empty);
-/** The figure in the page, and as a file figures/NAME.svg ("simulated-NAME.svg" in a rehearsal). */
+/** The figure in the page, and as a file figures/NAME.svg ("simulated-NAME.svg" unless live). */
 tt_code tt_doc_add_figure(struct report *r, tt_doc *doc, const char *name, tt_figure *f, tt_err *err);
+
+/** Where a report is made before it is shown: a hidden folder inside `out`. */
+const char *tt_folder_stage(tt_arena *a, const char *out);
+/** Move what was made into place, the first page last, and remove the stage. TT_EIO (E5, E6). */
+tt_code tt_folder_publish(tt_arena *a, const char *out, tt_err *err);
+/** Remove the stage and what is in it. */
+void tt_folder_discard(tt_arena *a, const char *out);
 
 tt_figure *tt_f_escalation(struct report *r);
 tt_figure *tt_f_survival(struct report *r, const tt_survival *s);
+tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c);
 /** Mean change with n under the ticks; NULL when nobody has a change. */
 tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n);
 
+/** The words of a log that is not of patients: `rehearsal` of virtual patients, `practice` by people; NULL of a live one. */
+const char *tt_unless_live(const struct report *r, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS]);
 /** Who can be asked about the data: one line "event 2685, 9c1e44ab…, titrate 0.1.0". */
 const char *tt_program(const struct report *r);
 const char *tt_footer(const struct report *r);

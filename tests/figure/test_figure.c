@@ -184,7 +184,18 @@ static tt_figure *swimmer(tt_lang lang)
     return tt_chart_swimmer(arena, &c, lane, 2, kind, 2);
 }
 
-static tt_figure *(*const charts[])(tt_lang) = {panels, survival, escalation, swimmer};
+static tt_figure *incidence(tt_lang lang)
+{
+    static const tt_chart_step death[] = {{2, 0.25, 0.01, 0.66, true, 4}, {10, 0.25, 0.01, 0.66, false, 2}},
+                               transplant[] = {{2, 0, NAN, NAN, true, 4}, {5, 0.5, 0.1, 0.8, false, 2}};
+    static const int32_t at_risk[] = {4, 2};
+    static const double time[] = {0, 5};
+    const tt_chart_curve curve[] = {{"death", death, 2, at_risk}, {nasty, transplant, 2, NULL}};
+    const tt_chart c = chart(lang);
+    return tt_chart_incidence(arena, &c, curve, 2, time, 2, 10);
+}
+
+static tt_figure *(*const charts[])(tt_lang) = {panels, survival, incidence, escalation, swimmer};
 
 static size_t count(const char *s, const char *what)
 {
@@ -253,11 +264,28 @@ static void survival_data_table(void **state)
     assert_int_equal(count(tt_figure_svg(arena, survival(TT_ZH), "x", false), "area band"), 0);
 }
 
+static void incidence_starts_at_zero(void **state)
+{
+    (void)state;
+    const tt_figure *f = incidence(TT_EN);
+    const tt_figure_data d = tt_figure_table(f);
+    assert_string_equal(d.head[3], "Cumulative incidence");
+    assert_string_equal(d.cell[3], "0.250");
+    const char *svg = tt_figure_svg(arena, f, "x", false);
+    assert_int_equal(count(svg, "area band"), 0);
+    assert_int_equal(count(svg, "class=\"count\""), 2); /* one row at risk for both curves */
+    const char *path = strstr(svg, "class=\"line s0\" d=\"M");
+    assert_non_null(path);
+    assert_int_equal(strncmp(strchr(path + 20, ' '), " 284", 4), 0); /* from the foot of the plot: 14 + 270 px down */
+}
+
 #define WITH_ARENA(f) cmocka_unit_test_setup_teardown(f, open_arena, close_arena)
 static const struct CMUnitTest figure_tests[] = {
-    WITH_ARENA(round_ticks),       WITH_ARENA(widened_to_whole_ticks),   WITH_ARENA(data_to_px),
-    WITH_ARENA(text_widths),       WITH_ARENA(small_scene_as_bytes),     WITH_ARENA(charts_are_sound),
-    WITH_ARENA(charts_of_nothing), WITH_ARENA(dlt_is_told_by_shape_too), WITH_ARENA(survival_data_table),
+    WITH_ARENA(round_ticks),          WITH_ARENA(widened_to_whole_ticks),
+    WITH_ARENA(data_to_px),           WITH_ARENA(text_widths),
+    WITH_ARENA(small_scene_as_bytes), WITH_ARENA(charts_are_sound),
+    WITH_ARENA(charts_of_nothing),    WITH_ARENA(dlt_is_told_by_shape_too),
+    WITH_ARENA(survival_data_table),  WITH_ARENA(incidence_starts_at_zero),
 };
 
 TT_TEST_MAIN(figure_tests)

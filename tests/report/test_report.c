@@ -82,6 +82,51 @@ static void test_a_live_report_does_not(void **state)
     tt_arena_free(a);
 }
 
+static void test_a_practice_run_is_no_rehearsal(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *dir = folder(a, "practice");
+    hand_whole(&h, a, "practice");
+    write_report(a, dir, NULL);
+    for (size_t i = 0; i < PAGES; i++) {
+        const char *en = read_file(a, dir, pages[i]), *zh = read_file(a, dir, tt_printf(a, "zh/%s", pages[i]));
+        assert_non_null(strstr(en, "SIMULATED: practice data"));
+        assert_null(strstr(en, "rehears"));
+        assert_null(strstr(en, "from a model"));
+        assert_non_null(strstr(zh, "模拟数据：人员练习"));
+        assert_null(strstr(zh, "预演"));
+    }
+    assert_non_null(strstr(read_file(a, dir, "figures/simulated-survival.svg"), "SIMULATED"));
+    remove_all(dir);
+    tt_arena_free(a);
+}
+
+static void test_a_report_that_fails_leaves_the_old_one(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *dir = folder(a, "whole"), *note = tt_printf(a, "%s/note.txt", dir);
+    tt_err err = {0};
+    hand_whole(&h, a, "live");
+    write_report(a, dir, NULL);
+    assert_int_equal(tt_file_write(note, "ours", 4, &err), TT_OK);
+    assert_false(tt_is_folder(tt_printf(a, "%s/.new", dir)));
+    const char *before = read_file(a, dir, "index.html");
+    hand_put(&h, "hold", "", "", "", NULL, "{\"hold\":true}");
+    assert_int_equal(tt_file_write(tt_printf(a, "%s/.new", dir), "", 0, &err), TT_OK); /* in the way of the new one */
+    assert_int_equal(tt_report_write(h.t, dir, NULL, NULL, &err), TT_EIO);
+    for (size_t i = 0; i < PAGES; i++)
+        assert_true(tt_file_exists(tt_printf(a, "%s/%s", dir, pages[i])));
+    assert_string_equal(read_file(a, dir, "index.html"), before);
+    assert_int_equal(unlink(tt_printf(a, "%s/.new", dir)), 0);
+    write_report(a, dir, NULL);
+    assert_string_not_equal(read_file(a, dir, "index.html"), before);
+    assert_string_equal(read_file(a, dir, "note.txt"), "ours"); /* other people's files stay */
+    remove_all(dir);
+    tt_arena_free(a);
+}
+
 static void test_text_is_never_markup(void **state)
 {
     (void)state;
@@ -126,7 +171,7 @@ static void test_nobody_dosed(void **state)
     hand_screen(&h, "HLC-001", 1, "2026-01-05T01:00");
     hand_put(&h, "eligible", "HLC-001", "", "", "2026-01-06T01:00", "{\"eligible\":false}");
     write_report(a, dir, &fs);
-    assert_non_null(strstr(read_file(a, dir, "participants.html"), "1 screened, 0 dosed"));
+    assert_non_null(strstr(read_file(a, dir, "participants.html"), "1 screened, 0 enrolled, 0 dosed"));
     remove_all(dir);
     tt_arena_free(a);
 }
@@ -238,6 +283,8 @@ static void test_why_not(void **state)
 static const struct CMUnitTest report[] = {
     cmocka_unit_test(test_every_page_says_simulated),
     cmocka_unit_test(test_a_live_report_does_not),
+    cmocka_unit_test(test_a_practice_run_is_no_rehearsal),
+    cmocka_unit_test(test_a_report_that_fails_leaves_the_old_one),
     cmocka_unit_test(test_text_is_never_markup),
     cmocka_unit_test(test_same_events_same_bytes),
     cmocka_unit_test(test_nobody_dosed),
