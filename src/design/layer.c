@@ -24,19 +24,48 @@ void tt_layer_clear(tt_layer *l)
     memset(l->slot, 0, l->slots * sizeof *l->slot);
 }
 
-static uint64_t hash(const uint8_t *k, size_t n) /* FNV-1a, folded */
+static uint64_t word_at(const uint8_t *k)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ k[i]) * 1099511628211u;
-    return h ^ (h >> 29);
+    uint64_t word;
+    memcpy(&word, k, sizeof word);
+    return word;
+}
+
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0x2d358dccaa6c78a5u;
+    return h ^ h >> 32;
+}
+
+/* Eight bytes at a time; the last eight may overlap those before. */
+static uint64_t hash(const uint8_t *k, size_t n)
+{
+    uint64_t h = 0x9e3779b97f4a7c15u;
+    if (n < 8) {
+        for (size_t i = 0; i < n; i++)
+            h = mix(h, k[i]);
+        return h;
+    }
+    for (size_t i = 0; i + 8 < n; i += 8)
+        h = mix(h, word_at(k + i));
+    return mix(h, word_at(k + n - 8));
+}
+
+static bool same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    if (n < 8)
+        return memcmp(a, b, n) == 0;
+    for (size_t i = 0; i + 8 < n; i += 8)
+        if (word_at(a + i) != word_at(b + i))
+            return false;
+    return word_at(a + n - 8) == word_at(b + n - 8);
 }
 
 /* The slot where `k` is, or where it belongs. */
 static uint32_t *layer_seek(const tt_layer *l, const uint8_t *k)
 {
     size_t i = hash(k, l->key) & (l->slots - 1);
-    while (l->slot[i] && memcmp(l->keys + (l->slot[i] - 1) * l->key, k, l->key) != 0)
+    while (l->slot[i] && !same(l->keys + (l->slot[i] - 1) * l->key, k, l->key))
         i = (i + 1) & (l->slots - 1);
     return &l->slot[i];
 }

@@ -172,3 +172,32 @@ tt_code tt_plan_real(const tt_plan *plan, const char *name, double lo, double hi
     *ret = x;
     return TT_OK;
 }
+
+tt_where tt_plan_where(const tt_plan *plan, const char *name)
+{
+    return plan->params[param_index(plan, name)].where;
+}
+
+tt_code tt_plan_reals(const tt_plan *plan, const char *name, int32_t most, double *ret, int32_t *n, tt_err *err)
+{
+    const char *s = tt_plan_text(plan, name);
+    int32_t k = 0;
+    for (;; s++) {
+        char word[40];
+        tt_dec d;
+        s += strspn(s, " ");
+        const size_t len = strcspn(s, ",");
+        size_t used = len;
+        while (used > 0 && s[used - 1] == ' ')
+            used--;
+        snprintf(word, sizeof word, "%.*s", used < sizeof word ? (int)used : 0, s);
+        if (k == most || tt_dec_parse(word, &d, NULL) != TT_OK)
+            return tt_plan_bad(plan, name, err);
+        ret[k++] = tt_dec_double(d);
+        s += len;
+        if (*s == '\0')
+            break;
+    }
+    *n = k;
+    return TT_OK;
+}

@@ -40,7 +40,7 @@ static tt_table_row row(const tt_plan *plan, int32_t dose, int32_t n)
 
 const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n)
 {
-    const int32_t rows = plan->most / plan->cohort;
+    const int32_t rows = plan->design->whole ? 0 : plan->most / plan->cohort;
     const int32_t dose = plan->doses >= 3 ? 2 : 1;
     tt_table_row *table = TT_ARRAY(a, tt_table_row, (size_t)rows);
     for (int32_t i = 0; i < rows; i++)

@@ -64,12 +64,12 @@ static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double
     return TT_OK;
 }
 
-/* Choose the MTD once, and merge what ends alike whatever the way. */
+/* Choose the MTD, and merge what ends alike whatever the way; where it follows from the tallies it is chosen after that. */
 static void end(struct walk *w, const uint8_t *key, const tt_state *s, double ways, double paths)
 {
     uint8_t counts[TT_PACK_MAX];
     const size_t n = tt_pack_counts(w->plan);
-    const int32_t mtd = w->plan->design->select(w->plan, s, NULL);
+    const int32_t mtd = w->plan->design->whole ? 0 : w->plan->design->select(w->plan, s, NULL);
     memcpy(counts, key, n);
     counts[n] = (uint8_t)(mtd > 0 ? mtd : 0);
     tt_layer_add(&w->ends, counts, ways, paths);
@@ -113,6 +113,15 @@ static tt_code walk(struct walk *w)
 
 /* ---- the ends ---------------------------------------------------------------------- */
 
+static uint8_t mtd_of(const struct walk *w, const uint8_t *counts)
+{
+    tt_state s = tt_state_new(w->plan);
+    for (int32_t d = 1; d <= w->plan->doses; d++)
+        s.at[d] = tt_unpack_tally(w->plan->design->uses_moderate, &counts);
+    const int32_t mtd = w->plan->design->select(w->plan, &s, NULL);
+    return (uint8_t)(mtd > 0 ? mtd : 0);
+}
+
 /* Numbers for the tallies met, and each end as two words of them. */
 static tt_code give(struct walk *w, tt_ends *e)
 {
@@ -128,7 +137,7 @@ static tt_code give(struct walk *w, tt_ends *e)
             const uint8_t word[4] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate, (uint8_t)t.ungraded};
             number[i * (size_t)w->plan->doses + (size_t)d] = (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
         }
-        part.mtd[i] = *k;
+        part.mtd[i] = w->plan->design->whole ? mtd_of(w, w->ends.keys + i * w->ends.key) : *k;
     }
     tt_rank *rank = TT_ARRAY(w->a, tt_rank, seen.n);
     for (size_t i = 0; i < seen.n; i++)
