@@ -37,6 +37,8 @@ typedef struct tt_request {
     int width; /* columns for human text */
     /** Called now and then by long verbs; false stops them. May be NULL. */
     bool (*progress)(void *self, const char *what, int64_t done, int64_t all);
+    /** Takes data for standard output while a long verb makes them; false: it could not. NULL: they come as the result's `data`. */
+    bool (*put)(void *self, const char *text, size_t n);
     void *self;
 } tt_request;
 

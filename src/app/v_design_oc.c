@@ -1,167 +1,132 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_oc.c -- operating characteristics: exact, and the same by simulation
  * with its standard error. */
-#include "app/plan.h"
+#include <math.h>
 
-/* Curves used when none are given: safe, intermediate, steep; cut or continued to the ladder's length. */
-static const char *usual_curve(tt_arena *a, int which, int doses)
+#include "app/design_figures.h"
+#include "app/oc.h"
+
+/* What a column of a simulated table may add to the caption: how many trials, from which seed. */
+static const char *caption(tt_arena *a, const tt_request *q, const tt_oc_engine *e)
 {
-    static const double curve[3][TT_MAX_DOSES] = {{.02, .04, .07, .10, .14, .18, .22, .26, .30, .34, .38, .42},
-                                                  {.05, .12, .25, .40, .50, .58, .65, .70, .75, .79, .83, .86},
-                                                  {.20, .35, .50, .62, .70, .76, .81, .85, .88, .90, .92, .94}};
-    tt_buf b = tt_buf_new(a);
-    for (int j = 0; j < doses; j++)
-        tt_buf_printf(&b, "%s%s", j ? "," : "", tt_fixed(a, curve[which][j], 2));
-    return tt_buf_text(&b);
+    if (e->lattice)
+        return tt_say(q, "Selected as MTD, % (exact, no simulation)", "被选为 MTD 的概率，%（精确计算，非模拟）");
+    const char *n = tt_int_text(a, e->trials), *seed = tt_int_text(a, e->seed);
+    return tt_printf(a,
+                     tt_say(q, "Selected as MTD, %% (simulated: %s trials, seed %s; ± standard error)",
+                            "被选为 MTD 的概率，%%（模拟 %s 个试验，种子 %s；± 标准误）"),
+                     n, seed);
 }
 
-static void put_array(tt_result *r, const char *key, const double *x, int doses)
+static tt_table *new_table(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e)
 {
-    tt_json_key(&r->json, key);
-    tt_json_open(&r->json, '[');
-    for (int j = 1; j <= doses; j++)
-        tt_json_real(&r->json, x[j]);
-    tt_json_close(&r->json);
-}
-
-static void put_numbers(tt_result *r, const tt_oc_numbers *n, int doses)
-{
-    tt_json_put_real(&r->json, "p_none", n->p_none);
-    put_array(r, "p_select", n->p_select, doses);
-    put_array(r, "patients", n->patients, doses);
-    put_array(r, "dlts", n->dlts, doses);
-    tt_json_put_real(&r->json, "patients_total", n->patients_total);
-    tt_json_put_real(&r->json, "dlts_total", n->dlts_total);
-    tt_json_put_real(&r->json, "p_overdose", n->p_overdose);
-}
-
-static void put_scenario(tt_result *r, const tt_curve *c, const tt_oc *oc)
-{
-    tt_json_open(&r->json, '{');
-    put_array(r, "truth", c->p, oc->doses);
-    put_numbers(r, &oc->value, oc->doses);
-    tt_json_put_int(&r->json, "states", (int64_t)oc->states);
-    if (oc->simulated) {
-        tt_json_key(&r->json, "se");
-        tt_json_open(&r->json, '{');
-        put_numbers(r, &oc->se, oc->doses);
-        tt_json_close(&r->json);
-        tt_json_put_int(&r->json, "trials", (int64_t)oc->trials);
-        tt_json_put_int(&r->json, "seed", (int64_t)oc->seed);
-    }
-    tt_json_close(&r->json);
-}
-
-static const char *percent(tt_arena *a, double p, double se, bool simulated)
-{
-    return simulated ? tt_printf(a, "%s ± %s", tt_fixed(a, 100 * p, 1), tt_fixed(a, 100 * se, 1)) : tt_fixed(a, 100 * p, 1);
-}
-
-static tt_table *new_table(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, bool simulated)
-{
-    tt_table *t = tt_doc_table(
-        r->doc, simulated ? tt_say(q, "Selected as MTD, % (simulated, ± standard error)", "被选为 MTD 的概率，%（模拟，± 标准误）")
-                          : tt_say(q, "Selected as MTD, % (exact, no simulation)", "被选为 MTD 的概率，%（精确计算，非模拟）"));
+    tt_table *t = tt_doc_table(r->doc, caption(a, q, e));
     tt_table_col(t, tt_say(q, "true DLT rates", "真实 DLT 率"), TT_LEFT);
     tt_table_col(t, tt_say(q, "none", "无"), TT_RIGHT);
-    for (int j = 1; j <= p->doses; j++)
+    for (int j = 1; j <= e->plan->doses; j++)
         tt_table_col(t, tt_printf(a, "d%d", j), TT_RIGHT);
+    if (!isnan(e->plan->target)) {
+        tt_table_col(t, tt_say(q, "correct", "正确"), TT_RIGHT);
+        tt_table_col(t, tt_say(q, "overdose", "超量"), TT_RIGHT);
+    }
     tt_table_col(t, tt_say(q, "patients", "受试者数"), TT_RIGHT);
     tt_table_col(t, "DLT", TT_RIGHT);
     return t;
 }
 
-static void put_row(tt_arena *a, tt_table *t, const char *truth, const tt_oc *oc)
+static const char *amount(tt_arena *a, const tt_oc *oc, double x, double se, int digits)
 {
+    const char *value = tt_fixed(a, x, digits);
+    if (!oc->simulated)
+        return value;
+    return tt_printf(a, "%s ± %s", value, isnan(se) ? "?" : tt_fixed(a, se, digits));
+}
+
+static void put_row(tt_arena *a, tt_table *t, const tt_plan *p, const tt_curve *c, const char *truth, const tt_oc *oc)
+{
+    const tt_oc_judged j = tt_oc_judge(c, p->target, &oc->value);
     tt_table_next(t);
     tt_table_cell(t, truth);
-    tt_table_cell(t, percent(a, oc->value.p_none, oc->se.p_none, oc->simulated));
-    for (int j = 1; j <= oc->doses; j++)
-        tt_table_cell(t, percent(a, oc->value.p_select[j], oc->se.p_select[j], oc->simulated));
-    tt_table_cell(t, tt_fixed(a, oc->value.patients_total, 1));
-    tt_table_cell(t, tt_fixed(a, oc->value.dlts_total, 2));
+    tt_table_cell(t, tt_oc_percent(a, oc, oc->value.p_none, oc->se.p_none));
+    for (int d = 1; d <= oc->doses; d++)
+        tt_table_cell(t, tt_oc_percent(a, oc, oc->value.p_select[d], oc->se.p_select[d]));
+    if (j.correct >= 0) {
+        tt_table_cell(t, tt_oc_percent(a, oc, j.p_correct, oc->se.p_select[j.correct]));
+        tt_table_cell(t, tt_oc_percent(a, oc, oc->value.p_overdose, oc->se.p_overdose));
+    }
+    tt_table_cell(t, amount(a, oc, oc->value.patients_total, oc->se.patients_total, 1));
+    tt_table_cell(t, amount(a, oc, oc->value.dlts_total, oc->se.dlts_total, 2));
 }
 
-struct asked {
-    const tt_plan *plan;
-    const tt_lattice *lattice; /* NULL: simulate */
-    int64_t trials, seed, threads;
-};
-
-static bool tell(void *self, uint64_t done, uint64_t all)
+static void put_note(const tt_request *q, tt_table *t, const tt_plan *p)
 {
-    const tt_request *q = self;
-    return !q->progress || q->progress(q->self, "trials", (int64_t)done, (int64_t)all);
+    if (!isnan(p->target))
+        tt_table_note(
+            t,
+            tt_say(q,
+                   "correct: the dose truly nearest to the target (none, if even the lowest is more than 0.10 above it). "
+                   "overdose: a dose truly above the target is selected.",
+                   "正确：真实毒性率最接近目标的剂量（若最低剂量已高出目标 0.10 以上，则为“无”）。超量：选中真实毒性率高于目标的剂量。"));
 }
 
-static tt_code one(const tt_request *q, const struct asked *k, const tt_curve *c, tt_oc *oc, tt_err *err)
+static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, tt_err *err)
 {
-    if (k->lattice)
-        return tt_exact_oc(k->lattice, c, oc, err);
-    return tt_simulate(k->plan, c, (uint64_t)k->trials, (uint64_t)k->seed, (int)k->threads, tell, (void *)(uintptr_t)q, oc, err);
-}
-
-static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const struct asked *k, tt_err *err)
-{
-    tt_table *t = new_table(a, q, r, k->plan, !k->lattice);
-    size_t given = 0;
+    tt_table *t = new_table(a, q, r, e), *more = tt_oc_setting_table(a, q, r->doc, &e->setting);
+    const char *truth;
     tt_json_key(&r->json, "scenarios");
     tt_json_open(&r->json, '[');
-    for (size_t i = 0; i < q->opts + 3; i++) {
-        const char *truth = i < q->opts ? (tt_streq(q->opt[i].name, "truth") ? q->opt[i].value : NULL)
-                                        : (given ? NULL : usual_curve(a, (int)(i - q->opts), k->plan->doses));
+    for (size_t i = 0; (truth = tt_oc_truth(a, q, e->plan->doses, i)) != NULL; i++) {
         tt_curve c;
         tt_oc oc;
-        if (!truth)
-            continue;
-        given += i < q->opts;
-        TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), k->plan->doses, &c, err));
-        TT_TRY(one(q, k, &c, &oc, err));
-        put_row(a, t, truth, &oc);
-        put_scenario(r, &c, &oc);
+        TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), e->plan->doses, &c, err));
+        TT_TRY(tt_oc_of(q, e, &c, &oc, err));
+        put_row(a, t, e->plan, &c, truth, &oc);
+        tt_oc_setting_row(a, more, truth, &oc);
+        tt_json_open(&r->json, '{');
+        tt_oc_put(&r->json, e->plan, &c, &oc);
+        tt_json_close(&r->json);
+        if (i == 0)
+            TT_TRY(tt_put_svg(a, q, tt_oc_figure(a, q->lang, e->plan, &c, &oc), err));
     }
     tt_json_close(&r->json);
+    put_note(q, t, e->plan);
+    if (e->lattice)
+        tt_doc_pair(r->doc, tt_say(q, "states", "状态数"), tt_int_text(a, (int64_t)tt_exact_states(e->lattice)));
     return TT_OK;
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
-    struct asked k = {0};
-    TT_TRY(tt_plan_for(a, q, r, &k.plan, err));
-    TT_TRY(tt_opt_int(q, "simulate", 1, INT32_MAX, 0, &k.trials, err));
-    TT_TRY(tt_opt_int(q, "seed", 0, INT64_MAX, 1, &k.seed, err));
-    TT_TRY(tt_opt_int(q, "threads", 1, 64, 1, &k.threads, err));
-    if (!k.trials) {
-        const tt_code c = tt_exact_compile(a, k.plan, 0, &k.lattice, err);
-        if (c != TT_OK && c != TT_ELIMIT && c != TT_EUNSUP)
-            return c;
-        if (c != TT_OK) {
-            k.lattice = NULL;
-            k.trials = 100000;
-            tt_find(&r->findings, 911, tt_at_path("design oc"), tt_int_text(a, k.trials));
-        }
-    }
+    const tt_plan *plan = NULL;
+    tt_oc_engine e;
+    TT_TRY(tt_plan_for(a, q, r, &plan, err));
+    TT_TRY(tt_oc_engine_for(a, q, r, plan, &e, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "operating characteristics", "操作特征"));
-    tt_json_put_string(&r->json, "method", k.lattice ? "exact" : "simulation");
-    tt_put_plan(a, q, r, k.plan);
-    TT_TRY(all_curves(a, q, r, &k, err));
-    r->next = tt_printf(a, "titrate design table%s", tt_plan_words(a, q, k.plan));
+    tt_json_put_string(&r->json, "method", e.lattice ? "exact" : "simulation");
+    tt_put_plan(a, q, r, plan);
+    if (tt_opt(q, "truths"))
+        return tt_oc_truths(a, q, r, &e, tt_opt(q, "truths"), err);
+    TT_TRY(all_curves(a, q, r, &e, err));
+    r->next = tt_printf(a, "titrate design table%s", tt_plan_words(a, q, plan));
     return TT_OK;
 }
 
 static const tt_option options[] = {
     TT_PLAN_OPTIONS,
-    {"truth", "p1,p2,..", {"true DLT rate per level; may be given several times", "各水平真实 DLT 率，可重复给出"}},
-    {"moderate", "m1,m2,..", {"true rate of moderate toxicity that is no DLT, per level", "各水平非 DLT 的中度毒性真实发生率"}},
-    {"simulate", "N", {"sample N trials instead", "改为模拟 N 个试验"}},
-    {"seed", "S", {"of the simulation (default 1)", "模拟种子（默认 1）"}},
-    {"threads", "N", {"of the simulation; the result does not depend on it", "模拟线程数，不影响结果"}},
+    TT_OC_OPTIONS,
+    TT_OC_SETTING_OPTIONS,
+    {"truths", "FILE.csv", {"thousands of curves, one a line; results as CSV as they come", "批量曲线文件，每行一条；结果以 CSV 逐批输出"}},
     {NULL, NULL, {NULL, NULL}},
 };
-static const char *const examples[] = {"titrate design oc --doses 4 --mtd-rule expand --truth .05,.12,.25,.40 --target .25",
-                                       "titrate design oc --doses 4 --truth .05,.12,.25,.40 --simulate 10000 --seed 7",
-                                       "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60",
-                                       "titrate design oc studies/nct07276568 --json", NULL};
+static const char *const examples[] = {
+    "titrate design oc --doses 4 --mtd-rule expand --truth .05,.12,.25,.40 --target .25",
+    "titrate design oc --doses 4 --truth .05,.12,.25,.40 --simulate 10000 --seed 7",
+    "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60",
+    "titrate design oc --design boin --target .30 --doses 12 --start 8 --cohorts 20 --budget 1000 --simulate 1000",
+    "titrate design oc --design tite-boin --target .30 --truth .05,.15,.30,.45,.60 --accrual 2 --window 3 --simulate 500",
+    "titrate design oc --design boin --target .30 --truth .05,.15,.30,.45,.60 --attribution .05,.1 --nonevaluable .1,4",
+    "titrate design oc studies/nct07276568 --json",
+    NULL};
 
 const tt_command tt_command_design_oc = {
     .name = "design oc",

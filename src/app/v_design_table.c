@@ -41,12 +41,14 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_json_close(&r->json);
     }
     tt_json_close(&r->json);
+    tt_put_pending(a, q, r, p);
     r->next = tt_printf(a, "titrate design next%s --history '1NNN 2NTN'", tt_plan_words(a, q, p));
     return TT_OK;
 }
 
 static const tt_option options[] = {TT_PLAN_OPTIONS, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate design table --doses 4", "titrate design table --design boin --doses 5 --target 0.3", NULL};
+static const char *const examples[] = {"titrate design table --doses 4", "titrate design table --design boin --doses 5 --target 0.3",
+                                       "titrate design table --design tite-boin --target 0.3 --cohorts 4", NULL};
 
 const tt_command tt_command_design_table = {
     .name = "design table",

@@ -193,6 +193,45 @@ typedef struct tt_chart_lane {
 tt_figure *tt_chart_swimmer(tt_arena *a, const tt_chart *c, const tt_chart_lane *lane, size_t lanes, const char *const *kind_name,
                             size_t kinds);
 
+/* --- charts of a dose-finding design ----------------------------------------------- */
+
+/** Bars of the probability that each dose is selected, and the true rates as a line over them. */
+typedef struct tt_chart_selection {
+    size_t doses;
+    double p_none;
+    const double *p_select, *truth; /* doses each, lowest first */
+    const double *se;               /* of p_select, NULL = exact */
+    double target;                  /* a dashed line; NaN = none */
+    int correct;                    /* this dose is marked, from 1; 0 = none, -1 = not known */
+} tt_chart_selection;
+tt_figure *tt_chart_oc(tt_arena *a, const tt_chart *c, const tt_chart_selection *s);
+
+/** Letters by patients (columns) and DLTs (rows): E escalate, S stay, D de-escalate, X eliminate. */
+typedef struct tt_chart_decisions {
+    size_t columns;
+    const int32_t *n; /* of each column, rising */
+    char (*call)(const void *self, size_t column, int32_t dlt);
+    const void *self;
+    int32_t here_n, here_dlt; /* you are here; here_n 0 = nowhere */
+} tt_chart_decisions;
+tt_figure *tt_chart_decision(tt_arena *a, const tt_chart *c, const tt_chart_decisions *d);
+
+/** One box: its column from the left, and its height in rows from the top (fractions allowed). */
+typedef struct tt_chart_box {
+    int column;
+    double row;
+    const char *head, *text; /* two lines; text may be NULL */
+    const char *css;         /* "" ordinary, "box-up", "box-down", "box-end" */
+} tt_chart_box;
+
+typedef struct tt_chart_arrow {
+    size_t from, to;
+    const char *label; /* may be NULL */
+    double weight;     /* 0..1: the heavier the wider */
+} tt_chart_arrow;
+tt_figure *tt_chart_boxes(tt_arena *a, const tt_chart *c, const char *const *column_head, const tt_chart_box *box, size_t boxes,
+                          const tt_chart_arrow *arrow, size_t arrows);
+
 /* --- output ---------------------------------------------------------------------- */
 
 /**
