@@ -3,22 +3,42 @@
  *
  * One walk beside the descriptor table, before anything is read: after it, every
  * value that is there and not `open` has the form of its type, so the readers need
- * not ask again.  The first offence ends the walk: a file whose keys are not
- * understood must not be half understood. */
+ * not ask again.  A file whose keys are not understood must not be half understood,
+ * so one offence refuses it; all of them are collected, because who mends a file
+ * wants to mend it once. */
 #include <string.h>
 
-#include "study/schema_internal.h"
-#include "unit/unit.h"
+#include "study/study_internal.h"
 
-enum { MOST_PATTERN = 160, MOST_SIBLINGS = 40, LONGEST_ID = 40, MOST_ITEMS = 1000 };
+enum { MOST_PATTERN = 160, MOST_SIBLINGS = 40, LONGEST_ID = 40, MOST_ITEMS = 1000, MOST_OFFENCES = 100 };
 
-static tt_code walk(tt_arena *a, const tt_node *n, const tt_key *row, const char *pattern, tt_err *err);
+typedef struct checking {
+    tt_arena *a;
+    tt_findings *fs;
+    tt_err *err; /* the first offence; may be NULL */
+    tt_code code;
+    int offences;
+} checking;
 
-static tt_code wrong(tt_arena *a, const tt_node *n, const tt_key *row, tt_err *err)
+static void walk(checking *c, const tt_node *n, const tt_key *row, const char *pattern);
+
+static void offend(checking *c, const tt_err *e)
+{
+    if (c->offences++ == 0) {
+        c->code = e->kind;
+        if (c->err)
+            *c->err = *e;
+    }
+    tt_study_remark(c->fs, e);
+}
+
+static void wrong(checking *c, const tt_node *n, const tt_key *row)
 {
     static const char *const shape[] = {"", "[..]", "{..}"};
     const char *found = n->kind == TT_SCALAR ? n->text : shape[n->kind];
-    return tt_fail(err, TT_EPARSE, 101, tt_node_where(a, n), tt_node_path(a, n), found, tt_key_form(row));
+    tt_err e;
+    tt_fail(&e, TT_EPARSE, 101, tt_node_where(c->a, n), tt_node_path(c->a, n), found, tt_key_form(row));
+    offend(c, &e);
 }
 
 /* ---- scalars ------------------------------------------------------------------ */
@@ -33,23 +53,6 @@ static bool int_ok(const char *s)
 {
     const size_t n = strlen(s);
     return n > 0 && n <= 9 && strspn(s, "0123456789") == n;
-}
-
-static bool percent_ok(const char *s)
-{
-    const char *end = strchr(s, '%');
-    char number[TT_DEC_TEXT];
-    if (!end || end[1] != '\0')
-        return false;
-    size_t n = (size_t)(end - s);
-    while (n > 0 && s[n - 1] == ' ')
-        n--;
-    if (n == 0 || n >= sizeof number)
-        return false;
-    memcpy(number, s, n);
-    number[n] = '\0';
-    tt_dec d;
-    return tt_dec_parse(number, &d, NULL) == TT_OK;
 }
 
 static bool scalar_ok(tt_arena *a, tt_key_type type, const char *s)
@@ -69,7 +72,7 @@ static bool scalar_ok(tt_arena *a, tt_key_type type, const char *s)
     case TT_K_QTY:
         return tt_qty_parse(a, s, &qty, NULL) == TT_OK;
     case TT_K_PERCENT:
-        return percent_ok(s);
+        return tt_percent_parse(s, &dec);
     case TT_K_DUR:
         return tt_dur_parse(s, &dur, NULL) == TT_OK;
     case TT_K_DATE:
@@ -82,77 +85,89 @@ static bool scalar_ok(tt_arena *a, tt_key_type type, const char *s)
 }
 
 /* "pooled|per_arm": is it one of them; else say which is nearest. */
-static tt_code check_code(tt_arena *a, const tt_node *n, const tt_key *row, tt_err *err)
+static void check_code(checking *c, const tt_node *n, const tt_key *row)
 {
     const char *known[MOST_SIBLINGS];
     size_t count = 0;
     for (const char *s = row->of; *s && count < MOST_SIBLINGS;) {
         const size_t len = strcspn(s, "|");
-        known[count++] = tt_strndup(a, s, len);
+        known[count++] = tt_strndup(c->a, s, len);
         if (strcmp(known[count - 1], n->text) == 0)
-            return TT_OK;
+            return;
         s += len + (s[len] == '|');
     }
     const char *near = tt_nearest(n->text, known, count);
-    return near ? tt_fail(err, TT_EPARSE, 128, tt_node_where(a, n), tt_node_path(a, n), n->text, near, row->of)
-                : tt_fail(err, TT_EPARSE, 129, tt_node_where(a, n), tt_node_path(a, n), n->text, row->of);
+    tt_err e;
+    if (near)
+        tt_fail(&e, TT_EPARSE, 128, tt_node_where(c->a, n), tt_node_path(c->a, n), n->text, near, row->of);
+    else
+        tt_fail(&e, TT_EPARSE, 129, tt_node_where(c->a, n), tt_node_path(c->a, n), n->text, row->of);
+    offend(c, &e);
 }
 
-static tt_code check_scalar(tt_arena *a, const tt_node *n, const tt_key *row, tt_key_type type, tt_err *err)
+static void check_scalar(checking *c, const tt_node *n, const tt_key *row, tt_key_type type)
 {
     if (n->kind != TT_SCALAR || (n->text[0] == '\0' && !n->quoted))
-        return wrong(a, n, row, err);
-    if (type == TT_K_CODE)
-        return check_code(a, n, row, err);
-    return scalar_ok(a, type, n->text) || (type == TT_K_TEXT && n->quoted) ? TT_OK : wrong(a, n, row, err);
+        wrong(c, n, row);
+    else if (type == TT_K_CODE)
+        check_code(c, n, row);
+    else if (!scalar_ok(c->a, type, n->text) && !(type == TT_K_TEXT && n->quoted))
+        wrong(c, n, row);
 }
 
 /* ---- shapes -------------------------------------------------------------------- */
 
-static tt_code check_pair(tt_arena *a, const tt_node *n, const tt_key *row, tt_key_type type, tt_err *err)
+static void check_pair(checking *c, const tt_node *n, const tt_key *row, tt_key_type type)
 {
-    if (n->kind != TT_SEQ || n->n != 2)
-        return wrong(a, n, row, err);
-    TT_TRY(check_scalar(a, n->item[0], row, type, err));
-    return check_scalar(a, n->item[1], row, type, err);
+    if (n->kind != TT_SEQ || n->n != 2) {
+        wrong(c, n, row);
+        return;
+    }
+    check_scalar(c, n->item[0], row, type);
+    check_scalar(c, n->item[1], row, type);
 }
 
-static tt_code check_each(tt_arena *a, const tt_node *n, const tt_key *row, tt_key_type type, tt_err *err)
+static void check_each(checking *c, const tt_node *n, const tt_key *row, tt_key_type type)
 {
     if (n->kind != TT_SEQ)
-        return check_scalar(a, n, row, type, err);
-    for (size_t i = 0; i < n->n; i++)
-        TT_TRY(check_scalar(a, n->item[i], row, type, err));
-    return TT_OK;
+        check_scalar(c, n, row, type);
+    else
+        for (size_t i = 0; i < n->n; i++)
+            check_scalar(c, n->item[i], row, type);
 }
 
-static tt_code check_words(tt_arena *a, const tt_node *n, const tt_key *row, tt_err *err)
+static void check_words(checking *c, const tt_node *n, const tt_key *row)
 {
-    if (n->kind == TT_SCALAR)
-        return n->text[0] != '\0' || n->quoted ? TT_OK : wrong(a, n, row, err);
-    if (n->kind != TT_MAP || n->n == 0)
-        return wrong(a, n, row, err);
-    for (size_t i = 0; i < n->n; i++) {
-        if (strcmp(n->key[i]->text, "en") != 0 && strcmp(n->key[i]->text, "zh") != 0)
-            return tt_fail(err, TT_EPARSE, 143, tt_node_where(a, n->key[i]), n->key[i]->text, tt_node_path(a, n), "en, zh");
-        TT_TRY(check_scalar(a, n->item[i], row, TT_K_TEXT, err));
+    if (n->kind == TT_SCALAR ? n->text[0] == '\0' && !n->quoted : n->kind != TT_MAP || n->n == 0)
+        wrong(c, n, row);
+    for (size_t i = 0; n->kind == TT_MAP && i < n->n; i++) {
+        if (strcmp(n->key[i]->text, "en") == 0 || strcmp(n->key[i]->text, "zh") == 0) {
+            check_scalar(c, n->item[i], row, TT_K_TEXT);
+            continue;
+        }
+        tt_err e;
+        tt_fail(&e, TT_EPARSE, 143, tt_node_where(c->a, n->key[i]), n->key[i]->text, tt_node_path(c->a, n), "en, zh");
+        offend(c, &e);
     }
-    return TT_OK;
 }
 
-static tt_code unknown_key(tt_arena *a, const tt_node *key, const char *parent, tt_err *err)
+static void unknown_key(checking *c, const tt_node *key, const char *parent)
 {
     const char *known[MOST_SIBLINGS], *name = NULL;
     size_t n = 0;
-    tt_buf list = tt_buf_new(a);
+    tt_buf list = tt_buf_new(c->a);
     for (const tt_key *k = tt_keys; k->path && n < MOST_SIBLINGS; k++)
         if (tt_key_child(k, parent, &name) && strcmp(name, "*") != 0) {
             tt_buf_printf(&list, "%s%s", n ? ", " : "", name);
             known[n++] = name;
         }
     const char *near = tt_nearest(key->text, known, n), *in = parent[0] ? parent : "protocol.yaml";
-    return near ? tt_fail(err, TT_EPARSE, 100, tt_node_where(a, key), key->text, in, near)
-                : tt_fail(err, TT_EPARSE, 143, tt_node_where(a, key), key->text, in, tt_buf_text(&list));
+    tt_err e;
+    if (near)
+        tt_fail(&e, TT_EPARSE, 100, tt_node_where(c->a, key), key->text, in, near);
+    else
+        tt_fail(&e, TT_EPARSE, 143, tt_node_where(c->a, key), key->text, in, tt_buf_text(&list));
+    offend(c, &e);
 }
 
 static const char *join(tt_arena *a, const char *parent, const char *key)
@@ -160,70 +175,109 @@ static const char *join(tt_arena *a, const char *parent, const char *key)
     return parent[0] ? tt_printf(a, "%s.%s", parent, key) : key;
 }
 
-static tt_code check_map(tt_arena *a, const tt_node *n, const tt_key *row, const char *pattern, tt_err *err)
+/* A misspelt key is missed under its right name too: that is said once. */
+static void check_musts(checking *c, const tt_node *n, const char *pattern)
 {
-    if (n->kind != TT_MAP)
-        return wrong(a, n, row, err);
-    for (size_t i = 0; i < n->n; i++) {
-        const char *child = join(a, pattern, n->key[i]->text);
+    const char *name = NULL;
+    for (const tt_key *k = tt_keys; k->path; k++) {
+        if (k->need != TT_MUST || !tt_key_child(k, pattern, &name) || tt_node_get(n, name))
+            continue;
+        tt_err e;
+        const tt_where where = tt_node_missing(c->a, n, name);
+        tt_fail(&e, TT_EPARSE, 102, where, where.path, tt_key_form(k));
+        offend(c, &e);
+    }
+}
+
+static void check_map(checking *c, const tt_node *n, const tt_key *row, const char *pattern)
+{
+    if (n->kind != TT_MAP) {
+        wrong(c, n, row);
+        return;
+    }
+    bool known = true;
+    for (size_t i = 0; i < n->n && c->offences < MOST_OFFENCES; i++) {
+        const char *child = join(c->a, pattern, n->key[i]->text);
         const bool plain = !strpbrk(n->key[i]->text, ".[]*");
         const tt_key *k = plain && strlen(child) < MOST_PATTERN ? tt_key_find(child) : NULL;
-        if (!k)
-            return unknown_key(a, n->key[i], pattern, err);
-        TT_TRY(walk(a, n->item[i], k, child, err));
+        known = known && k;
+        if (k)
+            walk(c, n->item[i], k, child);
+        else
+            unknown_key(c, n->key[i], pattern);
     }
-    const char *name = NULL;
-    for (const tt_key *k = tt_keys; k->path; k++)
-        if (k->need == TT_MUST && tt_key_child(k, pattern, &name) && !tt_node_get(n, name))
-            return tt_fail(err, TT_EPARSE, 102, tt_node_missing(a, n, name), tt_node_missing(a, n, name).path, tt_key_form(k));
-    return TT_OK;
+    if (known)
+        check_musts(c, n, pattern);
 }
 
-static tt_code check_list(tt_arena *a, const tt_node *n, const tt_key *row, const char *pattern, tt_err *err)
+static void check_list(checking *c, const tt_node *n, const tt_key *row, const char *pattern)
 {
-    if (n->kind != TT_SEQ)
-        return wrong(a, n, row, err);
-    if (n->n > MOST_ITEMS)
-        return tt_fail(err, TT_ELIMIT, 146, tt_node_where(a, n), tt_node_path(a, n), tt_printf(a, "%d", MOST_ITEMS));
-    const char *child = tt_printf(a, "%s[]", pattern);
+    if (n->kind != TT_SEQ) {
+        wrong(c, n, row);
+        return;
+    }
+    if (n->n > MOST_ITEMS) {
+        tt_err e;
+        tt_fail(&e, TT_ELIMIT, 146, tt_node_where(c->a, n), tt_node_path(c->a, n), tt_printf(c->a, "%d", MOST_ITEMS));
+        offend(c, &e);
+        return;
+    }
+    const char *child = tt_printf(c->a, "%s[]", pattern);
     const tt_key *k = tt_key_find(child);
-    for (size_t i = 0; k && i < n->n; i++)
-        TT_TRY(walk(a, n->item[i], k, child, err));
-    return TT_OK;
+    for (size_t i = 0; k && i < n->n && c->offences < MOST_OFFENCES; i++)
+        walk(c, n->item[i], k, child);
 }
 
-static tt_code walk(tt_arena *a, const tt_node *n, const tt_key *row, const char *pattern, tt_err *err)
+static void walk(checking *c, const tt_node *n, const tt_key *row, const char *pattern)
 {
     if (tt_is_open(n))
-        return TT_OK;
+        return;
     switch (row->type) {
     case TT_K_MAP:
-        return check_map(a, n, row, pattern, err);
+        check_map(c, n, row, pattern);
+        break;
     case TT_K_LIST:
-        return check_list(a, n, row, pattern, err);
+        check_list(c, n, row, pattern);
+        break;
     case TT_K_WORDS:
-        return check_words(a, n, row, err);
+        check_words(c, n, row);
+        break;
     case TT_K_WINDOW:
-        return check_pair(a, n, row, TT_K_DUR, err);
+        check_pair(c, n, row, TT_K_DUR);
+        break;
     case TT_K_RANGE:
-        return check_pair(a, n, row, TT_K_DEC, err);
+        check_pair(c, n, row, TT_K_DEC);
+        break;
     case TT_K_AT:
-        return check_each(a, n, row, TT_K_REF, err);
+        check_each(c, n, row, TT_K_REF);
+        break;
     case TT_K_PARAM:
-        return check_each(a, n, row, TT_K_TEXT, err);
+        check_each(c, n, row, TT_K_TEXT);
+        break;
     case TT_K_ANY:
-        return TT_OK;
+        break;
     default:
-        return check_scalar(a, n, row, row->type, err);
+        check_scalar(c, n, row, row->type);
     }
 }
 
-tt_code tt_keys_check(tt_arena *a, const tt_node *root, tt_err *err)
+/* Keys of another version are not misspelt: only the version is wrong. */
+static bool of_this_version(checking *c, const tt_node *root)
+{
+    const tt_node *version = tt_node_get(root, "titrate");
+    if (!version || version->kind != TT_SCALAR || !int_ok(version->text) || strcmp(version->text, "1") == 0)
+        return true;
+    tt_err e;
+    tt_fail(&e, TT_EUNSUP, 145, tt_node_where(c->a, version), version->text);
+    offend(c, &e);
+    return false;
+}
+
+tt_code tt_keys_check(tt_arena *a, const tt_node *root, tt_findings *fs, tt_err *err)
 {
     static const tt_key whole = {"", TT_K_MAP, TT_MUST, NULL, {"", ""}};
-    TT_TRY(check_map(a, root, &whole, "", err));
-    const tt_node *version = tt_node_get(root, "titrate");
-    if (strcmp(version->text, "1") != 0)
-        return tt_fail(err, TT_EUNSUP, 145, tt_node_where(a, version), version->text);
-    return TT_OK;
+    checking c = {.a = a, .fs = fs, .err = err, .code = TT_OK};
+    if (of_this_version(&c, root))
+        check_map(&c, root, &whole, "");
+    return c.code;
 }

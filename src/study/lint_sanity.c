@@ -144,6 +144,57 @@ static void item_codes(const tt_lint *l)
             tt_find(l->fs, 152, tt_lint_at(l, tt_lint_path(l, "items", i, "codes")), l->s->item[i].id);
 }
 
+/* ---- lengths and shares ------------------------------------------------------------------ */
+
+/* Longer than any person is followed, and short enough that no date leaves the calendar. */
+static const tt_dur longest = {100, TT_D_YEAR};
+
+/* A visit or its window may lie before its anchor; nothing else may. */
+static bool may_be_negative(const tt_key *row)
+{
+    return strcmp(row->path, "visits[].at") == 0 || row->type == TT_K_WINDOW;
+}
+
+static void check_length(const tt_lint *l, const tt_node *n, const tt_key *row)
+{
+    tt_dur d;
+    if (tt_is_open(n) || tt_dur_parse(n->text, &d, NULL) != TT_OK)
+        return;
+    const bool either = may_be_negative(row);
+    const double most = tt_dur_minutes(longest), least = either ? -most : 0, length = tt_dur_minutes(d);
+    const tt_where where = tt_node_where(l->a, n);
+    char words[24];
+    if (length < least || length > most)
+        tt_find(l->fs, 156, where, where.path, n->text, either ? tt_printf(l->a, "-%s", tt_dur_write(longest, words)) : "0",
+                tt_dur_write(longest, words));
+}
+
+static void share_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+{
+    tt_dec d;
+    const tt_where where = tt_node_where(l->a, n);
+    if (row->type == TT_K_PERCENT && !tt_is_open(n) && tt_percent_parse(n->text, &d) && (d.coef < 0 || tt_dec_cmp(d, tt_dec_int(100)) > 0))
+        tt_find(l->fs, 157, where, where.path, n->text);
+}
+
+static void length_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+{
+    if (row->type == TT_K_DUR)
+        check_length(l, n, row);
+    for (size_t i = 0; row->type == TT_K_WINDOW && n->kind == TT_SEQ && i < n->n; i++)
+        check_length(l, n->item[i], row);
+}
+
+static void lengths(const tt_lint *l)
+{
+    each(l, l->root, "", length_of);
+}
+
+static void shares(const tt_lint *l)
+{
+    each(l, l->root, "", share_of);
+}
+
 static void judged(const tt_lint *l)
 {
     for (size_t i = 0; i < l->s->criteria; i++) {
@@ -227,7 +278,8 @@ static void basis_reason(const tt_lint *l)
 }
 
 const tt_lint_rule tt_lint_sanity[] = {
-    {131, "", references}, {133, "", duplicates},   {134, "", increasing},   {135, "", ladder_unit},
-    {138, "", ranges},     {139, "", item_units},   {148, "", judged},       {152, "items[].codes", item_codes},
-    {130, "", based},      {147, "", basis_exists}, {153, "", basis_reason}, {0, NULL, NULL},
+    {131, "", references},   {133, "", duplicates}, {134, "", increasing}, {135, "", ladder_unit},
+    {138, "", ranges},       {139, "", item_units}, {148, "", judged},     {152, "items[].codes", item_codes},
+    {156, "", lengths},      {157, "", shares},     {130, "", based},      {147, "", basis_exists},
+    {153, "", basis_reason}, {0, NULL, NULL},
 };

@@ -42,12 +42,14 @@ static bool any_error(const tt_findings *fs, size_t from)
 tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable,
                        tt_err *err)
 {
+    const size_t before = fs->n;
     tt_yaml *y = TT_NEW(a, tt_yaml);
     TT_TRY(tt_yaml_parse(a, file, text, n, y, err));
-    TT_TRY(tt_keys_check(a, y->root, err));
+    const tt_code shape = tt_keys_check(a, y->root, fs, err);
+    quote_lines(a, y, fs, before);
+    TT_TRY(shape);
     tt_study *s = TT_NEW(a, tt_study);
     TT_TRY(tt_measures_load(a, &s->measures, err));
-    const size_t before = fs->n;
     s->yaml = y;
     s->file = file;
     s->source = tt_strndup(a, text, n);

@@ -72,8 +72,11 @@ char *tt_key_pattern(const char *path, char *ret, size_t n);
 /** Is the pattern one of "dlt|dlt.window"? */
 bool tt_key_among(const char *patterns, const char *pattern);
 
-/** Walk the tree: the first unknown key, wrong type or absent MUST, else TT_OK. */
-tt_code tt_keys_check(tt_arena *a, const tt_node *root, tt_err *err);
+/** "10 %": a number and the sign, with or without blanks between. */
+bool tt_percent_parse(const char *s, tt_dec *ret);
+
+/** Walk the tree: unknown keys, wrong types and absent MUSTs are added to `fs`; the first is the failure. TT_OK if there is none. */
+tt_code tt_keys_check(tt_arena *a, const tt_node *root, tt_findings *fs, tt_err *err);
 
 /** The unquoted word `open`. */
 bool tt_is_open(const tt_node *n);

@@ -237,7 +237,7 @@ typedef struct tt_study {
  * @param runnable  may be NULL
  * @return failure only if the file is not there or not the YAML subset (E3, E70..E76), or a key is unknown (E100, E143), of the wrong type
  *         (E101), absent (E102), not one of its words (E128, E129), of another version (E145), or the design or one of its parameters is
- *         unknown (E700..E704): one message, the first
+ *         unknown (E700..E704). Of what is wrong with keys and types `fs` then holds all, up to a hundred, and the failure is the first.
  */
 tt_code tt_study_read(tt_arena *a, const char *path, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
 tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable,

@@ -46,16 +46,21 @@ bool tt_study_dec(const tt_node *map, const char *key, tt_dec *ret)
     return s && tt_dec_parse(s, ret, NULL) == TT_OK;
 }
 
-bool tt_study_percent(const tt_node *map, const char *key, tt_dec *ret)
+bool tt_percent_parse(const char *s, tt_dec *ret)
 {
-    const char *s = given_text(map, key);
-    const size_t n = s ? strcspn(s, " %") : 0;
     char number[TT_DEC_TEXT];
-    if (n == 0 || n >= sizeof number)
+    const size_t n = strcspn(s, " %");
+    if (n == 0 || n >= sizeof number || strcmp(s + n + strspn(s + n, " "), "%") != 0)
         return false;
     memcpy(number, s, n);
     number[n] = '\0';
     return tt_dec_parse(number, ret, NULL) == TT_OK;
+}
+
+bool tt_study_percent(const tt_node *map, const char *key, tt_dec *ret)
+{
+    const char *s = given_text(map, key);
+    return s && tt_percent_parse(s, ret);
 }
 
 bool tt_study_qty(tt_arena *a, const tt_node *map, const char *key, tt_qty *ret)

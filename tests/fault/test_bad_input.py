@@ -67,13 +67,13 @@ def spoiled(folder, name, change):
 
 def studies(folder):
     for why, code, said, change in (
-            ("an unknown key, with the nearest", "E100", "enrolment", lambda t: t.replace("enrolment:", "enrolmnt:", 1)),
-            ("a duration in kilograms", "E101", "24 kg", lambda t: t.replace("weight_age: 24 h", "weight_age: 24 kg", 1)),
             ("a design nobody knows, with the nearest", "E700", "3+3", lambda t: t.replace("rule: 3+3", "rule: 3+4", 1))):
         study = spoiled(folder, "unknown", change)
         refusal(folder, why, 2, "lint", study, code=code, said=("protocol.yaml:", said))
         shutil.rmtree(folder.at(study))
     for why, code, change in (
+            ("an unknown key, with the nearest", "E100", lambda t: t.replace("enrolment:", "enrolmnt:", 1)),
+            ("a duration in kilograms", "E101", lambda t: t.replace("weight_age: 24 h", "weight_age: 24 kg", 1)),
             ("a dose per litre where it is per weight", "E135", lambda t: t.replace('unit: "{cells}/kg"', 'unit: "{cells}/L"', 1)),
             ("a criterion whose units do not convert", "E425", lambda t: t.replace("AGE >= 12 a", "AGE >= 12 mg/dL", 1))):
         study = spoiled(folder, "unit", change)
@@ -82,6 +82,10 @@ def studies(folder):
         ok([f["code"] for f in found] == [code] and found[0]["line"] > 0 and not r.err, "lint finds %s" % why, r)
         refusal_of_run(folder, why, study)
         shutil.rmtree(folder.at(study))
+    study = spoiled(folder, "several", lambda t: t.replace("enrolment:", "enrolmnt:", 1).replace("weight_age: 24 h", "weight_age: 24 kg", 1))
+    r = folder.titrate("lint", study, timeout=QUICK)
+    ok(r.status == 1 and not r.err and "E100" in r.out and "E101" in r.out and "2 errors" in r.out, "lint tells all wrong keys and types at once", r)
+    shutil.rmtree(folder.at(study))
     for why, change in (("a key that is there twice", lambda t: t.replace("titrate: 1\n", "titrate: 1\ntitrate: 1\n", 1)),
                         ("an anchor", lambda t: t.replace("titrate: 1\n", "titrate: &one 1\n", 1)),
                         ("a protocol cut in the middle of a quote", lambda t: t[:len(t) // 2] + ' "'),

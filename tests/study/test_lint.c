@@ -96,6 +96,15 @@ static const struct {
     {"a number without a unit", "analyte: ALT, unit: U/L, ", "analyte: ALT, ", "E151"},
     {"codes without codes", "    codes: [{code: F, title: female}, {code: M, title: male}]\n", "", "E152"},
     {"a visit without a time", "{id: H8, title: 8 h, at: 8 h,", "{id: H8, title: 8 h,", "E155"},
+    {"a DLT window that ends before it begins", "window: 28 d", "window: -28 d", "E156"},
+    {"a follow-up of two centuries", "followup: 12 mo", "followup: 200 a", "E156"},
+    {"a follow-up of just one", "followup: 12 mo", "followup: 100 a", ""},
+    {"a visit before the dose", "at: 8 h, window: [-1 h, +1 h]", "at: -8 h, window: [-1 h, +1 h]", ""},
+    {"a window that reaches for ever", "window: [-1 h, +1 h]", "window: [-1 h, +101 a]", "E156 W136"},
+    {"a weight from the future", "weight_age: 24 h", "weight_age: -24 h", "E156"},
+    {"a tolerance below nothing", "tolerance: 10 %", "tolerance: -10 %", "E157"},
+    {"a viability above all", "min_viability: 80 %", "min_viability: 100.1 %", "E157"},
+    {"a viability of all", "min_viability: 80 %", "min_viability: 100 %", ""},
     {"a criterion on what is not recorded", "test: AGE >= 18 a", "test: AEG >= 18 a", "E421"},
     {"a criterion in the wrong unit", "test: AGE >= 18 a", "test: AGE >= 18 kg", "E425"},
     {"a stopping rule on what is not counted", "test: deaths >= 2", "test: death >= 2", "E421"},
@@ -163,6 +172,51 @@ static void test_cases(void **state)
             print_error("    %s\n", tt_finding_text(a, &fs.at[k], TT_EN));
     }
     assert_int_equal(wrong, 0);
+    tt_arena_free(a);
+}
+
+/* What is wrong with keys and types is told at once, with its places; a misspelt key is not also a missing one. */
+static void test_all_offences(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *text = read_text(a, "tests/study/cases/minimal.yaml");
+    text = changed(a, text, "  window: 28 d", "  windwo: 28 d");
+    text = changed(a, text, "amount: 3e7", "amount: plenty");
+    text = changed(a, text, "  - {id: A, title: Only arm}", "  - {id: A}");
+    text = changed(a, text, "scope: pooled", "scope: poled");
+    text = changed(a, text, "{id: E1, kind", "{di: E1, kind");
+    static const unsigned want[] = {102, 128, 101, 100, 143};
+    tt_findings fs = tt_findings_new(a);
+    const tt_study *s = NULL;
+    tt_err err = {0};
+    assert_int_equal(tt_study_parse(a, "protocol.yaml", text, strlen(text), &fs, &s, NULL, &err), TT_EPARSE);
+    assert_int_equal(fs.n, sizeof want / sizeof *want);
+    assert_int_equal(err.id, want[0]);
+    for (size_t i = 0; i < fs.n; i++) {
+        assert_int_equal(fs.at[i].id, want[i]);
+        assert_true(i == 0 || fs.at[i].where.line > fs.at[i - 1].where.line);
+        assert_non_null(fs.at[i].source_line);
+    }
+    text = changed(a, text, "titrate: 1", "titrate: 2");
+    fs = tt_findings_new(a);
+    assert_int_equal(tt_study_parse(a, "protocol.yaml", text, strlen(text), &fs, &s, NULL, &err), TT_EUNSUP);
+    assert_int_equal(fs.n, 1); /* keys of another version are not misspelt */
+    tt_arena_free(a);
+}
+
+/* A file that is no protocol at all is told a hundred times that it is none. */
+static void test_offences_end(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_buf b = tt_buf_new(a);
+    tt_findings fs = tt_findings_new(a);
+    const tt_study *s = NULL;
+    for (int i = 0; i < 5000; i++)
+        tt_buf_printf(&b, "key%d: 1\n", i);
+    assert_int_equal(tt_study_parse(a, "protocol.yaml", tt_buf_text(&b), b.n, &fs, &s, NULL, NULL), TT_EPARSE);
+    assert_int_equal(fs.n, 100);
     tt_arena_free(a);
 }
 
@@ -295,8 +349,14 @@ static void test_open_is_never_silent(void **state)
 }
 
 static const struct CMUnitTest lint[] = {
-    cmocka_unit_test(test_open_is_never_silent),      cmocka_unit_test(test_cases),    cmocka_unit_test(test_draft),
-    cmocka_unit_test(test_every_rule_has_an_example), cmocka_unit_test(test_expected), cmocka_unit_test(test_places),
+    cmocka_unit_test(test_open_is_never_silent),
+    cmocka_unit_test(test_cases),
+    cmocka_unit_test(test_all_offences),
+    cmocka_unit_test(test_offences_end),
+    cmocka_unit_test(test_draft),
+    cmocka_unit_test(test_every_rule_has_an_example),
+    cmocka_unit_test(test_expected),
+    cmocka_unit_test(test_places),
 };
 
 TT_TEST_MAIN(lint)
