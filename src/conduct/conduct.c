@@ -136,15 +136,21 @@ static tt_code read_study(tt_conduct *c, const tt_event *e, tt_err *err)
     return TT_OK;
 }
 
+struct replay {
+    tt_conduct *c;
+    struct vouching vouching;
+};
+
 /* Facts may stand before the protocol; nothing of the trial can. */
 static tt_code replay_one(const tt_event *e, void *arg, tt_err *err)
 {
-    tt_conduct *c = arg;
+    struct replay *job = arg;
+    tt_conduct *c = job->c;
     if (!c->trial && tt_streq(e->kind, "protocol"))
         TT_TRY(read_study(c, e, err));
     if (!c->trial)
         return tt_streq(e->kind, "fact") ? TT_OK : tt_fail(err, TT_ECORRUPT, 557, tt_at_path(e->kind), tt_record_path(c->record));
-    TT_TRY(tt_signer_is_actor(c->trial, e, err));
+    TT_TRY(tt_vouched(&job->vouching, c->trial, e, err));
     return tt_trial_apply(c->trial, e, err);
 }
 
@@ -152,7 +158,8 @@ static tt_code replay_one(const tt_event *e, void *arg, tt_err *err)
 static tt_code replay(tt_conduct *c, tt_err *err)
 {
     tt_verdict unused;
-    return tt_record_verify_each(c->record, replay_one, c, &unused, err);
+    struct replay job = {.c = c};
+    return tt_record_verify_each(c->record, replay_one, &job, &unused, err);
 }
 
 static tt_code open_body(tt_arena *a, void *arg, tt_err *err)

@@ -65,8 +65,19 @@ tt_code tt_prove(tt_conduct *c, const char *session, const tt_user *u, const cha
 void tt_write_signature(struct writing *w, const tt_user *u, const unsigned char signature[TT_SIG_SIZE]);
 /** The second person's signed event on a dose about to be written: E615, E757, E756. Closes the dose's body. */
 tt_code tt_check_of(tt_conduct *c, tt_actor by, tt_second second, tt_where where, struct writing *dose, struct writing *ret, tt_err *err);
-/** Is a signed event signed with the key of the account it names? TT_ECORRUPT E759. */
-tt_code tt_signer_is_actor(const tt_trial *t, const tt_event *e, tt_err *err);
+
+/* --- vouch.c --- */
+
+/** What the second person at a dose signs: SHA-256, hex, over "titrate check 1", the participant and the dose's body, behind their lengths.
+ */
+char *tt_dose_hash(const char *subject, const char *body, char ret[2 * TT_HASH_SIZE + 1]);
+/** What is kept between the events of a replay. */
+struct vouching {
+    char dose[2 * TT_HASH_SIZE + 1]; /* of the last dose; "" = none since it was checked */
+};
+/** Does a signature in this event stand for what the log says, and is it by the account it names? TT_ECORRUPT: E759 another's key, E762. */
+tt_code tt_vouched(struct vouching *v, const tt_trial *t, const tt_event *e, tt_err *err);
+
 /** Do two full names read the same? Case and blanks do not count. */
 bool tt_same_name(const char *a, const char *b);
 

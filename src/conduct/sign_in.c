@@ -85,19 +85,6 @@ static tt_code may_check(tt_conduct *c, tt_actor by, const char *name, tt_where 
     return TT_OK;
 }
 
-/* What the second person signs: SHA-256 over "titrate check 1", the participant and the body of the dose, each behind its length. */
-static const char *hash_of_dose(struct writing *dose)
-{
-    const char *const field[] = {"titrate check 1", dose->e.subject, tt_write_body(dose)};
-    char *hex = tt_alloc(dose->c->scratch, 2 * TT_HASH_SIZE + 1);
-    tt_hasher h;
-    tt_hasher_init(&h);
-    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
-        tt_hasher_field(&h, field[i], strlen(field[i]));
-    const tt_hash hash = tt_hasher_done(&h);
-    return tt_hex(hash.b, sizeof hash.b, hex);
-}
-
 tt_code tt_check_of(tt_conduct *c, tt_actor by, tt_second second, tt_where where, struct writing *dose, struct writing *ret, tt_err *err)
 {
     const tt_user *u = NULL;
@@ -108,7 +95,8 @@ tt_code tt_check_of(tt_conduct *c, tt_actor by, tt_second second, tt_where where
     w.e.occurred = dose->e.occurred;
     w.e.visit = dose->e.visit;
     w.e.meaning = "check";
-    w.e.signed_hash = hash_of_dose(dose);
+    char *hex = tt_alloc(c->scratch, 2 * TT_HASH_SIZE + 1);
+    w.e.signed_hash = tt_dose_hash(dose->e.subject, tt_write_body(dose), hex);
     tt_write_text(&w, "by", by.user);
     const tt_hash h = tt_event_signing_hash(&w.e);
     const tt_code code = tt_prove(c, by.session, u, second.password ? second.password : "", h.b, sizeof h.b, signature, err);
@@ -118,19 +106,4 @@ tt_code tt_check_of(tt_conduct *c, tt_actor by, tt_second second, tt_where where
     tt_write_signature(&w, u, signature);
     *ret = w;
     return TT_OK;
-}
-
-/* --- whose key ----------------------------------------------------------------------------- */
-
-tt_code tt_signer_is_actor(const tt_trial *t, const tt_event *e, tt_err *err)
-{
-    char hex[2 * TT_KEY_SIZE + 1], seq[24];
-    const bool must = tt_streq(e->kind, "signed") || tt_streq(e->kind, "checked") || tt_streq(e->kind, "lift");
-    if (!must && !*e->signature)
-        return TT_OK;
-    const tt_user *u = tt_trial_user(t, e->actor);
-    if (u && tt_streq(e->key, tt_hex(u->identity.key, TT_KEY_SIZE, hex)))
-        return TT_OK;
-    snprintf(seq, sizeof seq, "%lld", (long long)e->seq);
-    return tt_fail(err, TT_ECORRUPT, 759, tt_at_path(e->kind), seq, e->actor);
 }

@@ -169,11 +169,68 @@ static void a_foreign_key_is_found(void **state)
     ward_close(w);
 }
 
+struct rewriting {
+    tt_record *to;
+    const char *kind, *from, *into;
+    int changed;
+};
+
+/* A stranger who can write the file copies it with something changed, and a new chain; the signatures stay as they were. */
+static tt_code rewrite(const tt_event *e, void *arg, tt_err *err)
+{
+    struct rewriting *r = arg;
+    tt_event copy = *e;
+    char body[1 << 16];
+    const char *at = tt_streq(e->kind, r->kind) ? strstr(e->body, r->from) : NULL;
+    if (at) {
+        snprintf(body, sizeof body, "%.*s%s%s", (int)(at - e->body), e->body, r->into, at + strlen(r->from));
+        copy.body = body;
+        r->changed++;
+    }
+    return tt_record_append(r->to, &copy, 1, -1, err);
+}
+
+static void what_was_signed_is_what_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *kind, *from, *into;
+        unsigned id; /* 0: nothing that a signature covers */
+    } rows[] = {
+        {"as it was", "nothing", "", "", 0},
+        {"a value nobody signed", "entered", "\"text\":\"60\"", "\"text\":\"61\"", 0},
+        {"the cells that were checked", "dosed", "\"lot\":\"LOT-2\"", "\"lot\":\"LOT-1\"", 762},
+        {"the level decided", "proposed", "\"to\":1}", "\"to\":2}", 762},
+        {"the slots it opens", "proposed", "\"cohort\":3,", "\"cohort\":9,", 762},
+        {"the evidence for it", "proposed", "\\\"tally\\\":\\\"\\\"", "\\\"tally\\\":\\\"3/0\\\"", 762},
+    };
+    ward *w = ward_open();
+    ward_decide(w);
+    ward_lot(w);
+    ward_dosed(w);
+    const tt_start how = ward_how(w);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char db[64];
+        snprintf(db, sizeof db, "/tmp/titrate-vouch-%d-%zu.db", (int)getpid(), i);
+        struct rewriting r = {NULL, rows[i].kind, rows[i].from, rows[i].into, 0};
+        tt_conduct *c = NULL;
+        FINE(w, tt_record_open(db, TT_OPEN_CREATE, how.clock, how.entropy, &r.to, &w->err));
+        FINE(w, tt_record_each(tt_conduct_record(w->c), 1, rewrite, &r, &w->err));
+        tt_record_close(r.to);
+        const tt_code code = tt_conduct_open(db, TT_OPEN_READ, how.clock, how.entropy, &c, &w->err);
+        if ((i > 0) != (r.changed > 0) || (code == TT_OK) != (rows[i].id == 0) || (code != TT_OK && w->err.id != rows[i].id))
+            fail_msg("%s: %d changed, E%u", rows[i].why, r.changed, code == TT_OK ? 0 : w->err.id);
+        tt_conduct_close(c);
+        unlink(db);
+        unlink(tt_printf(w->arena, "%s.head", db));
+    }
+    ward_close(w);
+}
+
 static const struct CMUnitTest sign_in[] = {
-    cmocka_unit_test(guessing_is_recorded_and_slow),
-    cmocka_unit_test(names_are_told_apart),
-    cmocka_unit_test(the_second_person_signs_for_the_dose),
-    cmocka_unit_test(a_foreign_key_is_found),
+    cmocka_unit_test(guessing_is_recorded_and_slow),        cmocka_unit_test(names_are_told_apart),
+    cmocka_unit_test(the_second_person_signs_for_the_dose), cmocka_unit_test(a_foreign_key_is_found),
+    cmocka_unit_test(what_was_signed_is_what_stands),
 };
 
 TT_TEST_MAIN(sign_in)
