@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* docs/examples/design_oc.c -- libtitrate in one page: how often does 3+3 choose
- * which of four doses, and what comes after 0 of 3 and 1 of 3?
+/* docs/examples/design_oc.c -- libtitrate in one page: how often does BOIN choose
+ * which of five doses, exactly, and what comes after 0 of 3 and 1 of 3?
  *
  *     cc design_oc.c -ltitrate -o design_oc && ./design_oc */
 #include <stdio.h>
@@ -9,10 +9,10 @@
 
 static int run(tt_df *d, char *why)
 {
-    static const double truth[] = {0.05, 0.12, 0.25, 0.40};
+    static const double truth[] = {0.05, 0.15, 0.30, 0.45, 0.60};
     tt_df_oc oc;
     tt_df_move next;
-    int code = tt_df_exact(d, truth, 4, &oc, why);
+    int code = tt_df_exact(d, truth, 5, &oc, why);
     if (code)
         return code;
     printf("none %.1f%%", 100 * oc.p_none);
@@ -28,10 +28,10 @@ static int run(tt_df *d, char *why)
 
 int main(void)
 {
-    static const char *const param[] = {"doses=4", "mtd-rule=expand"};
+    static const char *const param[] = {"doses=5", "target=0.30", "cohorts=10"};
     char why[TT_DF_WHY];
     tt_df *d = NULL;
-    int code = tt_df_open("3+3", param, 2, &d, why);
+    int code = tt_df_open("boin", param, 3, &d, why);
     if (code == 0)
         code = run(d, why);
     if (code)

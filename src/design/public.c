@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "design/design.h"
+#include "design/own_internal.h"
 
 struct tt_df {
     tt_arena *arena;
@@ -51,6 +51,16 @@ const char *tt_df_version(void)
     return TT_VERSION;
 }
 
+_Static_assert((int)TT_DF_ENOMEM == TT_ENOMEM && (int)TT_DF_EPARSE == TT_EPARSE && (int)TT_DF_ERANGE == TT_ERANGE &&
+                   (int)TT_DF_ENOENT == TT_ENOENT && (int)TT_DF_EDENIED == TT_EDENIED && (int)TT_DF_ELIMIT == TT_ELIMIT &&
+                   (int)TT_DF_EUNSUP == TT_EUNSUP && (int)TT_DF_EUSAGE == TT_EUSAGE,
+               "the public codes are ours");
+
+const char *tt_df_error(int code)
+{
+    return tt_code_text(code >= 0 && code < TT_CODE_COUNT ? (tt_code)code : TT_EUNSUP);
+}
+
 const char *tt_df_name(size_t i)
 {
     const tt_design *d = tt_design_at(i);
@@ -58,6 +68,7 @@ const char *tt_df_name(size_t i)
 }
 
 struct opening {
+    const tt_df_rule *rule; /* NULL: one of ours */
     const char *design;
     const char *const *params;
     size_t n;
@@ -67,6 +78,10 @@ struct opening {
 static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
 {
     struct opening *o = arg;
+    if (o->rule) {
+        o->ret = TT_NEW(a, tt_df);
+        return tt_own_prepare(a, o->rule, &o->ret->plan, err);
+    }
     tt_param *p = TT_ARRAY(a, tt_param, o->n + 1);
     for (size_t i = 0; i < o->n; i++) {
         const char *eq = strchr(o->params[i], '=');
@@ -78,22 +93,33 @@ static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
     return tt_design_prepare(a, o->design, p, o->n, &o->ret->plan, err);
 }
 
-int tt_df_open(const char *design, const char *const *params, size_t n, tt_df **ret, char *why)
+static int open_handle(struct opening *o, tt_df **ret, char *why)
 {
-    struct opening o = {design, params, n, NULL};
     tt_err err = {.kind = TT_ENOMEM, .id = 1};
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     *ret = NULL;
     if (!a)
         return done(TT_ENOMEM, &err, why);
-    const tt_code c = tt_job_in(a, open_body, &o, &err);
+    const tt_code c = tt_job_in(a, open_body, o, &err);
     if (c != TT_OK) {
         tt_arena_free(a);
         return done(c, &err, why);
     }
-    o.ret->arena = a;
-    *ret = o.ret;
+    o->ret->arena = a;
+    *ret = o->ret;
     return done(TT_OK, NULL, why);
+}
+
+int tt_df_open(const char *design, const char *const *params, size_t n, tt_df **ret, char *why)
+{
+    struct opening o = {.design = design, .params = params, .n = n};
+    return open_handle(&o, ret, why);
+}
+
+int tt_df_open_rule(const tt_df_rule *rule, tt_df **ret, char *why)
+{
+    struct opening o = {.rule = rule};
+    return open_handle(&o, ret, why);
 }
 
 void tt_df_free(tt_df *d)
@@ -167,6 +193,39 @@ int tt_df_exact(tt_df *d, const double *truth, size_t doses, tt_df_oc *ret, char
     if (code == TT_OK)
         give(&oc, &oc.value, ret);
     return done(code, &err, why);
+}
+
+struct many {
+    tt_df *d;
+    const double *truth;
+    size_t doses, n;
+    tt_df_oc *ret;
+};
+
+static tt_code many_body(tt_arena *a, void *arg, tt_err *err)
+{
+    enum { BATCH = 256 };
+    const struct many *m = arg;
+    tt_curve *c = TT_ARRAY(a, tt_curve, BATCH);
+    tt_oc *oc = TT_ARRAY(a, tt_oc, BATCH);
+    if (!m->d->lattice)
+        TT_TRY(tt_job_in(m->d->arena, compile_body, m->d, err));
+    for (size_t from = 0; from < m->n; from += BATCH) {
+        const size_t k = m->n - from < BATCH ? m->n - from : BATCH;
+        for (size_t i = 0; i < k; i++)
+            TT_TRY(curve_of(m->truth + (from + i) * m->doses, m->doses, &c[i], err));
+        TT_TRY(tt_exact_oc_many(m->d->lattice, c, k, oc, err));
+        for (size_t i = 0; i < k; i++)
+            give(&oc[i], &oc[i].value, &m->ret[from + i]);
+    }
+    return TT_OK;
+}
+
+int tt_df_exact_many(tt_df *d, const double *truth, size_t doses, size_t n, tt_df_oc *ret, char *why)
+{
+    struct many m = {d, truth, doses, n, ret};
+    tt_err err;
+    return done(tt_job(TT_ARENA_DEFAULT, many_body, &m, &err), &err, why);
 }
 
 int tt_df_simulate(tt_df *d, const double *truth, size_t doses, uint64_t trials, uint64_t seed, int threads, tt_df_oc *ret, tt_df_oc *se,
