@@ -7,6 +7,7 @@
  * and the nodes of a layer stand together in the order they were first met.  Along
  * every edge the probability is multinomial under the given curve; where nobody asks
  * whether a toxicity was moderate, the outcomes without a DLT are one edge. */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -56,6 +57,7 @@ static tt_code describe(struct grower *w, const tt_state *s, int32_t cohorts, tt
 {
     n->cohorts = cohorts;
     n->now = cohorts ? s->now : 0;
+    assert(w->plan->doses <= TT_MAX_DOSES);
     for (int32_t d = 1; d <= w->plan->doses; d++) {
         n->treated[d] = (uint8_t)s->at[d].treated;
         n->dlt[d] = (uint8_t)s->at[d].dlt;
