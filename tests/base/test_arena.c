@@ -70,6 +70,21 @@ static void the_ceiling_ends_the_job_not_the_process(void **state)
     assert_true(eaten <= (size_t)3 << 20 && eaten > (size_t)3 * 1000 * 1000);
 }
 
+static tt_code take(tt_arena *a, void *arg, tt_err *err)
+{
+    (void)err;
+    tt_alloc(a, *(const size_t *)arg);
+    return TT_OK;
+}
+
+static void the_ceiling_is_the_last_byte(void **state)
+{
+    size_t all = 4096, more = 4097;
+    (void)state;
+    assert_int_equal(tt_job(4096, take, &all, NULL), TT_OK);
+    assert_int_equal(tt_job(4096, take, &more, NULL), TT_ENOMEM);
+}
+
 static tt_code ask_too_much(tt_arena *a, void *arg, tt_err *err)
 {
     const size_t *n = arg;
@@ -212,6 +227,7 @@ static const struct CMUnitTest arena[] = {
     cmocka_unit_test(allocations_are_zeroed_and_aligned),
     cmocka_unit_test(growing_keeps_what_was_there),
     cmocka_unit_test(the_ceiling_ends_the_job_not_the_process),
+    cmocka_unit_test(the_ceiling_is_the_last_byte),
     cmocka_unit_test(sizes_that_overflow_are_no_memory),
     cmocka_unit_test(closers_run_backwards_and_skip_what_was_handed_on),
     cmocka_unit_test(jobs_nest),

@@ -80,6 +80,8 @@ static void comparison_answers_yes_no_or_unknown(void **state)
         {"a day and a minute of it", "2026-03-04", "2026-03-04T14:10", TT_UNKNOWN, TT_UNKNOWN},
         {"a day is not before its midnight", "2026-03-04", "2026-03-04T00:00", TT_NO, TT_UNKNOWN},
         {"a minute and a second of it", "2026-03-04T14:10", "2026-03-04T14:10:30", TT_UNKNOWN, TT_UNKNOWN},
+        {"the last minute is not before its day", "2026-03-04T23:59", "2026-03-04", TT_NO, TT_UNKNOWN},
+        {"the last second is not before its day", "2026-03-04T23:59:59", "2026-03-04", TT_NO, TT_UNKNOWN},
         {"the day before midnight", "2026-03-03", "2026-03-04T00:00:00", TT_YES, TT_NO},
         {"nothing is known", "", "2026-03-04", TT_UNKNOWN, TT_UNKNOWN},
         {"nothing at all", "", "", TT_UNKNOWN, TT_UNKNOWN},

@@ -110,6 +110,12 @@ static void reading_says_why_not(void **state)
     assert_string_equal(e.arg[1], "9");
     assert_null(s);
     assert_int_equal(tt_file_read(r->a, in(r, "ten"), 10, &s, &n, &e), TT_OK);
+    int end[2]; /* of a pipe no size is known beforehand */
+    assert_int_equal(pipe(end), 0);
+    assert_int_equal(write(end[1], "0123456789", 10), 10);
+    close(end[1]);
+    assert_int_equal(tt_file_read(r->a, tt_printf(r->a, "/dev/fd/%d", end[0]), 9, &s, &n, &e), TT_ELIMIT);
+    close(end[0]);
     assert_int_equal(tt_file_read(r->a, "/proc/self/status", 1 << 20, &s, &n, &e), TT_OK); /* the system says 0 bytes */
     assert_true(n > 100 && strlen(s) == n);
     assert_int_equal(tt_file_read(r->a, "/dev/zero", 100000, &s, &n, &e), TT_ELIMIT); /* no end at all */

@@ -89,6 +89,8 @@ static void moving_by_clock_and_by_calendar(void **state)
         {"31 January + 1 month of a leap year", "Shanghai", "2028-01-31T02:00:00Z", "1 mo", "2028-02-29T02:00:00.000Z"},
         {"the site's 31st, though UTC's 30th", "Shanghai", "2026-01-30T20:00:00Z", "1 mo", "2026-02-27T20:00:00.000Z"},
         {"29 February + 1 year", "Shanghai", "2028-02-29T02:00:00Z", "1 a", "2029-02-28T02:00:00.000Z"},
+        {"30 January + 2 months: no day is lost", "Shanghai", "2026-01-30T02:00:00Z", "2 mo", "2026-03-30T02:00:00.000Z"},
+        {"out of the four-digit years", "Shanghai", "9999-12-31T02:00:00Z", "1 d", "+10000-01-01T02:00:00.000Z"},
         {"12 months back", "Shanghai", "2026-03-04T06:10:00Z", "-12 mo", "2025-03-04T06:10:00.000Z"},
         {"a month back across the year", "Shanghai", "2026-01-15T02:00:00Z", "-1 mo", "2025-12-15T02:00:00.000Z"},
         {"a day across a change is 23 hours", "New_York", "2026-03-07T17:00:00Z", "1 d", "2026-03-08T16:00:00.000Z"},

@@ -135,6 +135,8 @@ static const struct {
      "\"string\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\", \"literals\": [null, true, false]}",
      "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],\"string\":\"\xE2\x82\xAC$\\u000f\\nA'"
      "B\\\"\\\\\\\\\\\"/\"}"},
+    {"U+10000 begins with D800 and so comes before U+E000", "{\"\\ue000\":1,\"\\ud800\\udc00\":2}",
+     "{\"\xF0\x90\x80\x80\":2,\"\xEE\x80\x80\":1}"},
     {"a prefix comes first", "{\"ab\":1,\"a\":2,\"\":3}", "{\"\":3,\"a\":2,\"ab\":1}"},
     {"deep inside", "[{\"b\":{\"d\":1,\"c\":2},\"a\":0}]", "[{\"a\":0,\"b\":{\"c\":2,\"d\":1}}]"},
     {"zero below", "[-0, -0.0, 0e5]", "[0,0,0]"},

@@ -79,10 +79,14 @@ static const struct {
     {"a start that is no level", "start: L1", "start: L9", "E132"},
     {"an endpoint at no form", "at: chemistry, measure", "at: chemstry, measure", "E131"},
     {"two of one id", "{id: E1, kind", "{id: I1, kind", "E133"},
+    {"a level twice", "amount: 3e7", "amount: 1e7", "E134"},
+    {"a name of forty letters", "subject_prefix: MIN", "subject_prefix: ABCDEFGHIJABCDEFGHIJABCDEFGHIJABCDEFGHIJ", ""},
+    {"a name of forty-one", "subject_prefix: MIN", "subject_prefix: ABCDEFGHIJABCDEFGHIJABCDEFGHIJABCDEFGHIJK", FAILS "E101"},
     {"levels go down", "amount: 3e7", "amount: 1e9", "E134"},
     {"a ladder in milligrams", "unit: \"{cells}/kg\"", "unit: mg/kg", "E135"},
     {"a unit that is none", "unit: \"{cells}/kg\"", "unit: cels", "E400"},
     {"windows that meet twice", "at: 8 h, window: [-1 h, +1 h]", "at: 8 h, window: [-1 h, +40 d]", "W136"},
+    {"windows that meet once", "at: 8 h, window: [-1 h, +1 h]", "at: 1 h, window: [-1 h, +646 h]", ""},
     {"survival without a horizon", "kind: survival, horizon: 12 mo", "kind: survival", "E137"},
     {"a range backwards", "range: [0, 120]", "range: [120, 0]", "E138"},
     {"U/L is no unit of bilirubin", "analyte: BILI, unit: umol/L", "analyte: BILI, unit: U/L", "E139"},
@@ -202,6 +206,23 @@ static void test_all_offences(void **state)
     fs = tt_findings_new(a);
     assert_int_equal(tt_study_parse(a, "protocol.yaml", text, strlen(text), &fs, &s, NULL, &err), TT_EUNSUP);
     assert_int_equal(fs.n, 1); /* keys of another version are not misspelt */
+    tt_arena_free(a);
+}
+
+/* A list ends somewhere: 1000 items are read, 1001 are not. */
+static void test_longest_list(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *minimal = read_text(a, "tests/study/cases/minimal.yaml");
+    for (int n = 1000; n <= 1001; n++) {
+        tt_buf b = tt_buf_new(a);
+        tt_findings fs = tt_findings_new(a);
+        for (int i = 0; i < n; i++)
+            tt_buf_printf(&b, "%sx%d", i ? ", " : "conditions: [", i);
+        const char *text = changed(a, minimal, "conditions: [Liver failure", tt_buf_text(&b));
+        assert_string_equal(verdict(a, text, &fs), n == 1000 ? "" : "fails E146");
+    }
     tt_arena_free(a);
 }
 
@@ -353,6 +374,7 @@ static const struct CMUnitTest lint[] = {
     cmocka_unit_test(test_cases),
     cmocka_unit_test(test_all_offences),
     cmocka_unit_test(test_offences_end),
+    cmocka_unit_test(test_longest_list),
     cmocka_unit_test(test_draft),
     cmocka_unit_test(test_every_rule_has_an_example),
     cmocka_unit_test(test_expected),

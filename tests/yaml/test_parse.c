@@ -231,6 +231,8 @@ static const struct {
     {"bytes", "a: ", "x", 8 << 20, TT_ELIMIT, 76, "bytes > 8388608"},
     {"just not too many bytes", "a: ", "x", (8 << 20) - 3, TT_OK, 0, ""},
     {"blank lines, in which the library is quadratic", "a: |\n", "\n", 8000000, TT_ELIMIT, 76, "blank lines > 1000"},
+    {"just not too many blank lines", "a: |\n", "\n", 999, TT_OK, 0, ""},
+    {"one blank line more than many", "a: |\n", "\n", 1000, TT_ELIMIT, 76, "blank lines > 1000"},
     {"blank lines with blanks", "a: |\n", "  \r\n", 100000, TT_ELIMIT, 76, "blank lines > 1000"},
     {"a name for every line", "", "a: 1\n", 200000, TT_EPARSE, 72, "a"},
     {"comments", "a: 1\n", "# c\n", 1000000, TT_OK, 0, ""},
