@@ -22,13 +22,47 @@ static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due 
     tt_json_close(&r->json);
 }
 
-/* Without the offset: the caption names the zone once. */
+static bool shown_twice(const tt_study *s, tt_instant t)
+{
+    bool twice = false;
+    if (t != TT_NO_INSTANT)
+        tt_local_instant(s->zone, tt_local(s->zone, t), &twice);
+    return twice;
+}
+
+/* Without the offset: the caption names the zone once. Where the clock shows the time twice only the offset says which. */
 static const char *plain(tt_arena *a, const tt_study *s, tt_instant t)
 {
     char *text = tt_strdup(a, tt_when(a, s, t));
-    if (strlen(text) > 16)
+    if (strlen(text) > 16 && !shown_twice(s, t))
         text[16] = 0;
     return text;
+}
+
+/* --- hours that the clock shows twice, or skips --------------------------------------------------- */
+
+/* The time of dosing as typed: of a time without an offset, which instant was meant. */
+static void check_typed(tt_arena *a, const tt_request *q, const tt_study *s, tt_instant dose, tt_findings *fs)
+{
+    const char *text = tt_opt(q, "dose");
+    bool odd = false;
+    tt_date d;
+    if (!text || tt_instant_parse(text, &dose, NULL) == TT_OK || tt_date_parse(text, &d, NULL) != TT_OK)
+        return;
+    tt_local_instant(s->zone, d, &odd);
+    if (odd)
+        tt_find(fs, shown_twice(s, dose) ? 879 : 880, tt_at_path("dose"), text, tt_when(a, s, dose));
+}
+
+/* A visit some days after dosing is at the same time of day; a clock change may leave none such, or two. */
+static void check_planned(tt_arena *a, const tt_study *s, tt_instant dose, const tt_due *due, tt_findings *fs)
+{
+    const tt_date from = tt_local(s->zone, dose), to = tt_local(s->zone, due->at);
+    const bool by_calendar = due->visit->kind == TT_VISIT_OFFSET && due->visit->offset.unit >= TT_D_DAY;
+    if (by_calendar && (from.hour != to.hour || from.minute != to.minute))
+        tt_find(fs, 880, tt_at_path(due->visit->id), due->visit->id, tt_when(a, s, due->at));
+    else if (shown_twice(s, due->at))
+        tt_find(fs, 879, tt_at_path(due->visit->id), due->visit->id, tt_when(a, s, due->at));
 }
 
 static const char *forms_at(tt_arena *a, const tt_request *q, const tt_study *s, const tt_visit *v)
@@ -54,6 +88,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     d.hour = 10;
     TT_TRY(tt_opt_when(q, "dose", s->zone, tt_local_instant(s->zone, d, NULL), &dose, err));
     const size_t n = tt_study_schedule(a, s, dose, dose, &due);
+    check_typed(a, q, s, dose, &r->findings);
+    for (size_t i = 0; i < n; i++)
+        if (due[i].at != TT_NO_INSTANT)
+            check_planned(a, s, dose, &due[i], &r->findings);
     r->doc = tt_doc_for(a, q, NULL, tt_printf(a, "%s: %s", s->id, tt_say(q, "schedule", "访视计划")));
     tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
     tt_table *t =

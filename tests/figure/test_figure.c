@@ -122,7 +122,7 @@ static void small_scene_as_bytes(void **state)
         "<rect class=\"bar\" x=\"1\" y=\"2\" width=\"0\" height=\"4\"/>\n"
         "<circle class=\"mark risk\" cx=\"3\" cy=\"4\" r=\"2\"/>\n"
         "<path class=\"mark stroke s1\" d=\"M3 2L3 6\"/>\n"
-        "<text class=\"tick\" x=\"0\" y=\"7.01\" text-anchor=\"middle\">&lt;b&gt;'&amp;&quot;</text>\n"
+        "<text class=\"tick\" x=\"0\" y=\"7.01\" text-anchor=\"middle\">&lt;b&gt;'&amp;&quot;&lt;U+0001&gt;</text>\n"
         "<text class=\"label\" transform=\"translate(1 2) rotate(-90)\" text-anchor=\"end\">升</text>\n"
         "</svg>\n");
 }
