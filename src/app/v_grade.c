@@ -5,6 +5,8 @@
  * where that was abnormal.  A baseline measured elsewhere may be normal by that
  * laboratory's range and not by this one's, so --baseline-range says which it was;
  * an abnormal one needs its value.  "Not gradable" is an answer of its own, never 0. */
+#include "app/dictionary_internal.h"
+#include "app/measure_rows_internal.h"
 #include "app/ward_internal.h"
 
 static tt_code read_qty(tt_arena *a, const tt_request *q, const tt_analyte *an, const char *name, tt_qty *ret, bool *has, tt_err *err)
@@ -71,16 +73,18 @@ static tt_code read_in(tt_arena *a, const tt_request *q, const tt_analyte *an, t
     static const char *const directions[] = {"low", "either", "high", NULL};
     size_t direction = 1;
     *in = (tt_grade_in){.symptomatic = TT_UNKNOWN, .anticoagulated = TT_UNKNOWN, .fasting = TT_UNKNOWN};
-    TT_TRY(read_value(a, q, an, in, err));
+    if (!tt_opt_on(q, "csv"))
+        TT_TRY(read_value(a, q, an, in, err));
     TT_TRY(read_qty(a, q, an, "lln", &in->lln, &in->has_lln, err));
     TT_TRY(read_qty(a, q, an, "uln", &in->uln, &in->has_uln, err));
     TT_TRY(read_qty(a, q, an, "baseline", &in->baseline, &in->has_baseline, err));
     if (tt_opt_on(q, "direction"))
         TT_TRY(tt_opt_one_of(q, "direction", directions, &direction, err));
     in->direction = (int)direction - 1;
-    for (size_t i = 2; i < q->words; i++)
+    for (size_t i = tt_opt_on(q, "csv") ? 1 : 2; i < q->words; i++)
         TT_TRY(read_flag(q, q->word[i], in, err));
-    return read_baseline_range(q, an, in, r, err);
+    TT_TRY(read_baseline_range(q, an, in, r, err));
+    return tt_grade_check(a, an, in, err);
 }
 
 static void put_json(tt_json_out *o, const tt_analyte *an, const tt_grade *g, const char *version)
@@ -171,6 +175,30 @@ static tt_code compare(tt_arena *a, const tt_request *q, const tt_measures *m, c
     return TT_OK;
 }
 
+/* Of a table the words are the analyte of all rows, if it is one, and what holds for them all. */
+static tt_code rows(tt_arena *a, const tt_request *q, const tt_measures *m, const char *version, tt_result *r, tt_err *err)
+{
+    const tt_analyte *an = NULL;
+    tt_grade_in in = {.symptomatic = TT_UNKNOWN, .anticoagulated = TT_UNKNOWN, .fasting = TT_UNKNOWN};
+    if (q->words) {
+        TT_TRY(tt_analyte_get(m, q->word[0], &an, err));
+        TT_TRY(read_in(a, q, an, r, &in, err));
+    }
+    return tt_grade_rows(a, q, m, an, version, &in, r, err);
+}
+
+static tt_code explain(tt_arena *a, const tt_request *q, const tt_measures *m, const tt_analyte *an, const char *version,
+                       const tt_grade_in *in, tt_result *r, tt_err *err)
+{
+    const char *text = "";
+    if (!tt_opt_on(q, "explain"))
+        return TT_OK;
+    TT_TRY(tt_grade_explain(a, m, an->id, version, in, q->lang, &text, err));
+    tt_doc_code(r->doc, text);
+    tt_json_put_string(&r->json, "explanation", text);
+    return TT_OK;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     const tt_measures *m = NULL;
@@ -181,6 +209,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     if (!tt_opt_on(q, "compare-versions"))
         TT_TRY(tt_opt_text(q, "ctcae", &version, err));
     TT_TRY(tt_measures_load_with(a, tt_opt(q, "defs"), &m, err));
+    if (tt_opt_on(q, "csv"))
+        return rows(a, q, m, version, r, err);
+    if (q->words < 2)
+        return tt_fail(err, TT_EUSAGE, 901, tt_at_path("grade"), "grade", "ANALYTE VALUE");
     TT_TRY(tt_analyte_get(m, q->word[0], &an, err));
     TT_TRY(read_in(a, q, an, r, &in, err));
     if (!version)
@@ -188,6 +220,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_grade_value(a, m, an->id, version, &in, &g, err));
     put_json(&r->json, an, &g, version);
     say(a, q, r, &g);
+    tt_say_ctcae(a, q, r->doc, version, g.term, g.grade);
+    TT_TRY(explain(a, q, m, an, version, &in, r, err));
     r->status = g.grade < 0 ? 1 : 0;
     return TT_OK;
 }
@@ -203,20 +237,27 @@ static const tt_option options[] = {
      "high|normal|low",
      {"where the baseline lay in its own laboratory's range", "基线值相对于其所在实验室正常范围的位置"}},
     {"direction", "high|low", {"which term, for an analyte that has one each way", "项目有高、低两个方向时指定其一"}},
+    {"explain", NULL, {"every row of the scale, with its arithmetic", "逐条列出分级标准及其计算"}},
+    TT_ROWS_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate grade alt '250 U/L' --ctcae 5.0 --lln '7 U/L' --uln '40 U/L' --baseline '60 U/L'",
                                        "titrate grade bilirubin '4.2 mg/dL' --ctcae 5.0 --uln '21 umol/L' --json",
-                                       "titrate grade inr 2.6 --uln 1.2 --baseline 2.4 anticoagulated=0 --compare-versions", NULL};
+                                       "titrate grade inr 2.6 --uln 1.2 --baseline 2.4 anticoagulated=0 --compare-versions",
+                                       "titrate grade --csv tests/data/measure/results.csv --ctcae 5.0 --out graded.csv", NULL};
 
 const tt_command tt_command_grade = {
     .name = "grade",
-    .words = "ANALYTE VALUE [symptomatic=1 anticoagulated=1 fasting=1]",
-    .min_words = 2,
+    .words = "ANALYTE VALUE | [ANALYTE] --csv FILE  [symptomatic=1 anticoagulated=1 fasting=1]",
+    .min_words = 0,
     .max_words = 5,
     .summary = {"grade a laboratory value by CTCAE", "按 CTCAE 对实验室检查值分级"},
-    .more = {"A value that cannot be graded is exit status 1 with what is lacking; it is never grade 0.",
-             "无法分级时退出码为 1 并列出缺少的信息，绝不记为 0 级。"},
+    .more =
+        {"A value that cannot be graded is exit status 1 with what is lacking; it is never grade 0. A table has one result a row: test, "
+         "result, unit, normal range (lln and uln, or one column such as 9--50) and baseline, by English or Chinese headings; columns "
+         "are added, rows that cannot be used keep their place and say why.",
+         "无法分级时退出码为 1 并列出缺少的信息，绝不记为 0 级。表格每行一个结果：项目、结果、单位、正常范围（上下限两列，或“9--50”一列）"
+         "和基线，列名中英文均可；结果列附加在后，不能使用的行保留原位并注明原因。"},
     .options = options,
     .examples = examples,
     .run = run,

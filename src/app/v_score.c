@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_score.c -- a clinical score from values in any unit: the value, the inputs
  * as they entered the formula, what is missing, and on request every step. */
-#include "app/app_internal.h"
-#include "measure/measure.h"
+#include "app/measure_rows_internal.h"
 
 static const char *value_text(tt_arena *a, const tt_request *q, const tt_scored *r)
 {
@@ -156,7 +155,7 @@ static void say(tt_arena *a, const tt_request *q, tt_doc *d, const tt_scored *r)
             tt_doc_pair(d, r->part[i].part->title[q->lang], val_text(a, &r->part[i].value));
     say_inputs(a, q, d, r);
     if (tt_opt_on(q, "explain"))
-        tt_doc_code(d, tt_score_explain(a, r));
+        tt_doc_code(d, tt_score_explain(a, r, q->lang));
 }
 
 /* --- all scores, and one score's page ------------------------------------------------- */
@@ -238,6 +237,38 @@ static tt_code read_words(tt_arena *a, const tt_request *q, tt_given_input *in, 
     return TT_OK;
 }
 
+/* A hospital's own score is tried by its own examples. */
+static tt_code check(tt_arena *a, const tt_request *q, const tt_score *s, tt_result *r)
+{
+    bool right = false;
+    const char *got = "";
+    size_t wrong = 0;
+    r->doc = tt_doc_new(a, q->lang, tt_printf(a, "%s: %s", s->id, tt_say(q, "examples", "示例")));
+    tt_json_put_string(&r->json, "score", s->id);
+    tt_json_key(&r->json, "examples");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; tt_score_try(a, s, i, &right, &got); i++) {
+        wrong += !right;
+        tt_doc_pair(r->doc, tt_printf(a, "%zu", i + 1),
+                    tt_printf(a, "%s  %s", right ? tt_say(q, "right:", "正确：") : tt_say(q, "WRONG:", "错误："), got));
+        tt_json_open(&r->json, '{');
+        tt_json_put_bool(&r->json, "right", right);
+        tt_json_put_string(&r->json, "got", got);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+    r->status = wrong ? 1 : 0;
+    return TT_OK;
+}
+
+static tt_code page(tt_arena *a, const tt_request *q, const tt_score *s, tt_result *r)
+{
+    r->data = tt_score_page(a, s, q->lang);
+    tt_json_put_string(&r->json, "score", s->id);
+    tt_json_put_string(&r->json, "page", r->data);
+    return TT_OK;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     const tt_measures *m = NULL;
@@ -245,18 +276,26 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_scored scored;
     tt_given_input *in = TT_ARRAY(a, tt_given_input, q->words + 1);
     TT_TRY(tt_measures_load_with(a, tt_opt(q, "defs"), &m, err));
+    if (tt_opt_on(q, "check"))
+        TT_TRY(tt_measures_check(a, m, err));
     if (tt_opt_on(q, "list"))
         return list(a, q, m, r, err);
     if (!q->words)
         return tt_fail(err, TT_EUSAGE, 959, tt_at_path("score"), "", "meld");
     TT_TRY(tt_score_get(m, q->word[0], &s, err));
+    if (tt_opt_on(q, "check"))
+        return check(a, q, s, r);
+    if (tt_opt_on(q, "page"))
+        return page(a, q, s, r);
+    if (tt_opt_on(q, "csv"))
+        return tt_score_rows(a, q, s, r, err);
     TT_TRY(read_words(a, q, in, err));
     TT_TRY(tt_score_value(a, s, in, q->words - 1, tt_opt_on(q, "partial"), &scored, err));
     r->doc = tt_doc_new(a, q->lang, s->title[q->lang]);
     say(a, q, r->doc, &scored);
     put_json(&r->json, &scored);
     if (tt_opt_on(q, "explain"))
-        tt_json_put_string(&r->json, "explanation", tt_score_explain(a, &scored));
+        tt_json_put_string(&r->json, "explanation", tt_score_explain(a, &scored, q->lang));
     r->status = scored.known ? 0 : 1;
     return TT_OK;
 }
@@ -264,13 +303,19 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 static const tt_option options[] = {
     {"list", NULL, {"every score with its inputs and units", "列出全部评分及其输入项和单位"}},
     {"partial", NULL, {"where inputs are missing, the sum of the components that are known", "缺少输入时给出已知分项之和"}},
+    {"page", NULL, {"the score's reference page, made from its definition", "由定义生成的评分说明页"}},
+    {"check",
+     NULL,
+     {"compute the examples of the definition, and read every file of --defs", "验算定义中的示例，并检查 --defs 的全部文件"}},
     {"explain", NULL, {"every step with the values put in", "逐步说明计算过程"}},
     {"defs", "DIR", {"a folder of further definitions, such as a study's defs/", "附加定义文件夹，例如研究的 defs/"}},
+    TT_ROWS_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {
     "titrate score meld bilirubin='4.2 mg/dL' inr=1.2 creatinine='1.9 mg/dL'",
-    "titrate score child-pugh bilirubin='2 mg/dL' albumin='30 g/L' inr=2.0 ascites=slight he=1 --explain", "titrate score --list", NULL};
+    "titrate score child-pugh bilirubin='2 mg/dL' albumin='30 g/L' inr=2.0 ascites=slight he=1 --explain", "titrate score --list",
+    "titrate score meld --csv tests/data/measure/liver.csv --out scored.csv", NULL};
 
 const tt_command tt_command_score = {
     .name = "score",

@@ -124,6 +124,12 @@ const tt_analyte *tt_analyte_at(const tt_measures *m, size_t i)
     return at(m, i, &an, NULL) == TT_OK ? an : NULL;
 }
 
+const char *tt_analyte_name(tt_arena *a, const tt_measures *m, size_t i)
+{
+    const struct tt_shelf *shelf = tt_shelf_of(m, TT_SHELF_ANALYTES);
+    return i < shelf->n ? tt_source_name(a, &shelf->at[i]) : NULL;
+}
+
 static tt_code unknown(const tt_measures *m, const char *name, tt_err *err)
 {
     const char *known[1024];

@@ -175,6 +175,11 @@ tt_code tt_grade_rule_of(const tt_measures *m, struct tt_source *s, const struct
     return TT_OK;
 }
 
+tt_code tt_grade_rule_at(const tt_measures *m, const char *path, const struct tt_grade_rule **ret, tt_err *err)
+{
+    return tt_grade_rule_of(m, tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path), ret, err);
+}
+
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version)
 {
     const tt_analyte *an = tt_analyte_find(m, analyte);

@@ -48,9 +48,33 @@ struct tt_grade_rule {
     size_t asks;
 };
 
+/** One rule asked about one value. */
+struct tt_grade_run {
+    tt_arena *a;
+    const struct tt_grade_rule *r;
+    const tt_grade_in *in;
+    tt_val value;             /* in the analyte's unit */
+    tt_val known[TT_G_NAMES]; /* likewise */
+    const char **needs;
+    size_t n_needs, cap;
+};
+
+tt_code tt_grade_start(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, struct tt_grade_run *ret, tt_err *err);
+tt_val tt_grade_look_up(void *self, const tt_name *name);
+/** What it lacks goes to the run's needs. */
+tt_truth tt_grade_row_holds(struct tt_grade_run *r, const struct tt_grade_row *row);
+/** "> 5 x ULN if baseline was normal" */
+const char *tt_grade_row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang);
+/** "250 > 180 U/L"; "" where a limit or the value is not known. */
+const char *tt_grade_row_worked(struct tt_grade_run *r, const struct tt_grade_row *row);
+/** The row that decided, in words, into `ret`. */
+void tt_grade_set_rule(struct tt_grade_run *r, const struct tt_grade_row *row, tt_grade *ret);
+
 /** The rule's file for an analyte, "5.0" and +1 or -1; NULL if there is none. */
 struct tt_source *tt_grade_source(const tt_measures *m, const tt_analyte *an, const char *version, int direction);
 tt_code tt_grade_rule_of(const tt_measures *m, struct tt_source *s, const struct tt_grade_rule **ret, tt_err *err);
+/** A file of a grades/ folder by its own path. */
+tt_code tt_grade_rule_at(const tt_measures *m, const char *path, const struct tt_grade_rule **ret, tt_err *err);
 /** The printed set of limits that a value reported in `u` is judged by: the unit itself, else one that differs by a factor only, else the
  * first; NULL = one set. */
 const tt_unit *tt_grade_set(const struct tt_grade_rule *r, const tt_unit *u);

@@ -14,26 +14,12 @@
 
 #include "measure/grade_internal.h"
 
-struct known {
-    tt_val v[TT_G_NAMES];
-};
-
-struct run {
-    tt_arena *a;
-    const struct tt_grade_rule *r;
-    const tt_grade_in *in;
-    tt_val value; /* in the analyte's unit */
-    struct known k;
-    const char **needs;
-    size_t n_needs, cap;
-};
-
-static tt_val look_up(void *self, const tt_name *name)
+tt_val tt_grade_look_up(void *self, const tt_name *name)
 {
-    return ((const struct known *)self)->v[name->slot];
+    return ((const struct tt_grade_run *)self)->known[name->slot];
 }
 
-static void need(struct run *r, const char *what)
+static void need(struct tt_grade_run *r, const char *what)
 {
     for (size_t i = 0; i < r->n_needs; i++)
         if (tt_streq(r->needs[i], what))
@@ -42,13 +28,13 @@ static void need(struct run *r, const char *what)
         r->needs[r->n_needs++] = what;
 }
 
-static void forget(struct run *r, size_t from)
+static void forget(struct tt_grade_run *r, size_t from)
 {
     while (r->n_needs > from)
         r->needs[--r->n_needs] = NULL;
 }
 
-static void need_all(struct run *r, const tt_answer *ans)
+static void need_all(struct tt_grade_run *r, const tt_answer *ans)
 {
     for (size_t i = 0; i < ans->n_lacks; i++) {
         const bool derived = tt_streq(ans->lacks[i], "abnormal") || tt_streq(ans->lacks[i], "baseline_low");
@@ -80,17 +66,15 @@ static tt_truth of_bound(enum tt_grade_op op, int order, int bound)
     return TT_UNKNOWN;
 }
 
-static tt_truth limit_holds(struct run *r, const struct tt_limit *l)
+static tt_truth limit_holds(struct tt_grade_run *r, const struct tt_limit *l)
 {
-    const tt_answer ans = tt_expr_eval(r->a, l->is, look_up, &r->k);
-    if (ans.value.type != TT_V_NUMBER) {
-        need_all(r, &ans);
-        return TT_UNKNOWN;
-    }
-    if (!r->in->has_value) {
+    const tt_answer ans = tt_expr_eval(r->a, l->is, tt_grade_look_up, r);
+    if (!r->in->has_value)
         need(r, "value");
+    if (ans.value.type != TT_V_NUMBER)
+        need_all(r, &ans);
+    if (!r->in->has_value || ans.value.type != TT_V_NUMBER)
         return TT_UNKNOWN;
-    }
     const int order = order_of(r->value.real, ans.value.real * l->ratio);
     const tt_truth t = r->in->bound ? of_bound(l->op, order, r->in->bound) : holds(l->op, order) ? TT_YES : TT_NO;
     if (t == TT_UNKNOWN)
@@ -99,12 +83,12 @@ static tt_truth limit_holds(struct run *r, const struct tt_limit *l)
 }
 
 /* What an unanswerable row lacks is told only if no part of it is a plain no. */
-static tt_truth row_holds(struct run *r, const struct tt_grade_row *row)
+tt_truth tt_grade_row_holds(struct tt_grade_run *r, const struct tt_grade_row *row)
 {
     const size_t before = r->n_needs;
     tt_truth all = TT_YES;
     if (row->when) {
-        const tt_answer ans = tt_expr_eval(r->a, row->when, look_up, &r->k);
+        const tt_answer ans = tt_expr_eval(r->a, row->when, tt_grade_look_up, r);
         all = ans.value.type == TT_V_TRUTH ? ans.value.truth : TT_UNKNOWN;
         need_all(r, &ans);
     }
@@ -117,90 +101,10 @@ static tt_truth row_holds(struct run *r, const struct tt_grade_row *row)
     return all;
 }
 
-/* --- in words ------------------------------------------------------------------------------ */
-
-static const char *const op_signs[TT_GRADE_OPS] = {">", ">=", "<", "<="};
-
-/* "5 * uln" -> "5 x ULN". */
-static const char *limit_words(tt_arena *a, const char *source, tt_lang lang)
-{
-    static const char *const words[][3] = {
-        {"baseline", "baseline", "基线值"}, {"uln", "ULN", "正常值上限"}, {"lln", "LLN", "正常值下限"}, {"*", "x", "×"}};
-    tt_buf b = tt_buf_new(a);
-    while (*source) {
-        size_t i = 0;
-        while (i < 4 && !tt_str_starts(source, words[i][0]))
-            i++;
-        if (i < 4) {
-            tt_buf_add(&b, words[i][1 + lang]);
-            source += strlen(words[i][0]);
-        } else {
-            tt_buf_addc(&b, *source++);
-        }
-    }
-    return tt_buf_text(&b);
-}
-
-static const char *when_words(const char *source, tt_lang lang)
-{
-    static const char *const words[][3] = {
-        {"not abnormal", "if baseline was normal", "基线正常时"},
-        {"abnormal", "if baseline was abnormal", "基线异常时"},
-        {"baseline_low", "if baseline was below LLN", "基线低于正常值下限时"},
-        {"not symptomatic", "without symptoms", "无症状"},
-        {"symptomatic", "with symptoms", "有症状"},
-        {"anticoagulated", "on anticoagulation", "抗凝治疗时"},
-        {"fasting", "fasting", "空腹"},
-        {"not fasting", "not fasting", "非空腹"},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (tt_streq(source, words[i][0]))
-            return words[i][1 + lang];
-    return source;
-}
-
-static const char *row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang)
-{
-    tt_buf b = tt_buf_new(a);
-    for (size_t i = 0; i < row->limits; i++)
-        tt_buf_printf(&b, "%s%s %s", i ? (lang == TT_ZH ? "且 " : " and ") : "", op_signs[row->limit[i].op],
-                      limit_words(a, tt_expr_source(row->limit[i].is), lang));
-    if (row->when)
-        tt_buf_printf(&b, lang == TT_ZH ? "（%s）" : " %s", when_words(tt_expr_source(row->when), lang));
-    return tt_buf_text(&b);
-}
-
 /* --- one direction ----------------------------------------------------------------------------- */
 
-static const char *row_worked(struct run *r, const struct tt_grade_row *row)
-{
-    tt_buf b = tt_buf_new(r->a);
-    const char *unit = tt_unit_code(r->r->analyte->unit);
-    for (size_t i = 0; i < row->limits && r->in->has_value; i++) {
-        const tt_answer ans = tt_expr_eval(r->a, row->limit[i].is, look_up, &r->k);
-        if (ans.value.type != TT_V_NUMBER)
-            return "";
-        tt_buf_printf(&b, "%s%s%s %s %s%s%s", b.n ? ", " : "",
-                      r->in->bound < 0   ? "<"
-                      : r->in->bound > 0 ? ">"
-                                         : "",
-                      tt_dec_text(r->a, r->value.dec), op_signs[row->limit[i].op],
-                      tt_double_text(r->a, ans.value.real * row->limit[i].ratio), tt_streq(unit, "1") ? "" : " ",
-                      tt_streq(unit, "1") ? "" : unit);
-    }
-    return tt_buf_text(&b);
-}
-
-static void set_rule(struct run *r, const struct tt_grade_row *row, tt_grade *ret)
-{
-    for (int l = 0; l < TT_LANGS; l++)
-        ret->words[l] = row_words(r->a, row, (tt_lang)l);
-    ret->rule = ret->words[TT_EN];
-    ret->worked = row_worked(r, row);
-}
-
 /* Nothing is asked of grade 0, and everything of what is not gradable. */
-static void ask(struct run *r, tt_grade *ret)
+static void ask(struct tt_grade_run *r, tt_grade *ret)
 {
     const tt_grade_ask **list = TT_ARRAY(r->a, const tt_grade_ask *, r->r->asks + 1);
     size_t n = 0;
@@ -212,7 +116,7 @@ static void ask(struct run *r, tt_grade *ret)
     ret->ask = list;
 }
 
-static void decide(struct run *r, tt_grade *ret)
+static void decide(struct tt_grade_run *r, tt_grade *ret)
 {
     const tt_unit *set = tt_grade_set(r->r, r->in->value.unit);
     *ret = (tt_grade){.grade = 0, .term = r->r->term[TT_EN], .rule = "", .worked = "", .words = {"", ""}, .direction = r->r->direction};
@@ -223,18 +127,18 @@ static void decide(struct run *r, tt_grade *ret)
         const struct tt_grade_row *row = &r->r->row[i];
         if (!tt_grade_row_in(row, set) || (open && row->grade == open->grade && row->grade == 0))
             continue;
-        const tt_truth t = row_holds(r, row);
+        const tt_truth t = tt_grade_row_holds(r, row);
         found = t == TT_YES ? row : NULL;
         open = t == TT_UNKNOWN && !open ? row : open;
     }
     ret->at_least = found ? found->grade : 0;
     if (open && !(found && found->grade == open->grade && found->grade)) {
         ret->grade = -1;
-        set_rule(r, open, ret);
+        tt_grade_set_rule(r, open, ret);
     } else if (found) {
         ret->grade = found->grade ? found->grade : -1;
         forget(r, 0);
-        set_rule(r, found, ret);
+        tt_grade_set_rule(r, found, ret);
         if (!found->grade)
             need(r, found->when && !r->r->asks ? tt_expr_source(found->when) : "clinician");
     }
@@ -253,9 +157,9 @@ static tt_code in_unit(const tt_analyte *an, bool has, tt_qty q, tt_val *ret, tt
     return TT_OK;
 }
 
-static tt_val compare(const struct known *k, int other, int sign, tt_truth without)
+static tt_val compare(const tt_val *known, int other, int sign, tt_truth without)
 {
-    const tt_val *b = &k->v[TT_G_BASELINE], *o = &k->v[other];
+    const tt_val *b = &known[TT_G_BASELINE], *o = &known[other];
     if (b->type == TT_V_MISSING)
         return tt_val_truth(without);
     if (o->type == TT_V_MISSING)
@@ -263,25 +167,44 @@ static tt_val compare(const struct known *k, int other, int sign, tt_truth witho
     return tt_val_truth(order_of(b->real, o->real) * sign > 0 ? TT_YES : TT_NO);
 }
 
-static tt_code grade_one(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, tt_grade *ret, tt_err *err)
+tt_code tt_grade_start(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, struct tt_grade_run *ret, tt_err *err)
 {
     const tt_analyte *an = rule->analyte;
-    struct run r = {.a = a, .r = rule, .in = in, .cap = TT_G_NAMES + 3};
-    r.needs = TT_ARRAY(a, const char *, r.cap);
-    TT_TRY(in_unit(an, in->has_value, in->value, &r.value, err));
-    TT_TRY(in_unit(an, in->has_lln, in->lln, &r.k.v[TT_G_LLN], err));
-    TT_TRY(in_unit(an, in->has_uln, in->uln, &r.k.v[TT_G_ULN], err));
-    TT_TRY(in_unit(an, in->has_baseline, in->baseline, &r.k.v[TT_G_BASELINE], err));
-    r.k.v[TT_G_ABNORMAL] = compare(&r.k, TT_G_ULN, 1, TT_NO);
-    r.k.v[TT_G_BASELINE_LOW] = compare(&r.k, TT_G_LLN, -1, TT_UNKNOWN);
+    *ret = (struct tt_grade_run){.a = a, .r = rule, .in = in, .cap = TT_G_NAMES + 3};
+    ret->needs = TT_ARRAY(a, const char *, ret->cap);
+    TT_TRY(in_unit(an, in->has_value, in->value, &ret->value, err));
+    TT_TRY(in_unit(an, in->has_lln, in->lln, &ret->known[TT_G_LLN], err));
+    TT_TRY(in_unit(an, in->has_uln, in->uln, &ret->known[TT_G_ULN], err));
+    TT_TRY(in_unit(an, in->has_baseline, in->baseline, &ret->known[TT_G_BASELINE], err));
+    ret->known[TT_G_ABNORMAL] = compare(ret->known, TT_G_ULN, 1, TT_NO);
+    ret->known[TT_G_BASELINE_LOW] = compare(ret->known, TT_G_LLN, -1, TT_UNKNOWN);
     if (in->baseline_range != TT_BASELINE_COMPARED) {
-        r.k.v[TT_G_ABNORMAL] = tt_val_truth(in->baseline_range == TT_BASELINE_HIGH ? TT_YES : TT_NO);
-        r.k.v[TT_G_BASELINE_LOW] = tt_val_truth(in->baseline_range == TT_BASELINE_LOW ? TT_YES : TT_NO);
+        ret->known[TT_G_ABNORMAL] = tt_val_truth(in->baseline_range == TT_BASELINE_HIGH ? TT_YES : TT_NO);
+        ret->known[TT_G_BASELINE_LOW] = tt_val_truth(in->baseline_range == TT_BASELINE_LOW ? TT_YES : TT_NO);
     }
-    r.k.v[TT_G_SYMPTOMATIC] = tt_val_truth(in->symptomatic);
-    r.k.v[TT_G_ANTICOAGULATED] = tt_val_truth(in->anticoagulated);
-    r.k.v[TT_G_FASTING] = tt_val_truth(in->fasting);
+    ret->known[TT_G_SYMPTOMATIC] = tt_val_truth(in->symptomatic);
+    ret->known[TT_G_ANTICOAGULATED] = tt_val_truth(in->anticoagulated);
+    ret->known[TT_G_FASTING] = tt_val_truth(in->fasting);
+    return TT_OK;
+}
+
+static tt_code grade_one(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, tt_grade *ret, tt_err *err)
+{
+    struct tt_grade_run r;
+    TT_TRY(tt_grade_start(a, rule, in, &r, err));
     decide(&r, ret);
+    return TT_OK;
+}
+
+tt_code tt_grade_check(tt_arena *a, const tt_analyte *an, const tt_grade_in *in, tt_err *err)
+{
+    tt_val lln, uln;
+    TT_TRY(in_unit(an, in->has_lln, in->lln, &lln, err));
+    TT_TRY(in_unit(an, in->has_uln, in->uln, &uln, err));
+    if (in->has_uln && uln.real <= 0)
+        return tt_fail(err, TT_ERANGE, 967, tt_at_path("uln"), an->id, tt_qty_text(a, in->uln));
+    if (in->has_lln && in->has_uln && order_of(lln.real, uln.real) > 0)
+        return tt_fail(err, TT_ERANGE, 968, tt_at_path("lln"), an->id, tt_qty_text(a, in->lln), tt_qty_text(a, in->uln));
     return TT_OK;
 }
 

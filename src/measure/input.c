@@ -243,11 +243,13 @@ static tt_code in_range(tt_arena *a, const tt_input *in, const char *text, tt_de
 }
 
 /* A number of an input that is no analyte. */
-static tt_code plain_number(tt_arena *a, const tt_input *in, const char *text, tt_lab *r, tt_err *err)
+static tt_code plain_number(tt_arena *a, const tt_input *in, const char *text, const char *unit, tt_lab *r, tt_err *err)
 {
     TT_TRY(tt_lab_split(a, in->name, text, r, err));
     if (r->kind > TT_READ_ABOVE)
         return TT_OK;
+    if (!r->qty.unit && unit && *unit)
+        TT_TRY(tt_unit_parse(a, tt_str_trim(a, tt_str_halfwidth(a, unit)), &r->qty.unit, err));
     if (!r->qty.unit && in->unit && !in->bare)
         return tt_fail(err, TT_EUNIT, 956, tt_at_path(in->name), in->name, text, tt_unit_code(in->unit));
     if (!r->qty.unit)
@@ -275,12 +277,12 @@ static bool bound_decides(const tt_input *in, tt_lab_kind kind, tt_dec v)
     return kind == TT_READ_NUMBER || (in->has_high && tt_dec_cmp(v, in->high) >= 0);
 }
 
-static tt_code number_value(tt_arena *a, const tt_input *in, const char *text, tt_used *ret, tt_err *err)
+static tt_code number_value(tt_arena *a, const tt_input *in, const char *text, const char *unit, tt_used *ret, tt_err *err)
 {
     tt_lab r;
     tt_qty q;
-    TT_TRY(in->analyte ? tt_lab_parse(a, in->analyte, text, in->bare && in->unit ? tt_unit_code(in->unit) : NULL, &r, err)
-                       : plain_number(a, in, text, &r, err));
+    const char *else_in = unit && *unit ? unit : in->bare && in->unit ? tt_unit_code(in->unit) : NULL;
+    TT_TRY(in->analyte ? tt_lab_parse(a, in->analyte, text, else_in, &r, err) : plain_number(a, in, text, unit, &r, err));
     ret->reading = r.kind;
     if (r.kind > TT_READ_ABOVE)
         return TT_OK;
@@ -292,16 +294,16 @@ static tt_code number_value(tt_arena *a, const tt_input *in, const char *text, t
     return TT_OK;
 }
 
-tt_code tt_input_value(tt_arena *a, const tt_input *in, const char *text, tt_used *ret, tt_err *err)
+tt_code tt_input_value(tt_arena *a, const tt_input *in, const char *text, const char *unit, tt_used *ret, tt_err *err)
 {
     const char *s = tt_str_trim(a, tt_str_halfwidth(a, text));
-    *ret = (tt_used){.input = in, .given = text, .value = tt_val_missing(), .reading = TT_READ_NUMBER};
+    *ret = (tt_used){.input = in, .given = text, .unit = unit, .value = tt_val_missing(), .reading = TT_READ_NUMBER};
     if (in->kind != TT_IN_NUMBER) {
         ret->reading = !*s ? TT_READ_NONE : tt_listed(in->codes, s) ? TT_READ_NUMBER : tt_lab_reason(s);
         if (ret->reading == TT_READ_NUMBER)
             TT_TRY(in->kind == TT_IN_CODE ? code_value(a, in, s, ret, err) : truth_value(a, in, s, ret, err));
     } else {
-        TT_TRY(number_value(a, in, s, ret, err));
+        TT_TRY(number_value(a, in, s, unit, ret, err));
     }
     ret->known = ret->value.type != TT_V_MISSING;
     return TT_OK;

@@ -17,6 +17,8 @@ struct tt_library {
     tt_arena *own;
     pthread_mutex_t lock;
     struct tt_shelf shelf[TT_SHELVES];
+    const tt_def *laid_over; /* the folder's own files, in order of path */
+    size_t n_laid_over;
 };
 
 static const char *const folders[TT_SHELVES] = {"analytes/", "scores/", "grades/", "inputs/"};
@@ -89,6 +91,11 @@ static int by_path(const void *a, const void *b)
     return strcmp(((const struct tt_source *)a)->def->path, ((const struct tt_source *)b)->def->path);
 }
 
+static int def_by_path(const void *a, const void *b)
+{
+    return strcmp(((const tt_def *)a)->path, ((const tt_def *)b)->path);
+}
+
 static const tt_def *laid_over(const struct overlay *o, const char *path)
 {
     for (size_t i = 0; i < o->n; i++)
@@ -124,8 +131,12 @@ tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures
     void **slot = tt_hold(a, close_library);
     if (folder)
         TT_TRY(add_folder(a, folder, "", 2, &over, err));
+    if (over.n)
+        qsort(over.def, over.n, sizeof *over.def, def_by_path);
     for (size_t i = 0; i < TT_SHELVES; i++)
         fill_shelf(a, folders[i], &over, &l->shelf[i]);
+    l->laid_over = over.def;
+    l->n_laid_over = over.n;
     l->own = tt_arena_new(TT_ARENA_DEFAULT);
     if (!l->own)
         out_of_memory(a);
@@ -142,6 +153,11 @@ tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures
 tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err)
 {
     return tt_measures_load_with(a, NULL, ret, err);
+}
+
+const tt_def *tt_measures_own(const tt_measures *m, size_t i)
+{
+    return i < m->library->n_laid_over ? &m->library->laid_over[i] : NULL;
 }
 
 const struct tt_shelf *tt_shelf_of(const tt_measures *m, enum tt_shelf_name name)

@@ -48,8 +48,17 @@ tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err);
 /** With those of a folder of the same shape (analytes/, scores/, grades/) laid over them: same path, in place of the built-in file. NULL:
  * none. */
 tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err);
+/** The i-th file of that folder with its text, in order of path, NULL past the end: what a study hashes. */
+const tt_def *tt_measures_own(const tt_measures *m, size_t i);
+/**
+ * Read every file of that folder now, so that its errors are told before a patient needs it: E950, E965 and the expression's, with file and
+ * line; E975 a file that lies where none is read; E976 a score or analyte named otherwise than its file; E977 an example that fails.
+ */
+tt_code tt_measures_check(tt_arena *a, const tt_measures *m, tt_err *err);
 /** By id or synonym, case ignored; NULL if unknown. */
 const tt_analyte *tt_analyte_find(const tt_measures *m, const char *name);
+/** The names of all analytes, without reading them; NULL past the end. */
+const char *tt_analyte_name(tt_arena *a, const tt_measures *m, size_t i);
 /** The i-th in order of id; NULL past the end. */
 const tt_analyte *tt_analyte_at(const tt_measures *m, size_t i);
 /** TT_ENOENT (E951) with the nearest name. */
@@ -88,6 +97,14 @@ typedef struct tt_lab {
  * @return TT_EPARSE (E957 a date; E958 not a number); TT_EUNIT (E400, E401; E952; E956 the unit is needed); TT_ERANGE (E953, E955)
  */
 tt_code tt_lab_parse(tt_arena *a, const tt_analyte *an, const char *text, const char *unit, tt_lab *ret, tt_err *err);
+
+/** A column's heading in two: "总胆红素（μmol/L）", "ALT [U/L]", "bilirubin, umol/L"; `unit` "" where it names none. Full width is folded.
+ */
+void tt_heading_split(tt_arena *a, const char *text, const char **name, const char **unit);
+/** The ways a heading's name may be meant ("total_bilirubin" also "total bilirubin"), NULL-ended, likeliest first. */
+const char *const *tt_heading_spellings(tt_arena *a, const char *name);
+/** Whose unit a column holds by its heading ("ALT unit", "ALT单位"), NULL if it holds none. */
+const char *tt_heading_unit_of(tt_arena *a, const char *name);
 
 /* --- scores ------------------------------------------------------------------------ */
 
@@ -145,12 +162,14 @@ typedef struct tt_score {
 
 typedef struct tt_given_input {
     const char *name, *text;
+    const char *unit; /* of its column, used where the text has none; NULL = none */
 } tt_given_input;
 
 /** An input as it entered the formula. */
 typedef struct tt_used {
     const tt_input *input;
     const char *given; /* as typed; NULL when it was not given */
+    const char *unit;  /* of its column; NULL = none */
     bool known, clamped, assumed;
     tt_val value; /* in the input's unit, after clamping */
     tt_lab_kind reading;
@@ -186,6 +205,8 @@ tt_code tt_score_get(const tt_measures *m, const char *id, const tt_score **ret,
 const char *tt_score_name(tt_arena *a, const tt_measures *m, size_t i);
 /** The input a person means by a name or synonym, -1 if none. */
 int tt_score_input(const tt_score *s, const char *name);
+/** The name under which a score takes it: an input, or a circumstance that goes with any score; NULL if neither. */
+tt_code tt_score_takes(tt_arena *a, const tt_score *s, const char *name, const char **ret, tt_err *err);
 
 /**
  * Compute. `partial`: the sum of the components that are known, for a score that is a sum; else the value stays missing.
@@ -193,8 +214,15 @@ int tt_score_input(const tt_score *s, const char *name);
  * codes); TT_EDENIED (E964 an adults' score of a child)
  */
 tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *given, size_t n, bool partial, tt_scored *ret, tt_err *err);
-/** How the value came about, line by line, with the values put in. */
-const char *tt_score_explain(tt_arena *a, const tt_scored *r);
+/** How the value came about, line by line: each input into the formula's unit and limits, each step with the values put in, the rounding.
+ */
+const char *tt_score_explain(tt_arena *a, const tt_scored *r, tt_lang lang);
+/** The i-th worked example of a definition computed: does it give what it says? *got is what it gave. False past the end of the list. */
+bool tt_score_try(tt_arena *a, const tt_score *s, size_t i, bool *right, const char **got);
+size_t tt_score_examples(const tt_score *s);
+/** One score's reference page, and the list of all with links to `folder`, in Markdown. */
+const char *tt_score_page(tt_arena *a, const tt_score *s, tt_lang lang);
+tt_code tt_score_index(tt_arena *a, const tt_measures *m, const char *folder, tt_lang lang, const char **ret, tt_err *err);
 
 /** A column of one input: doubles, NaN = missing; truth is 0 or 1, a code its place in the input's list. `unit` NULL: the formula's. */
 typedef struct tt_column {
@@ -251,6 +279,11 @@ typedef struct tt_grade {
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);
+/** Every row of the scale in the order it is tried, with its arithmetic and its answer. */
+tt_code tt_grade_explain(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_lang lang,
+                         const char **ret, tt_err *err);
+/** What was said of the range is possible: TT_ERANGE (E967 an upper limit that is not above zero; E968 the lower above the upper). */
+tt_code tt_grade_check(tt_arena *a, const tt_analyte *an, const tt_grade_in *in, tt_err *err);
 
 /* --- many visits ----------------------------------------------------------------------- */
 

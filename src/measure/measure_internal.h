@@ -72,8 +72,8 @@ bool tt_input_called(const tt_input *in, const char *name);
 /** One input of a score: its own members over those of the common one. */
 tt_code tt_input_read(tt_arena *a, const tt_measures *m, const char *name, const tt_node *own, const tt_node *common, tt_input *ret,
                       tt_err *err);
-/** A given text as the input's value. */
-tt_code tt_input_value(tt_arena *a, const tt_input *in, const char *text, tt_used *ret, tt_err *err);
+/** A given text as the input's value; `unit` where the text has none, NULL = none. */
+tt_code tt_input_value(tt_arena *a, const tt_input *in, const char *text, const char *unit, tt_used *ret, tt_err *err);
 
 /** `name` is in a NULL-ended list, case ignored. */
 bool tt_listed(const char *const *list, const char *name);

@@ -83,7 +83,20 @@ static tt_code take_context(struct run *r, const tt_given_input *g, tt_err *err)
     for (size_t i = r->s->inputs; i < r->n_used; i++)
         if (tt_streq(r->used[i].input->name, in->name))
             return tt_fail(err, TT_EEXIST, 961, tt_at_path(g->name), g->name, in->name);
-    return tt_input_value(r->a, in, g->text, &r->used[r->n_used++], err);
+    return tt_input_value(r->a, in, g->text, g->unit, &r->used[r->n_used++], err);
+}
+
+tt_code tt_score_takes(tt_arena *a, const tt_score *s, const char *name, const char **ret, tt_err *err)
+{
+    const int i = tt_score_input(s, name);
+    tt_input in;
+    bool found = false;
+    *ret = i >= 0 ? s->input[i].name : NULL;
+    if (i < 0)
+        TT_TRY(tt_input_context(a, s->measures, name, &in, &found, err));
+    if (found)
+        *ret = in.name;
+    return TT_OK;
 }
 
 static tt_code take(struct run *r, const tt_given_input *g, tt_err *err)
@@ -93,7 +106,7 @@ static tt_code take(struct run *r, const tt_given_input *g, tt_err *err)
         return take_context(r, g, err);
     if (r->used[i].given)
         return tt_fail(err, TT_EEXIST, 961, tt_at_path(g->name), g->name, r->s->input[i].name);
-    return tt_input_value(r->a, &r->s->input[i], g->text, &r->used[i], err);
+    return tt_input_value(r->a, &r->s->input[i], g->text, g->unit, &r->used[i], err);
 }
 
 /* A name for the same value when it was reported in another unit. */
@@ -105,7 +118,7 @@ static tt_code take_alias(struct run *r, size_t i, tt_err *err)
     r->used[i] = (tt_used){.input = in, .value = tt_val_missing(), .reading = TT_READ_NONE};
     if (!given || !in->analyte)
         return TT_OK;
-    TT_TRY(tt_lab_parse(r->a, in->analyte, given, NULL, &read, err));
+    TT_TRY(tt_lab_parse(r->a, in->analyte, given, r->used[in->of].unit, &read, err));
     if (read.kind == TT_READ_NUMBER && read.qty.unit && tt_streq(tt_unit_code(read.qty.unit), tt_unit_code(in->unit)))
         r->used[i].value = tt_val_qty((tt_qty){read.qty.value, NULL});
     return TT_OK;
@@ -123,7 +136,7 @@ static tt_code take_all(struct run *r, const tt_given_input *given, size_t n, tt
         if (in->of >= 0) {
             TT_TRY(take_alias(r, i, err));
         } else if (!r->used[i].given && in->otherwise) {
-            TT_TRY(tt_input_value(r->a, in, in->otherwise, &r->used[i], err));
+            TT_TRY(tt_input_value(r->a, in, in->otherwise, NULL, &r->used[i], err));
             r->used[i].assumed = true;
             r->used[i].given = NULL;
         }
@@ -261,18 +274,4 @@ tt_code tt_score_value(tt_arena *a, const tt_score *s, const tt_given_input *giv
     finish(&r, partial, &out);
     *ret = out;
     return TT_OK;
-}
-
-const char *tt_score_explain(tt_arena *a, const tt_scored *sc)
-{
-    struct run r = start(a, sc->score, 0);
-    tt_buf b = tt_buf_new(a);
-    for (size_t i = 0; i < sc->score->inputs; i++)
-        r.known[i] = sc->used[i].value;
-    for (size_t p = 0; p < sc->score->parts; p++) {
-        tt_buf_printf(&b, "%s:\n%s\n", sc->score->part[p].name, tt_expr_explain(a, sc->score->part[p].is, look_up, &r));
-        r.known[sc->score->inputs + p] = sc->part[p].value;
-    }
-    tt_buf_printf(&b, "%s:\n%s", sc->score->id, tt_expr_explain(a, sc->score->value, look_up, &r));
-    return tt_buf_text(&b);
 }

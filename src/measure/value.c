@@ -72,6 +72,8 @@ tt_code tt_analyte_check(tt_arena *a, const tt_analyte *an, tt_qty q, tt_err *er
         return tt_fail(err, TT_EUNIT, 952, tt_at_path(an->id), an->id, q.unit ? tt_unit_code(q.unit) : "1", unit_list(a, an));
     if (plausible(an, q) || (!comparable(an, q) && q.value.coef >= 0))
         return TT_OK;
+    if (q.value.coef < 0 && an->low.coef >= 0)
+        return tt_fail(err, TT_ERANGE, 966, tt_at_path(an->id), an->id, tt_qty_text(a, q));
     const char *other = other_unit(an, q);
     const char *range = tt_printf(a, "%s to %s %s", tt_dec_text(a, an->low), tt_dec_text(a, an->high), tt_unit_code(an->unit));
     return tt_fail(err, TT_ERANGE, *other ? 955 : 953, tt_at_path(an->id), an->id, tt_qty_text(a, q), range, other);

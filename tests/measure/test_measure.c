@@ -61,7 +61,7 @@ static void values(void **state)
         {"342 mg/dL is 5850 umol/L: a swapped unit, which the message names", "BILI", "342 mg/dL", 955},
         {"20 mg/dL is 342 umol/L", "BILI", "20 mg/dL", 0},
         {"no bilirubin in U/L", "BILI", "20 U/L", 952},
-        {"negative count", "PLAT", "-3 10*9/L", 953},
+        {"negative count", "PLAT", "-3 10*9/L", 966},
         {"upper limit itself", "BILI", "1200 umol/L", 0},
         {"just beyond", "BILI", "1200.1 umol/L", 953},
         {"INR is a bare number", "INR", "1.8", 0},
