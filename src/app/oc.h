@@ -43,11 +43,10 @@ tt_code tt_put_svg(tt_arena *a, const tt_request *q, const tt_figure *f, tt_err 
         {"simulate", "N", {"sample N trials instead", "改为模拟 N 个试验"}},                                                               \
         {"seed", "S", {"of the simulation (default 1)", "模拟种子（默认 1）"}},                                                            \
         {"threads", "N", {"of the simulation; the result does not depend on it", "模拟线程数，不影响结果"}},                               \
-        {"budget", "STATES", {"walk at most so many states, else simulate", "精确遍历的状态数上限，超过则改为模拟"}},                      \
     {                                                                                                                                      \
-        "svg", "FILE",                                                                                                                     \
+        "budget", "STATES",                                                                                                                \
         {                                                                                                                                  \
-            "draw it", "绘图并保存为 SVG"                                                                                            \
+            "walk at most so many states, else simulate", "精确遍历的状态数上限，超过则改为模拟"                         \
         }                                                                                                                                  \
     }
 

@@ -7,9 +7,9 @@
 
 static bool is_other(const char *name)
 {
-    static const char *const others[] = {"design", "truth",  "moderate", "simulate", "seed",     "threads", "history",
-                                         "tally",  "json",   "lang",     "quiet",    "progress", "help",    "truths",
-                                         "svg",    "budget", "depth",    "designs",  "accrual",  "window"};
+    static const char *const others[] = {"design", "truth",   "moderate", "simulate", "seed", "threads",  "history",     "tally",
+                                         "json",   "lang",    "quiet",    "progress", "help", "truths",   "svg",         "budget",
+                                         "depth",  "designs", "accrual",  "window",   "late", "dlt-time", "attribution", "nonevaluable"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (tt_streq(others[i], name))
             return true;
@@ -39,10 +39,13 @@ static bool needs_doses(const tt_design *d)
     return false;
 }
 
-/* As many doses as the truth or the tally has. */
+/* As many doses as a list with one value per dose has. */
 static const char *doses_of(tt_arena *a, const tt_request *q)
 {
-    const char *list = tt_opt(q, "truth") ? tt_opt(q, "truth") : tt_opt(q, "tally");
+    static const char *const lists[] = {"truth", "tally", "skeleton", "dose-values"};
+    const char *list = NULL;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && !list; i++)
+        list = tt_opt(q, lists[i]);
     int64_t k = list ? 1 : 5;
     for (; list && *list; list++)
         k += *list == ',';

@@ -28,6 +28,7 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
         {"extra-safe", NULL, {"stricter stop at the lowest dose", "最低剂量采用更严格的停止规则"}},                                        \
         {"offset", "P", {"how much stricter", "更严格的幅度"}},                                                                            \
         {"bound-mtd", NULL, {"BOIN: the MTD's estimate must be at most lambda_d", "BOIN：MTD 的估计毒性率不得超过 lambda_d"}},             \
+        {"estimator", "NAME", {"TITE-BOIN: impute | ess", "TITE-BOIN：impute | ess"}},                                                     \
         {"titration", NULL, {"one patient per dose until the first DLT", "首例 DLT 前每个剂量 1 人"}},                                     \
         {"table",                                                                                                                          \
          "FILE.csv",                                                                                                                       \
@@ -37,10 +38,20 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
          {"stop: pocock | obf | beta-binomial | FILE.csv (n,stop_min)", "stop：pocock | obf | beta-binomial | FILE.csv（n,stop_min）"}},   \
         {"n", "N", {"stop: patients in all", "stop：总人数"}},                                                                             \
         {"alpha", "P", {"stop: chance of stopping at the target rate", "stop：目标率下停止的概率"}},                                       \
+        {"skeleton", "P1,..", {"CRM: prior DLT rate per level (design skeleton)", "CRM：各水平先验 DLT 率（design skeleton）"}},           \
+        {"model", "NAME", {"CRM: empiric | logistic", "CRM：empiric | logistic"}},                                                         \
+        {"prior-sd", "S", {"CRM: prior standard deviation", "CRM：先验标准差"}},                                                           \
+        {"dose-values", "D1,..", {"BLRM: amount of each dose", "BLRM：各级剂量数值"}},                                                     \
+        {"reference", "D", {"BLRM: reference dose", "BLRM：参考剂量"}},                                                                    \
+        {"interval", "LO,HI", {"BLRM: DLT rates on target", "BLRM：达标的 DLT 率区间"}},                                                   \
+        {"ewoc", "P", {"BLRM: a dose is closed at Pr(overdosing) above this", "BLRM：Pr(过量) 超过此值的剂量不可用"}},                     \
+        {"no-skip", "yes|no", {"CRM, BLRM: up by one level at most", "CRM、BLRM：每次最多升一级"}},                                        \
+        {"coherent", "yes|no", {"CRM, BLRM: not up right after too many DLTs", "CRM、BLRM：毒性过多后不立即递增"}},                        \
+        {"mtd-tried", "yes|no", {"CRM, BLRM: the MTD is a dose that was given", "CRM、BLRM：MTD 须为已给过的剂量"}},                       \
     {                                                                                                                                      \
         "prior", "A,B",                                                                                                                    \
         {                                                                                                                                  \
-            "stop: beta prior of beta-binomial", "stop：beta-binomial 的 Beta 先验"                                                    \
+            "stop: beta prior; blrm: means, standard deviations, correlation", "stop：Beta 先验；blrm：均值、标准差、相关"   \
         }                                                                                                                                  \
     }
 
@@ -48,6 +59,9 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
 const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p);
 /** A history the design can have: two cohorts, one DLT in the second. "1NNN 2NTN" for 3+3. */
 const char *tt_plan_history(tt_arena *a, const tt_plan *p);
+/** For a design that judges pending outcomes, the table of them and the JSON member "pending_rows". */
+void tt_put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);
+
 /** Say the design and its parameters, as the JSON member "design" and a line. */
 void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_table.c -- the rule as a decision table. */
-#include "app/plan.h"
+#include "app/design_figures.h"
+#include "app/oc.h"
 
 static void count(tt_arena *a, tt_result *r, tt_table *t, const char *key, int32_t n)
 {
@@ -17,6 +18,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const tt_plan *p = NULL;
     size_t n = 0;
     TT_TRY(tt_plan_for(a, q, r, &p, err));
+    if (p->design->whole)
+        return tt_fail(err, TT_EUNSUP, 856, tt_at_path("design"), p->design->name);
     const tt_table_row *row = tt_design_table(a, p, &n);
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "decision table", "决策表"));
     tt_put_plan(a, q, r, p);
@@ -46,7 +49,11 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     return TT_OK;
 }
 
-static const tt_option options[] = {TT_PLAN_OPTIONS, {NULL, NULL, {NULL, NULL}}};
+static const tt_option options[] = {
+    TT_PLAN_OPTIONS,
+    {"svg", "FILE", {"draw it; for 3+3 and its kin a flow chart", "绘图；3+3 类设计绘制流程图"}},
+    {NULL, NULL, {NULL, NULL}},
+};
 static const char *const examples[] = {"titrate design table --doses 4", "titrate design table --design boin --doses 5 --target 0.3",
                                        "titrate design table --design tite-boin --target 0.3 --cohorts 4", NULL};
 
