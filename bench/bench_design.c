@@ -120,6 +120,8 @@ static const struct question questions[] = {
     {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 1, 1, 5000, "28000 (C++ probe)"},
     {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 2, 1, 5000, ""},
     {"3+3, 8 doses", "3+3", {"doses=8"}, 1, 31, 0, "1.1 (C++ probe, set-up)"},
+    {"CRM 5 x 10 x 3", "crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.40,.55"}, 1, 31, 5, "13200 (dfcrm crmsim, 1,000 trials)"},
+    {"BLRM with EWOC 5 x 10 x 3", "blrm", {"doses=5", "dose-values=1,2.5,5,10,20"}, 1, 5, 500, "3700 (crmPack, one trial)"},
 };
 
 static tt_code curves_body(tt_arena *a, void *arg, tt_err *err)

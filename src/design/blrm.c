@@ -41,7 +41,7 @@ static tt_code read_doses(const tt_plan *plan, tt_blrm *m, tt_err *err)
     for (int32_t d = 1; d <= n; d++)
         if (!(dose[d] > 0.0) || (d > 1 && dose[d] <= dose[d - 1])) {
             snprintf(x, sizeof x, "%d", (int)d);
-            return tt_fail(err, TT_ERANGE, 852, at, plan->design->name, x);
+            return tt_fail(err, TT_ERANGE, 852, at, "dose-values", x);
         }
     TT_TRY(tt_plan_real(plan, "reference", 0.0, INFINITY, &reference, err));
     if (isnan(reference))
@@ -122,7 +122,7 @@ static void judge_axis(const double *x, int32_t n, struct axis *axis)
     }
     axis->off = fmax(axis->off, fabs(half[0] - half[1]) / (half[0] + half[1]));
     for (int32_t i = 0; i < n; i++)
-        if (x[i] > 1e-12 * most) {
+        if (x[i] > 1e-10 * most) {
             axis->first = i < axis->first ? i : axis->first;
             axis->last = i > axis->last ? i : axis->last;
         }

@@ -86,7 +86,7 @@ static tt_code read_skeleton(const tt_plan *plan, tt_crm *m, tt_err *err)
         const double s = m->skeleton[d];
         snprintf(x, sizeof x, "%d", (int)d);
         if (!(s > 0.0 && s < 1.0) || (d > 1 && s <= m->skeleton[d - 1]))
-            return tt_fail(err, TT_ERANGE, 852, at, plan->design->name, x);
+            return tt_fail(err, TT_ERANGE, 852, at, "skeleton", x);
         if (s >= most)
             return tt_fail(err, TT_ERANGE, 853, at, x);
         m->scaled[d] = m->logistic ? log(s / (1.0 - s)) - intercept : log(s);

@@ -69,10 +69,4 @@ double tt_crm_rate(const tt_crm *m, int32_t dose, double b);
  */
 int32_t tt_crm_nearest(const tt_crm *m, double b, const tt_tally *at);
 
-/*
- * Skeleton of Lee and Cheung 2009: with dose `nu` the prior MTD and indifference intervals target - delta .. target +
- * delta. TT_ERANGE (E854) when no such rates exist.
- */
-tt_code tt_skeleton(bool logistic, double target, double delta, int32_t nu, int32_t doses, double *ret, tt_err *err);
-
 #endif

@@ -237,6 +237,14 @@ typedef struct tt_pending_row {
  */
 const tt_pending_row *tt_design_pending_table(tt_arena *a, const tt_plan *plan, size_t *n);
 
+/**
+ * Prior rates ret[1..doses] for the CRM (parameter `skeleton`), after Lee and Cheung 2009: dose `nu` has the target, and where
+ * one dose passes the choice on to the next their rates are target - delta and target + delta.
+ * @param logistic  for the logistic model with intercept 3, else the empiric one
+ * @return TT_ERANGE (E854) there are no such rates
+ */
+tt_code tt_skeleton(bool logistic, double target, double delta, int32_t nu, int32_t doses, double *ret, tt_err *err);
+
 /* ---- operating characteristics ------------------------------------------------- */
 
 /** True toxicity per dose. */

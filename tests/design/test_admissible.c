@@ -23,6 +23,10 @@ static const struct {
     {"boin", {"doses=5", "target=0.3"}},
     {"boin", {"doses=5", "target=0.25", "titration=yes", "extra-safe=yes", "stop-n=9", "start=2"}},
     {"boin", {"doses=5", "target=0.3", "cohorts=20", "cohort-size=1"}},
+    {"crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
+    {"crm", {"doses=5", "target=0.3", "skeleton=.1,.2,.3,.45,.6", "model=logistic", "no-skip=no", "coherent=no"}},
+    {"crm", {"doses=5", "target=0.2", "skeleton=.05,.1,.2,.3,.4", "cohort-size=1", "cohorts=20", "start=3"}},
+    {"blrm", {"doses=5", "dose-values=1,2,4,8,16", "cohorts=5", "no-skip=no"}},
     {"mtpi", {"doses=5", "target=0.2"}},
     {"mtpi2", {"doses=5", "target=0.3", "titration=yes", "eliminate=0.8"}},
     {"i3+3", {"doses=5", "target=0.3", "eps=0.1,0.05"}},
@@ -71,10 +75,12 @@ static void check(const tt_plan *plan, const struct seen *t, int32_t now, const 
     assert_in_range(m->dose, 1, plan->doses);
     assert_in_range(m->cohort, 1, 24);
     assert_true(m->dose <= t->highest + 1 || t->n == 0);
-    assert_true(t->n == 0 || m->dose <= now + 1);
+    assert_true(t->n == 0 || m->dose <= now + 1 || plan->leaps);
     assert_true(t->barred == 0 || m->dose < t->barred);
     assert_true(m->act != TT_UP || t->pending[now] == 0);
-    assert_true(m->act == TT_UP ? m->dose == now + 1 : m->act == TT_DOWN ? m->dose < now : t->n == 0 || m->dose == now);
+    assert_true(m->act == TT_UP     ? m->dose == now + 1 || (plan->leaps && m->dose > now)
+                : m->act == TT_DOWN ? m->dose < now
+                                    : t->n == 0 || m->dose == now);
 }
 
 /* Treat the cohort offered, or a lower dose, or fewer; windows may stay open until the next cohort. */

@@ -6,7 +6,7 @@
 #include "design/design.h"
 #include "support/tt_test.h"
 
-enum { CURVES = 60, TRIALS = 400 };
+enum { CURVES = 200, TRIALS = 400 };
 
 static const struct {
     const char *design, *param[6];
@@ -14,6 +14,9 @@ static const struct {
     {"atd", {"doses=4", "accelerate=dlt-or-2nd-moderate"}},
     {"boin", {"doses=5", "target=0.3"}},
     {"boin", {"doses=4", "target=0.25", "titration=yes", "extra-safe=yes", "stop-n=9", "bound-mtd=yes"}},
+    {"blrm", {"doses=3", "dose-values=1,4,16", "cohorts=5"}},
+    {"crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
+    {"crm", {"doses=4", "target=0.3", "skeleton=.1,.2,.3,.45", "model=logistic", "stop-n=9", "no-skip=no"}},
     {"i3+3", {"doses=5", "target=0.3"}},
     {"mtpi", {"doses=4", "target=0.2"}},
     {"mtpi2", {"doses=5", "target=0.3", "cohorts=7"}},
