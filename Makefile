@@ -51,6 +51,7 @@ bench: build
 	@ninja -C $(B) --quiet benches && for b in $(B)/bench_*; do [ -x $$b ] && $$b; done
 
 soak: build
+	@ninja -C $(B) --quiet test_design_admissible && TITRATE_SOAK=1 $(B)/test_design_admissible
 	@/usr/bin/python3 tests/fault/kill.py --kills $${KILLS:-2000} $(B)/titrate
 
 fuzz: deps manifest

@@ -3,13 +3,14 @@
  * evaluable and moderate outcomes, lower doses chosen and short cohorts.  After each
  * the next move is on the ladder, skips nothing on the way up, is not eliminated,
  * and goes up only on complete outcomes.  The conditions are checked here from the
- * outcomes themselves, not from the engine's state. */
+ * outcomes themselves, not from the engine's state.  With TITRATE_SOAK a million
+ * histories in all. */
 #include <math.h>
 
 #include "design/design.h"
 #include "support/tt_test.h"
 
-enum { TRIALS = 3000, DOSES = 5, MOST_STEPS = 60 };
+enum { TRIALS = 3000, SOAK = 1000000, DOSES = 5, MOST_STEPS = 60 };
 
 static const char csv[] = "n,escalate_max,deescalate_min,eliminate_min\n1,0,1,\n3,0,2,3\n6,1,3,4\n12,2,5,7\n";
 
@@ -32,6 +33,8 @@ static const struct {
     {"i3+3", {"doses=5", "target=0.3", "eps=0.1,0.05"}},
     {"table", {"doses=5", "target=0.3"}},
     {"stop", {"n=20", "target=0.2", "cohort-size=2"}},
+    {"tite-boin", {"doses=5", "target=0.3"}},
+    {"tite-boin", {"doses=5", "target=0.25", "estimator=ess", "cohort-size=1", "cohorts=24", "titration=yes"}},
 };
 
 static const tt_plan *plan_of(tt_arena *a, size_t i)
@@ -58,8 +61,9 @@ struct seen {
     int32_t highest;            /* dose given so far */
     int32_t barred;             /* ever found eliminated */
     int32_t pending[DOSES + 1]; /* outcomes open */
+    int32_t treated[DOSES + 1]; /* these and the known ones */
     tt_cohort cohort[MOST_STEPS];
-    char letters[MOST_STEPS][16];
+    char letters[MOST_STEPS][64];
     size_t n;
 };
 
@@ -77,7 +81,8 @@ static void check(const tt_plan *plan, const struct seen *t, int32_t now, const 
     assert_true(m->dose <= t->highest + 1 || t->n == 0);
     assert_true(t->n == 0 || m->dose <= now + 1 || plan->leaps);
     assert_true(t->barred == 0 || m->dose < t->barred);
-    assert_true(m->act != TT_UP || t->pending[now] == 0);
+    /* past pending outcomes only a design that weighs them goes up, and never past more than half */
+    assert_true(m->act != TT_UP || t->pending[now] == 0 || (plan->design->judges_pending && 2 * t->pending[now] <= t->treated[now]));
     assert_true(m->act == TT_UP     ? m->dose == now + 1 || (plan->leaps && m->dose > now)
                 : m->act == TT_DOWN ? m->dose < now
                                     : t->n == 0 || m->dose == now);
@@ -93,7 +98,13 @@ static void treat(tt_rng *r, const tt_plan *plan, struct seen *t, const tt_move 
     char *to = t->letters[t->n];
     for (int32_t i = 0; i < given && i < 14; i++) {
         const double u = tt_rng_uniform(r);
-        *to++ = u < p ? 'T' : u < p + 0.15 ? 'M' : u < p + 0.2 ? 'P' : u < p + 0.23 ? 'X' : 'N';
+        const double open = plan->design->judges_pending ? 0.35 : 0.05;
+        *to++ = u < p ? 'T' : u < p + 0.15 ? 'M' : u < p + 0.15 + open ? 'P' : u < p + 0.18 + open ? 'X' : 'N';
+        if (to[-1] == 'P') { /* P0.4: of the window behind */
+            memcpy(to, "0.0", 3);
+            to[2] = (char)('0' + tt_rng_below(r, 10));
+            to += 3;
+        }
     }
     *to = '\0';
     t->cohort[t->n] = (tt_cohort){dose, size, t->letters[t->n]};
@@ -104,10 +115,14 @@ static void treat(tt_rng *r, const tt_plan *plan, struct seen *t, const tt_move 
 static void settle(tt_rng *r, struct seen *t)
 {
     memset(t->pending, 0, sizeof t->pending);
+    memset(t->treated, 0, sizeof t->treated);
     for (size_t i = 0; i < t->n; i++)
-        for (char *c = t->letters[i]; *c; c++) {
-            if (*c == 'P' && tt_rng_below(r, 3) > 0)
+        for (char *c = t->letters[i]; *c; c += *c == 'P' ? 4 : 1) {
+            t->treated[t->cohort[i].dose] += *c != 'X';
+            if (*c == 'P' && tt_rng_below(r, 3) > 0) {
                 *c = tt_rng_below(r, 4) == 0 ? 'T' : 'N';
+                memmove(c + 1, c + 4, strlen(c + 4) + 1);
+            }
             t->pending[t->cohort[i].dose] += *c == 'P';
         }
 }
@@ -139,10 +154,12 @@ static void one_trial(size_t i, const tt_plan *plan, uint32_t trial)
 static void random_histories(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {
+    const size_t all = sizeof designs / sizeof *designs;
+    const uint32_t trials = getenv("TITRATE_SOAK") ? (uint32_t)(SOAK / all + 1) : TRIALS;
+    for (size_t i = 0; i < all; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         const tt_plan *plan = plan_of(a, i);
-        for (uint32_t k = 0; k < TRIALS; k++)
+        for (uint32_t k = 0; k < trials; k++)
             one_trial(i, plan, k);
         tt_arena_free(a);
     }
