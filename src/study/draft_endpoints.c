@@ -208,5 +208,6 @@ void tt_draft_record(tt_drafting *d)
     tt_draft_put(d, 2, "sex", tt_record_text(&d->rec, NULL, "protocolSection.eligibilityModule.sex"));
     tt_draft_block(d, 2, "eligibility_text", d->eligibility);
     tt_draft_block(d, 2, "arm_text", d->arm_text);
+    tt_draft_block(d, 2, "description", tt_record_text(&d->rec, NULL, "protocolSection.descriptionModule.detailedDescription"));
     outcomes(d);
 }

@@ -66,7 +66,7 @@ static bool literal(const char *text)
 
 void tt_draft_block(tt_drafting *d, int indent, const char *key, const char *text)
 {
-    if (!literal(text)) {
+    if (!text || !literal(text)) {
         tt_draft_put(d, indent, key, text);
         return;
     }

@@ -2,14 +2,15 @@
 /* study/lint.c -- what a study does not say, or says twice.
  *
  * Each rule is one function in a table with the code it raises and the keys it
- * speaks for; the four tables below are the list of rules.  Afterwards one walk
+ * speaks for; the tables below are the list of rules.  Afterwards one walk
  * raises E125 for every open question no rule has spoken for.  A rule is silent
  * once its question is answered: it reads the answer, never who gave it. */
 #include <string.h>
 
 #include "study/study_internal.h"
 
-static const tt_lint_rule *const tables[] = {tt_lint_safety, tt_lint_schedule, tt_lint_record, tt_lint_sanity};
+static const tt_lint_rule *const tables[] = {tt_lint_safety,   tt_lint_schedule, tt_lint_record,
+                                             tt_lint_outcomes, tt_lint_words,    tt_lint_sanity};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 const tt_lint_rule *tt_lint_rule_at(size_t i)
@@ -70,16 +71,21 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-bool tt_lint_has(const char *text, const char *part)
+const char *tt_lint_find(const char *text, const char *part)
 {
     for (; text && *text; text++) {
         size_t i = 0;
         while (part[i] && lower(text[i]) == lower(part[i]))
             i++;
         if (!part[i])
-            return true;
+            return text;
     }
-    return false;
+    return NULL;
+}
+
+bool tt_lint_has(const char *text, const char *part)
+{
+    return tt_lint_find(text, part) != NULL;
 }
 
 const char *tt_lint_eligibility_text(const tt_lint *l)

@@ -187,7 +187,7 @@ const tt_key tt_keys[] = {
     {"basis[].confirmed.on", TT_K_DATE, TT_MUST, NULL, {"when", "何时"}},
     {"basis[].confirmed.why", TT_K_TEXT, TT_MAY, NULL, {"on what grounds", "依据"}},
 
-    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to read: ages, sex, eligibility_text, arm_text, outcomes (primary, measure, timeframe, description); may be deleted", "供检查用的注册记录原文：ages、sex、eligibility_text、arm_text、outcomes（primary、measure、timeframe、description）；可删除"}},
+    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to read: ages, sex, eligibility_text, arm_text, description, outcomes (primary, measure, timeframe, description); may be deleted", "供检查用的注册记录原文：ages、sex、eligibility_text、arm_text、description、outcomes（primary、measure、timeframe、description）；可删除"}},
     {NULL, TT_K_ANY, TT_MAY, NULL, {NULL, NULL}},
 };
 /* clang-format on */

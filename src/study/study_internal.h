@@ -94,7 +94,7 @@ typedef struct tt_lint_rule {
 } tt_lint_rule;
 
 /** The rules, by file; id 0 ends each list. */
-extern const tt_lint_rule tt_lint_safety[], tt_lint_schedule[], tt_lint_record[], tt_lint_sanity[];
+extern const tt_lint_rule tt_lint_safety[], tt_lint_schedule[], tt_lint_record[], tt_lint_outcomes[], tt_lint_words[], tt_lint_sanity[];
 /** All of them as one list; NULL past the end. */
 const tt_lint_rule *tt_lint_rule_at(size_t i);
 void tt_study_lint(tt_arena *a, const tt_study *s, tt_findings *fs);
@@ -107,6 +107,8 @@ tt_where tt_lint_at(const tt_lint *l, const char *path);
 const tt_node *tt_lint_given(const tt_lint *l, const char *path);
 /** ASCII case ignored. */
 bool tt_lint_has(const char *text, const char *part);
+/** Where the part first is; NULL if nowhere. */
+const char *tt_lint_find(const char *text, const char *part);
 /** All that the record and the criteria say about who takes part, and about arms: for words that matter. */
 const char *tt_lint_eligibility_text(const tt_lint *l);
 const char *tt_lint_arm_text(const tt_lint *l);

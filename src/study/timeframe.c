@@ -238,9 +238,21 @@ static bool anything(const tt_tf_reading *r)
     return r->points > 0 || r->tf->horizon || r->tf->period || r->tf->event;
 }
 
+/* "through 12 months (assessed at day 7, week 4)": the times belong to the end, and do not contradict it. */
+static bool assessed_at(tt_tf_reading *r)
+{
+    if (!tt_tf_at(r, TT_TF_OPEN) || r->t[1].kind != TT_TF_VERB || !r->tf->horizon)
+        return false;
+    r->t += 2;
+    r->assessed = r->apart = true;
+    return true;
+}
+
 /* "112 days (16 weeks)" says one time twice. */
 static bool mark(tt_tf_reading *r)
 {
+    if (assessed_at(r))
+        return true;
     if (tt_tf_at(r, TT_TF_OPEN) && (r->t[1].kind == TT_TF_NUMBER || r->t[1].kind == TT_TF_UNIT) && anything(r))
         tt_tf_refuse(r, "a bracket says a time again");
     if (!tt_tf_at(r, TT_TF_SEP) && !tt_tf_at(r, TT_TF_OPEN) && !tt_tf_at(r, TT_TF_CLOSE) && !tt_tf_at(r, TT_TF_COLON) &&
@@ -296,6 +308,27 @@ static void element(tt_tf_reading *r)
     tt_tf_refuse(r, tt_printf(r->a, "'%s' has no meaning here", r->t->word));
 }
 
+/* "from the start of therapy to ...": what it begins with is where the end is counted from, unless the end says otherwise. */
+static void beginning(tt_tf_reading *r)
+{
+    int64_t milli;
+    tt_dur_unit unit;
+    tt_buf b = tt_buf_new(r->a);
+    tt_tf_fill(r);
+    while (tt_tf_at(r, TT_TF_OTHER) || tt_tf_at(r, TT_TF_NOUN) || tt_tf_at(r, TT_TF_MODIFIER)) {
+        tt_buf_printf(&b, "%s%s", b.n ? " " : "", r->t->word);
+        r->t++;
+        tt_tf_fill(r);
+    }
+    if (!b.n || !(tt_tf_take(r, TT_TF_TO) || tt_tf_take(r, TT_TF_UPTO)))
+        return;
+    r->before = tt_buf_text(&b);
+    if (tt_tf_time(r, &milli, &unit))
+        horizon_time(r, milli, unit);
+    else
+        tt_tf_refuse(r, "the end of a range is not understood");
+}
+
 static void settle(tt_tf_reading *r, bool from)
 {
     tt_timeframe *tf = r->tf;
@@ -306,9 +339,9 @@ static void settle(tt_tf_reading *r, bool from)
     }
     if (from && r->intervals == 0 && !end)
         tt_tf_refuse(r, "a range has no end");
-    if (from && r->points > 1)
+    if (from && r->points > 1 && !r->assessed)
         tt_tf_refuse(r, "a range and other times together");
-    if (tf->horizon && !tf->period && (r->points || tf->range))
+    if (tf->horizon && !tf->period && (r->points || tf->range) && !r->assessed)
         tt_tf_refuse(r, "times and an end together");
     if (tf->period && tf->horizon && tf->anchor && (strstr(tf->anchor, "last") || strstr(tf->anchor, "final")))
         tt_tf_refuse(r, "its end is counted from another moment than its beginning");
@@ -344,7 +377,7 @@ void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret)
             if (anything(&r))
                 after(&r);
             else
-                from = true;
+                from = true, beginning(&r);
         } else if (!mark(&r))
             element(&r);
     }

@@ -59,6 +59,7 @@ typedef struct tt_tf_reading {
     const char *why; /* the first reason to refuse */
     const char *point[TT_TF_POINTS + 1];
     size_t points, intervals;
+    bool assessed;        /* a bracket lists when it is looked at up to the end */
     bool apart, prefixed; /* a separator was seen; a unit before numbers is in force */
     tt_dur_unit prefix;
     const char *before; /* "before treatment" */

@@ -52,7 +52,7 @@ static const char *codes(tt_arena *a, const tt_findings *fs)
 
 /* The gaps of the first trial (product.md 1.1), which the project's record shares, and the questions of no rule. */
 static const char gold[] = "E103 E108 E106 E104 E105 E109 E121 E107 E120 E118 E119 E110 E114 E113 E117 E125 E112 E155 W127 W111 W122 W115 "
-                           "W116 W124 W123";
+                           "W116 W810 W124 W123";
 
 static void test_demo(void **state)
 {
@@ -461,12 +461,37 @@ static void test_first_trial(void **state)
     tt_arena_free(a);
 }
 
+/* tests/study/cases/gold.txt: every code of a record's line is found in its draft. */
+static void test_gold(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    size_t n = 0, records = 0;
+    for (char *line = read_text(a, "tests/study/cases/gold.txt", &n), *end; (end = strchr(line, '\n')); line = end + 1) {
+        *end = '\0';
+        if (line[0] == '#')
+            continue;
+        char *next = NULL, *name = strtok_r(line, " ", &next);
+        char *text = read_text(a, tt_printf(a, "tests/data/registry/%s.json", name), &n);
+        const tt_draft d = draft_of(a, text, n);
+        tt_findings fs;
+        (void)study_of(a, &d, &fs);
+        const char *found = codes(a, &fs);
+        for (char *code; (code = strtok_r(NULL, " ", &next));)
+            if (!strstr(found, code))
+                fail_msg("%s: no %s among %s", name, code, found);
+        records++;
+    }
+    assert_int_equal(records, 3);
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest draft[] = {
     cmocka_unit_test(test_demo),        cmocka_unit_test(test_python_page),   cmocka_unit_test(test_not_carried),
     cmocka_unit_test(test_doses),       cmocka_unit_test(test_eligibility),   cmocka_unit_test(test_titles),
     cmocka_unit_test(test_refusals),    cmocka_unit_test(test_place_in_page), cmocka_unit_test(test_bombs),
     cmocka_unit_test(test_many),        cmocka_unit_test(test_truncated),     cmocka_unit_test(test_registry),
-    cmocka_unit_test(test_first_trial),
+    cmocka_unit_test(test_first_trial), cmocka_unit_test(test_gold),
 };
 
 TT_TEST_MAIN(draft)

@@ -65,6 +65,66 @@ static const struct {
     {"no word of coagulation", "text: INR above 3, test: INR > 3.0}", "text: ill, ask: investigator}", "E121"},
     {"organoids that may form tumours, followed for a year", "title: any}", "title: tumorigenicity}", "W122"},
     {"tumours followed for five years", "followup: 12 mo\n", "followup: 12 mo\ntumour_followup: 5 a\n", "E130"},
+    {"24 hours and day 2", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"Lactate\", timeframe: \"24 hours, Day 2\"}\n", "W805"},
+    {"24 hours, day 1 and day 2 are clear", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"Lactate\", timeframe: \"24 hours, Day 1, Day 2\"}\n", ""},
+    {"a score of the day after an hour", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"SOFA score\", timeframe: \"1 hour, Day 1\"}\n", "W806"},
+    {"a score of the day after a day", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"SOFA score\", timeframe: \"24 hours\"}\n", ""},
+    {"a change without a baseline", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"Change from baseline in MELD\", timeframe: \"Day 7\"}\n",
+     "W807"},
+    {"a change with one", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"Change from baseline in MELD\", timeframe: \"Baseline, "
+     "Day 7\"}\n",
+     ""},
+    {"adverse events looked for less often", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"Adverse events\", timeframe: \"Day 1, Day 2\"}\n    - "
+     "{primary: no, measure: \"ALT\", timeframe: \"Day 1, Day 2, Day 3\"}\n",
+     "W808"},
+    {"weeks and months", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"ALT\", timeframe: \"Week 12, Month 6\"}\n", "W809"},
+    {"two primaries", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: yes, measure: \"ALT\", timeframe: \"Day 1\"}\n    - {primary: yes, "
+     "measure: \"AST\", timeframe: \"Day 1\"}\n",
+     "W810"},
+    {"an antigen that is an enzyme", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"carbohydrate antigen (GGT)\", timeframe: \"Day 1\"}\n",
+     "W813"},
+    {"an antigen that is one", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"carbohydrate antigen (CA19-9)\", timeframe: \"Day 1\"}\n",
+     ""},
+    {"an old scale", "transplant: competing\n",
+     "transplant: competing\nrecord:\n  outcomes:\n    - {primary: no, measure: \"toxicity by CTCAE v4.0\", timeframe: \"Day 1\"}\n",
+     "W814"},
+    {"a limit with and without the equal sign", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"1. INR>=1.5; 2. INR>1.5\"}\n", "E815"},
+    {"two limits of two tests", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"1. INR>=1.5; 2. PTA>1.5\"}\n", ""},
+    {"an upper and a lower limit", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"1. INR>1.5; 2. INR<=1.5\"}\n", ""},
+    {"a number without a unit", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"albumin value, lower than 35; adult\"}\n", "E816"},
+    {"a number with one", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"albumin value, lower than 35 g/L; adult\"}\n", ""},
+    {"a multiple in a unit", "transplant: competing\n", "transplant: competing\nrecord: {eligibility_text: \"TBil 10xULN umol/L\"}\n",
+     "E817"},
+    {"with or without", "transplant: competing\n", "transplant: competing\nrecord: {eligibility_text: \"* With or without ascites\"}\n",
+     "W818"},
+    {"with or without, inside a definition", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"* liver disease (with or without cirrhosis)\"}\n", ""},
+    {"the negative are excluded", "transplant: competing\n",
+     "transplant: competing\nrecord: {eligibility_text: \"Exclusion: * EBV-negative\"}\n", "W819"},
+    {"ten, E ten", "transplant: competing\n", "transplant: competing\nrecord: {arm_text: \"10 E10 particles\"}\n", "E821"},
+    {"a sentence before the bracket", "transplant: competing\n", "transplant: competing\nrecord: {arm_text: \"110 E10 particles\"}\n", ""},
+    {"sessions as needed", "transplant: competing\n", "transplant: competing\nrecord: {arm_text: \"4 hours per session, as needed\"}\n",
+     "W823"},
+    {"per kg in sessions", "transplant: competing\n", "transplant: competing\nrecord: {arm_text: \"4 hours per session, 1e8 per kg\"}\n",
+     "W824"},
+    {"nobody is planned", "enrolment: 24", "enrolment: 0", "W827"},
+
     {"a bracket too many", "measure: ALT}", "measure: \"ALT)\"}", "W123"},
     {"replacements undecided", "  replacements: beyond\n", "", "W124"},
     {"the card lacks the tolerance", "  tolerance: 10 %\n", "", "W127"},
@@ -241,19 +301,19 @@ static void test_offences_end(void **state)
     tt_arena_free(a);
 }
 
-/* A rule nobody can make fire is no rule: each code of the tables is wanted by a row here or by the draft. */
+/* A rule nobody can make fire is no rule: each code of the tables is wanted by a row here, by the draft, or by the gold sets. */
 static void test_every_rule_has_an_example(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const char *draft = read_text(a, "tests/study/cases/draft.yaml");
+    const char *draft = read_text(a, "tests/study/cases/draft.yaml"), *gold = read_text(a, "tests/study/cases/gold.txt");
     const tt_lint_rule *r;
     for (size_t i = 0; (r = tt_lint_rule_at(i)); i++) {
         const tt_message *m = tt_message_find(r->id);
         assert_non_null(m);
         char code[8];
         tt_message_code(r->id, code);
-        bool found = strstr(draft, code) != NULL;
+        bool found = strstr(draft, code) || strstr(gold, code);
         for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
             found = found || strstr(cases[k].want, code);
         if (!found)
