@@ -74,12 +74,16 @@ static double draw_risk_table(tt_figure *f, const tt_chart_curve *curve, size_t 
                               double top, const char *heading)
 {
     tt_fig_text(f, 0, top, TT_START, "tick", heading);
-    size_t rows = 0;
+    size_t rows = 0, with = 0;
+    for (size_t i = 0; i < curves; i++)
+        with += curve[i].at_risk != NULL;
+    const bool shared = with == 1 && curves > 1; /* competing ends are of the same people */
     for (size_t i = 0; i < curves; i++) {
         if (!curve[i].at_risk)
             continue;
         const double y = top + (double)++rows * ROW;
-        tt_fig_text(f, 0, y, TT_START, "tick", tt_fig_fit(f, curve[i].name ? curve[i].name : "", TT_SIZE_TICK, x->px_lo - 22));
+        const char *own = curve[i].name ? curve[i].name : "", *all = f->lang == TT_ZH ? "全部" : "All";
+        tt_fig_text(f, 0, y, TT_START, "tick", tt_fig_fit(f, shared ? all : own, TT_SIZE_TICK, x->px_lo - 22));
         for (size_t k = 0; k < times; k++)
             tt_fig_text(f, tt_scale_px(x, time[k]), y, TT_MIDDLE, "count", tt_printf(f->arena, "%d", curve[i].at_risk[k]));
     }
