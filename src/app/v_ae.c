@@ -1,46 +1,122 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* app/v_ae.c -- an adverse event as it was seen. */
+/* app/v_ae.c -- an adverse event as it was seen; and, with --correct, as it truly was. */
 #include "app/ward_internal.h"
 
-static tt_code read_entry(const tt_request *q, const struct tt_work *w, tt_ae_entry *e, tt_err *err)
+static const char *const outcomes[] = {"recovered", "recovering", "not recovered", "sequelae", "fatal", "unknown", NULL};
+
+static const char *word_of(const tt_request *q, const char *word)
 {
-    static const char *const outcomes[] = {"recovered", "recovering", "not recovered", "sequelae", "fatal", "unknown", NULL};
-    int64_t grade = 0;
-    size_t outcome = 5;
-    if (!tt_opt_on(q, "grade"))
+    static const char *const zh[][2] = {{"recovered", "痊愈"}, {"recovering", "好转"}, {"not recovered", "未愈"}, {"sequelae", "后遗症"},
+                                        {"fatal", "死亡"},     {"unknown", "不明"},    {"not", "无关"},           {"unlikely", "可能无关"},
+                                        {"possible", "可能"},  {"probable", "很可能"}, {"definite", "肯定"}};
+    for (size_t i = 0; q->lang == TT_ZH && i < sizeof zh / sizeof *zh; i++)
+        if (tt_streq(zh[i][0], word))
+            return zh[i][1];
+    return word;
+}
+
+/* A text that must be given of a new event; of one corrected (`e` holds what was recorded) it stays. */
+static tt_code read_text(const tt_request *q, const char *name, const char **ret, tt_err *err)
+{
+    return *ret && !tt_opt_on(q, name) ? TT_OK : tt_opt_text(q, name, ret, err);
+}
+
+static tt_code read_grade(const tt_request *q, int *ret, tt_err *err)
+{
+    int64_t grade = *ret;
+    if (!*ret && !tt_opt_on(q, "grade"))
         return tt_fail(err, TT_EUSAGE, 903, tt_at_path("grade"), "grade");
-    TT_TRY(tt_opt_int(q, "grade", 1, 5, 0, &grade, err));
-    TT_TRY(tt_opt_text(q, "term", &e->term, err));
-    TT_TRY(tt_opt_text(q, "related", &e->related, err));
-    TT_TRY(tt_ward_when_needed(q, w, "onset", &e->onset, err));
-    TT_TRY(tt_ward_when(q, w, "resolved", TT_NO_INSTANT, &e->resolved, err));
-    if (tt_opt_on(q, "outcome"))
-        TT_TRY(tt_opt_one_of(q, "outcome", outcomes, &outcome, err));
-    e->grade = (int)grade;
-    e->outcome = outcomes[outcome];
-    e->serious = tt_opt_on(q, "serious");
-    e->category = tt_opt(q, "category") ? tt_opt(q, "category") : "";
-    e->source = "entry";
+    TT_TRY(tt_opt_int(q, "grade", 1, 5, grade, &grade, err));
+    *ret = (int)grade;
     return TT_OK;
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code read_times(const tt_request *q, const struct tt_work *w, tt_ae_entry *e, tt_err *err)
 {
-    struct tt_work w;
-    tt_ae_entry e = {.subject = q->word[1]};
+    const char *resolved = tt_opt(q, "resolved");
+    if (e->onset == TT_NO_INSTANT)
+        TT_TRY(tt_ward_when_needed(q, w, "onset", &e->onset, err));
+    else
+        TT_TRY(tt_ward_when(q, w, "onset", e->onset, &e->onset, err));
+    if (resolved && tt_str_ieq(resolved, "no")) { /* it goes on after all */
+        e->resolved = TT_NO_INSTANT;
+        return TT_OK;
+    }
+    return tt_ward_when(q, w, "resolved", e->resolved, &e->resolved, err);
+}
+
+static tt_code read_entry(const tt_request *q, const struct tt_work *w, tt_ae_entry *e, tt_err *err)
+{
+    tt_truth serious = e->serious ? TT_YES : TT_NO;
+    size_t outcome = 0;
+    TT_TRY(read_grade(q, &e->grade, err));
+    TT_TRY(read_text(q, "term", &e->term, err));
+    TT_TRY(read_text(q, "related", &e->related, err));
+    TT_TRY(read_times(q, w, e, err));
+    if (tt_opt_on(q, "outcome")) {
+        TT_TRY(tt_opt_one_of(q, "outcome", outcomes, &outcome, err));
+        e->outcome = outcomes[outcome];
+    }
+    if (tt_opt_on(q, "not-serious"))
+        serious = TT_NO;
+    e->serious = tt_opt_on(q, "serious") || serious == TT_YES;
+    e->category = tt_opt(q, "category") ? tt_opt(q, "category") : e->category;
+    if (tt_str_ieq(e->category, "none"))
+        e->category = "";
+    return TT_OK;
+}
+
+static tt_code find_ae(const struct tt_work *w, const tt_request *q, const tt_ae **ret, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_ward_subject(w, q->word[1], &s, err));
+    for (size_t i = 0; i < w->trial->aes; i++)
+        if (w->trial->ae[i]->subject == s && tt_str_ieq(w->trial->ae[i]->id, tt_opt(q, "correct"))) {
+            *ret = w->trial->ae[i];
+            return TT_OK;
+        }
+    return tt_fail(err, TT_ENOENT, 669, tt_at_path("ae"), tt_opt(q, "correct"));
+}
+
+static tt_code record(const tt_request *q, const struct tt_work *w, const tt_ae **ret, tt_err *err)
+{
     char id[40];
-    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
-    TT_TRY(read_entry(q, &w, &e, err));
-    TT_TRY(tt_conduct_ae(w.c, w.by, &e, id, err));
-    const tt_study *st = w.trial->study;
-    const tt_ae *ae = w.trial->ae[w.trial->aes - 1];
-    const char *dir = tt_shell_word(a, q->word[0]);
-    tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s recorded", "已记录 %s"), id));
+    tt_ae_entry e = {
+        .subject = q->word[1], .category = "", .onset = TT_NO_INSTANT, .resolved = TT_NO_INSTANT, .outcome = "unknown", .source = "entry"};
+    TT_TRY(read_entry(q, w, &e, err));
+    TT_TRY(tt_conduct_ae(w->c, w->by, &e, id, err));
+    for (size_t i = 0; i < w->trial->aes; i++)
+        if (tt_streq(w->trial->ae[i]->id, id))
+            *ret = w->trial->ae[i];
+    return TT_OK;
+}
+
+static tt_code correct(const tt_request *q, const struct tt_work *w, tt_result *r, const tt_ae **ret, tt_err *err)
+{
+    TT_TRY(find_ae(w, q, ret, err));
+    const tt_ae *is = *ret;
+    tt_ae_entry e = {.subject = is->subject->id,
+                     .term = is->term,
+                     .category = is->category ? is->category->id : "",
+                     .onset = is->onset,
+                     .resolved = is->resolved,
+                     .grade = is->grade,
+                     .serious = is->serious,
+                     .related = is->related,
+                     .outcome = is->outcome,
+                     .source = "entry"};
+    TT_TRY(read_entry(q, w, &e, err));
+    return tt_conduct_ae_correct(w->c, w->by, is->id, &e, tt_opt(q, "reason"), &r->findings, err);
+}
+
+static void put_ae(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_ae *ae)
+{
     tt_doc_pair(r->doc, tt_say(q, "term", "不良事件"),
                 tt_printf(a, tt_say(q, "%s, %s grade %d%s", "%s，%s %d 级%s"), ae->term, st->ae_scale, ae->grade,
                           ae->serious ? tt_say(q, ", serious", "，严重") : ""));
-    tt_doc_pair(r->doc, tt_say(q, "related", "相关性"), ae->related);
+    tt_doc_pair(r->doc, tt_say(q, "related", "相关性"), word_of(q, ae->related));
     tt_doc_pair(r->doc, tt_say(q, "onset", "发生时间"), tt_when(a, st, ae->onset));
+    tt_doc_pair(r->doc, tt_say(q, "outcome", "转归"), word_of(q, ae->outcome));
     tt_json_put_string(&r->json, "ae", ae->id);
     tt_json_put_string(&r->json, "subject", ae->subject->id);
     tt_json_put_string(&r->json, "term", ae->term);
@@ -51,7 +127,23 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_put_string(&r->json, "outcome", ae->outcome);
     tt_put_when(&r->json, "onset", ae->onset);
     tt_put_when(&r->json, "resolved", ae->resolved);
-    r->next = ae->grade >= 3 ? "titrate help dlt" : tt_printf(a, "titrate today %s", dir);
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    const tt_ae *ae = NULL;
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    if (tt_opt_on(q, "correct"))
+        TT_TRY(correct(q, &w, r, &ae, err));
+    else
+        TT_TRY(record(q, &w, &ae, err));
+    tt_say_written(
+        a, q, &w, r,
+        tt_printf(a, tt_opt_on(q, "correct") ? tt_say(q, "%s corrected", "已更正 %s") : tt_say(q, "%s recorded", "已记录 %s"), ae->id));
+    put_ae(a, q, r, w.trial->study, ae);
+    tt_put_findings(a, q, r);
+    r->next = ae->grade >= 3 ? "titrate help dlt" : tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
 
@@ -63,7 +155,7 @@ static const tt_option options[] = {
      {"not, unlikely, possible, probable or definite",
       "not（无关）、unlikely（可能无关）、possible（可能）、probable（很可能）或 definite（肯定）"}},
     {"onset", "WHEN", {"when it began", "发生时间"}},
-    {"category", "C", {"the study's category, if it is one of them", "研究规定的类别（如适用）"}},
+    {"category", "C", {"the study's category, if it is one of them; none", "研究规定的类别（如适用）；none 为无"}},
     {"serious",
      NULL,
      {"death, life-threatening, hospital stay, disability or another serious outcome", "严重不良事件：死亡、危及生命、住院、残疾等"}},
@@ -71,12 +163,16 @@ static const tt_option options[] = {
      "O",
      {"recovered, recovering, 'not recovered', sequelae, fatal or unknown",
       "recovered（痊愈）、recovering（好转）、'not recovered'（未愈）、sequelae（后遗症）、fatal（死亡）或 unknown（不明）"}},
-    {"resolved", "WHEN", {"when it ended", "结束时间"}},
+    {"resolved", "WHEN|no", {"when it ended; no: it goes on", "结束时间；no 表示仍在持续"}},
+    {"not-serious", NULL, {"of a correction: it was not serious after all", "更正为非严重"}},
+    {"correct", "AE", {"correct this event: what is not given stays", "更正该事件，未给出的内容保持不变"}},
+    {"reason", "TEXT", {"of a correction: what was wrong", "更正理由"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {
     "titrate ae out/ward HLC-001 --term 'Injection site reaction' --grade 1 --related definite --onset now --category injection --as li",
+    "titrate ae out/ward HLC-001 --correct HLC-001-AE1 --outcome recovered --resolved now --reason 'seen on the evening round' --as li",
     NULL};
 
 const tt_command tt_command_ae = {
@@ -84,7 +180,7 @@ const tt_command tt_command_ae = {
     .words = "DIR|DB SUBJECT",
     .min_words = 2,
     .max_words = 2,
-    .summary = {"record an adverse event", "记录不良事件"},
+    .summary = {"record an adverse event, or correct one", "记录或更正不良事件"},
     .more = {"Whether it is dose-limiting is a judgement of its own: titrate dlt.", "是否为剂量限制性毒性须另行判定：titrate dlt。"},
     .options = options,
     .examples = examples,

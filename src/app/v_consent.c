@@ -2,6 +2,13 @@
 /* app/v_consent.c -- a consent that was signed. */
 #include "app/ward_internal.h"
 
+static const char *signer_word(const tt_request *q, const char *by)
+{
+    if (q->lang != TT_ZH)
+        return by;
+    return tt_streq(by, "both") ? "本人及法定代理人" : tt_streq(by, "participant") ? "本人" : "法定代理人";
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
@@ -15,7 +22,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
     tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s: consent recorded", "%s：已记录知情同意"), s->id));
     tt_doc_pair(r->doc, tt_say(q, "version", "版本"), version);
-    tt_doc_pair(r->doc, tt_say(q, "signed by", "签署人"), by);
+    tt_doc_pair(r->doc, tt_say(q, "signed by", "签署人"), signer_word(q, by));
     tt_doc_pair(r->doc, tt_say(q, "when", "时间"), tt_when(a, w.trial->study, when));
     tt_json_put_string(&r->json, "subject", s->id);
     tt_json_put_string(&r->json, "version", version);
@@ -27,7 +34,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 
 static const tt_option options[] = {
     {"version", "V", {"the version of the consent form, which must be the one in force", "知情同意书版本，须为现行版本"}},
-    {"by", "WHO", {"participant or representative", "participant（本人）或 representative（法定代理人）"}},
+    {"by",
+     "WHO",
+     {"participant, representative (guardian) or both", "participant（本人）、representative（法定代理人、监护人）或 both（共同签署）"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };
@@ -39,7 +48,8 @@ const tt_command tt_command_consent = {
     .min_words = 2,
     .max_words = 2,
     .summary = {"record that a consent was signed", "记录已签署知情同意"},
-    .more = {"", ""},
+    .more = {"A participant under 18, or in encephalopathy of grade 3 or 4, does not consent alone.",
+             "未满 18 周岁，或肝性脑病 3 至 4 级者，不能单独签署。"},
     .options = options,
     .examples = examples,
     .run = run,

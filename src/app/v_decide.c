@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_decide.c -- may I dose the next patient, at which level, and what evidence
  * says so?  With --propose the answer is put up for signature. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
 
 static const char *act_word(const tt_request *q, tt_act act)
 {
@@ -102,14 +102,24 @@ static int verdict(const tt_answer_now *n)
     return n->may_propose || n->open || (n->slots_left && n->move.act == TT_STAY) ? 0 : 1;
 }
 
+/* Whose signatures the new proposal made void. */
+static void say_replaced(tt_arena *a, tt_result *r, const tt_trial *t, int number)
+{
+    const tt_decision *old = tt_trial_decision(t, number - 1);
+    tt_buf who = tt_buf_new(a);
+    for (size_t i = 0; old && old->superseded && i < old->n_signatures; i++)
+        tt_buf_printf(&who, "%s%s", i ? ", " : "", old->signature[i].full_name);
+    if (who.n)
+        tt_find(&r->findings, 665, tt_at_path("decision"), tt_int_text(a, old->number), tt_buf_text(&who));
+}
+
 static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
-    int64_t to = 0;
-    int number = 0;
+    int to = 0, number = 0;
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
-    TT_TRY(tt_opt_int(q, "to", 1, TT_MAX_DOSES, 0, &to, err));
-    TT_TRY(tt_conduct_propose(w.c, w.by, (int)to, tt_opt(q, "reason"), &number, err));
+    TT_TRY(tt_opt_level(q, "to", w.trial->study, &to, err));
+    TT_TRY(tt_conduct_propose(w.c, w.by, to, tt_opt(q, "reason"), &number, err));
     const tt_decision *d = tt_trial_decision(w.trial, number);
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d proposed", "已提出第 %d 个决定"), number));
     tt_doc_pair(r->doc, tt_say(q, "decision", "决定"),
@@ -117,7 +127,9 @@ static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), d->snapshot);
     tt_json_put_int(&r->json, "decision", number);
     tt_json_put_string(&r->json, "snapshot", d->snapshot);
-    r->next = tt_printf(a, "titrate sign %s decision %d", q->word[0], number);
+    say_replaced(a, r, w.trial, number);
+    tt_put_findings(a, q, r);
+    r->next = tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", tt_shell_word(a, q->word[0]), number));
     return TT_OK;
 }
 
@@ -134,16 +146,17 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
     put_answer(a, q, r, w.trial->study, &n);
     r->status = verdict(&n);
-    r->next = n.open          ? tt_printf(a, "titrate sign %s decision %d", q->word[0], n.number)
-              : n.may_propose ? tt_printf(a, "titrate decide %s --propose", q->word[0])
-                              : tt_printf(a, "titrate report %s", q->word[0]);
+    const char *dir = tt_shell_word(a, q->word[0]);
+    r->next = n.open          ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
+              : n.may_propose ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))
+                              : tt_printf(a, "titrate report %s", dir);
     return TT_OK;
 }
 
 static const tt_option options[] = {
     {"propose", NULL, {"put the answer up for signature", "将该结论提交签署"}},
-    {"to", "LEVEL", {"a lower level than the rule's, with a reason", "选择低于规则建议的水平，须说明理由"}},
-    {"reason", "TEXT", {"why", "理由"}},
+    {"to", "LEVEL", {"a lower level than the rule's, as L1 or 1, with a reason", "选择低于规则建议的水平，须说明理由"}},
+    {"reason", "TEXT", {"why lower; or why a proposal that somebody has signed is replaced", "选择较低水平或替换已有签名的提议的理由"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };

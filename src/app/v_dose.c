@@ -3,8 +3,16 @@
  *
  * The card is the answer to "how many cells, in what volume, may I?".  It is
  * printed only when every gate is open, and shows each step of the calculation,
- * so that the two people who sign it can do it again on paper. */
+ * so that the two people who sign it can do it again on paper.  What was given is a
+ * fact, within the rules or not: with a reason it is always taken down. */
 #include "app/ward_internal.h"
+
+/* "+3.3 %" */
+static const char *change_of(tt_arena *a, tt_dec is, tt_dec was)
+{
+    const double x = 100 * (tt_dec_double(is) / tt_dec_double(was) - 1);
+    return tt_printf(a, "%s%s %%", x > 0 ? "+" : "", tt_fixed(a, x, 1));
+}
 
 static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
 {
@@ -15,6 +23,10 @@ static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_s
         r->doc, tt_say(q, "by decision", "依据决定"),
         tt_printf(a, tt_say(q, "%d, in force since %s", "%d，自 %s 起生效"), k->decision->number, tt_when(a, st, k->decision->effective)));
     tt_doc_pair(r->doc, tt_say(q, "weight", "体重"), tt_printf(a, "%s kg, %s", tt_dec_text(a, k->weight_kg), tt_when(a, st, k->weighed)));
+    if (k->has_before)
+        tt_doc_pair(r->doc, tt_say(q, "weight before", "另一次体重"),
+                    tt_printf(a, "%s kg, %s (%s)", tt_dec_text(a, k->before_kg), tt_when(a, st, k->before_weighed),
+                              change_of(a, k->weight_kg, k->before_kg)));
     tt_doc_pair(r->doc, tt_say(q, "to deliver", "应给予"), tt_printf(a, "%s %s", tt_grouped(a, k->cells), count));
     tt_doc_pair(r->doc, tt_say(q, "without a deviation", "允许范围"),
                 tt_printf(a, "%s - %s", tt_grouped(a, k->low), tt_grouped(a, k->high)));
@@ -46,7 +58,7 @@ static void put_boxes(const tt_request *q, tt_result *r)
     }
 }
 
-static void put_json(tt_result *r, const tt_dose_card *k)
+static void put_json(tt_arena *a, tt_result *r, const tt_dose_card *k)
 {
     tt_json_put_string(&r->json, "subject", k->subject->id);
     tt_json_put_int(&r->json, "level", k->level->number);
@@ -55,6 +67,8 @@ static void put_json(tt_result *r, const tt_dose_card *k)
     tt_json_put_string(&r->json, "lot", k->lot->id);
     tt_put_dec(&r->json, "weight_kg", k->weight_kg);
     tt_put_when(&r->json, "weighed", k->weighed);
+    tt_json_put_string(&r->json, "weight_before_kg", k->has_before ? tt_dec_text(a, k->before_kg) : NULL);
+    tt_put_when(&r->json, "weighed_before", k->has_before ? k->before_weighed : TT_NO_INSTANT);
     tt_put_dec(&r->json, "cells", k->cells);
     tt_put_dec(&r->json, "total_cells", k->total_cells);
     tt_put_dec(&r->json, "volume_ml", k->volume_ml);
@@ -80,52 +94,95 @@ static tt_code card(tt_arena *a, const tt_request *q, tt_result *r, const char *
     put_steps(a, q, r, w.trial->study, &k);
     tt_doc_pair(r->doc, tt_say(q, "record as of", "记录截至"), tt_anchor_text(a, w.trial->seq, &w.trial->head));
     put_boxes(q, r);
-    put_json(r, &k);
+    put_json(a, r, &k);
     tt_json_put_bool(&r->json, "simulated", w.trial->rehearsal);
     r->next = "titrate help dose"; /* what was given is not known yet, and nobody should paste a guess */
     return TT_OK;
 }
 
-static tt_code give(tt_arena *a, const tt_request *q, tt_result *r, const char *lot, tt_err *err)
+static void put_given(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_subject *s)
 {
-    struct tt_work w;
-    tt_dec given;
-    tt_instant start = 0, end = 0;
-    tt_second second = {NULL, NULL};
-    TT_TRY(tt_opt_dec(q, "given", &given, err));
-    TT_TRY(tt_opt_text(q, "checked-by", &second.user, err));
-    TT_TRY(tt_password_of(a, q, "check-password-file", "TITRATE_CHECK_PASSWORD", 930, &second.password, err));
-    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
-    TT_TRY(tt_ward_when_needed(q, &w, "start", &start, err));
-    TT_TRY(tt_ward_when_needed(q, &w, "end", &end, err));
-    TT_TRY(tt_conduct_dose(w.c, w.by, q->word[1], lot, given, start, end, second, &r->findings, err));
-    const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
-    const tt_study *st = w.trial->study;
-    tt_say_written(a, q, &w, r,
-                   tt_printf(a, tt_say(q, "%s dosed at level %s", "%s 已给药，水平 %s"), s->id, st->dose.level[s->level - 1].id));
     tt_doc_pair(r->doc, tt_say(q, "planned", "计划"), tt_grouped(a, s->planned));
     tt_doc_pair(r->doc, tt_say(q, "delivered", "实际给予"), tt_grouped(a, s->delivered));
-    tt_doc_pair(r->doc, tt_say(q, "start, end", "开始、结束"), tt_printf(a, "%s, %s", tt_when(a, st, start), tt_when(a, st, end)));
-    tt_doc_pair(r->doc, tt_say(q, "checked by", "核对者"), s->second_check);
+    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"), s->lot);
+    tt_doc_pair(r->doc, tt_say(q, "start, end", "开始、结束"),
+                tt_printf(a, "%s, %s", tt_when(a, st, s->dose_start), tt_when(a, st, s->dose_end)));
+    tt_doc_pair(r->doc, tt_say(q, "checked by", "核对者"), *s->second_check ? s->second_check : tt_say(q, "nobody", "无"));
+    if (*s->dose_outside)
+        tt_doc_pair(r->doc, tt_say(q, "against the rules", "违反的规则"), tt_printf(a, "%s  %s", s->dose_outside, s->dose_reason));
     tt_doc_pair(r->doc, tt_say(q, "DLT window closes", "DLT 观察期结束"), tt_when(a, st, s->dlt_until));
     tt_json_put_string(&r->json, "subject", s->id);
     tt_json_put_int(&r->json, "level", s->level);
+    tt_json_put_string(&r->json, "lot", s->lot);
     tt_put_dec(&r->json, "planned", s->planned);
     tt_put_dec(&r->json, "delivered", s->delivered);
-    tt_put_when(&r->json, "start", start);
-    tt_put_when(&r->json, "end", end);
-    tt_json_put_string(&r->json, "checked_by", s->second_check);
+    tt_put_when(&r->json, "start", s->dose_start);
+    tt_put_when(&r->json, "end", s->dose_end);
+    tt_json_put_string(&r->json, "checked_by", *s->second_check ? s->second_check : NULL);
+    tt_json_put_string(&r->json, "outside", *s->dose_outside ? s->dose_outside : NULL);
     tt_put_when(&r->json, "window_end", s->dlt_until);
+}
+
+/* The second person, who may be left out only of a dose that is recorded with a reason. */
+static tt_code read_second(tt_arena *a, const tt_request *q, tt_second *ret, tt_err *err)
+{
+    *ret = (tt_second){"", NULL};
+    if (tt_opt_on(q, "reason") && !tt_opt_on(q, "checked-by"))
+        return TT_OK;
+    TT_TRY(tt_opt_text(q, "checked-by", &ret->user, err));
+    return tt_password_of(a, q, "check-password-file", "TITRATE_CHECK_PASSWORD", 930, &ret->password, err);
+}
+
+static void say_given(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const char *what)
+{
+    const tt_subject *s = tt_trial_subject(w->trial, q->word[1]);
+    tt_say_written(
+        a, q, w, r,
+        tt_printf(a, q->lang == TT_ZH ? "%s %s，水平 %s" : "%s %s at level %s", s->id, what, w->trial->study->dose.level[s->level - 1].id));
+    put_given(a, q, r, w->trial->study, s);
     tt_put_findings(a, q, r);
     r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
+}
+
+static tt_code give(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    tt_dose_given g = {.subject = q->word[1], .reason = tt_opt(q, "reason")};
+    TT_TRY(tt_opt_text(q, "lot", &g.lot, err));
+    TT_TRY(tt_opt_dec(q, "given", &g.delivered, err));
+    TT_TRY(read_second(a, q, &g.second, err));
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(tt_opt_level(q, "level", w.trial->study, &g.level, err));
+    TT_TRY(tt_ward_when_needed(q, &w, "start", &g.start, err));
+    TT_TRY(tt_ward_when_needed(q, &w, "end", &g.end, err));
+    TT_TRY(tt_conduct_given(w.c, w.by, &g, &r->findings, err));
+    say_given(a, q, r, &w, tt_say(q, "dosed", "已给药"));
+    return TT_OK;
+}
+
+static tt_code correct(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    tt_dose_given g = {.subject = q->word[1], .lot = tt_opt(q, "lot"), .reason = tt_opt(q, "reason")};
+    if (tt_opt_on(q, "given"))
+        TT_TRY(tt_opt_dec(q, "given", &g.delivered, err));
+    TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(tt_ward_when(q, &w, "start", TT_NO_INSTANT, &g.start, err));
+    TT_TRY(tt_ward_when(q, &w, "end", TT_NO_INSTANT, &g.end, err));
+    TT_TRY(tt_conduct_dose_correct(w.c, w.by, &g, &r->findings, err));
+    say_given(a, q, r, &w, tt_say(q, "dose record corrected,", "已更正给药记录"));
     return TT_OK;
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     const char *lot = NULL;
+    if (tt_opt_on(q, "correct"))
+        return correct(a, q, r, err);
+    if (tt_opt_on(q, "given"))
+        return give(a, q, r, err);
     TT_TRY(tt_opt_text(q, "lot", &lot, err));
-    return tt_opt_on(q, "given") ? give(a, q, r, lot, err) : card(a, q, r, lot, err);
+    return card(a, q, r, lot, err);
 }
 
 static const tt_option options[] = {
@@ -137,21 +194,30 @@ static const tt_option options[] = {
     {"check-password-file",
      "FILE",
      {"file with that person's own password (else TITRATE_CHECK_PASSWORD)", "核对人本人的密码文件（或环境变量 TITRATE_CHECK_PASSWORD）"}},
+    {"reason",
+     "TEXT",
+     {"why it was given though a rule forbade it, which is recorded with a deviation; or why the record is corrected",
+      "违反规则仍已给药的理由（随方案偏离一并记录），或更正理由"}},
+    {"level", "LEVEL", {"the level given to a participant without a slot", "未占用名额者所用剂量水平"}},
+    {"correct", NULL, {"correct the record of a dose: what is not given stays", "更正给药记录，未给出的内容保持不变"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {
     "titrate dose out/ward HLC-001 --lot LOT-7",
-    "titrate dose out/ward HLC-001 --lot LOT-7 --given 9.9e8 --start now --end now --checked-by wang --as li", NULL};
+    "titrate dose out/ward HLC-001 --lot LOT-7 --given 9.9e8 --start now --end now --checked-by wang --as li",
+    "titrate dose out/ward HLC-001 --correct --given 9.8e8 --reason 'residue left in the syringe' --as li", NULL};
 
 const tt_command tt_command_dose = {
     .name = "dose",
     .words = "DIR|DB SUBJECT",
     .min_words = 2,
     .max_words = 2,
-    .summary = {"print the dose card, or record a dose given", "打印给药卡，或记录已给药"},
-    .more = {"Without a signed decision for the level there is no card and no dose: exit status 1, and nothing is written.",
-             "没有针对该水平的已签署决定，就没有给药卡，也不能给药：退出码 1，不写入任何内容。"},
+    .summary = {"print the dose card, or record a dose given, or correct that record", "打印给药卡、记录已给药或更正给药记录"},
+    .more = {"Without a signed decision for the level there is no card and no dose: exit status 1, and nothing is written. A dose that was "
+             "given all the same is a fact: record it with --given and --reason, and it stands as a protocol deviation.",
+             "没有针对该水平的已签署决定，就没有给药卡，也不能给药：退出码 1，不写入任何内容。若实际已给药，请以 --given 和 --reason "
+             "如实记录，并作为方案偏离处理。"},
     .options = options,
     .examples = examples,
     .run = run,

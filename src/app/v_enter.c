@@ -3,9 +3,10 @@
  * or none.
  *
  * "ALT=250 U/L" is split at the first = into the item and what was read off the
- * report; the unit is whatever follows the number.  Nothing is converted here:
+ * report; the unit is whatever follows the number, and none is none.  Nothing is converted here:
  * what was typed goes to conduct as typed. */
 #include "app/ward_internal.h"
+#include "derive/derive.h"
 
 enum { MOST = 256 };
 
@@ -54,7 +55,8 @@ static tt_entry *more(struct entering *in, const char *item, tt_status status)
                     .at = TT_NO_INSTANT,
                     .reason = tt_opt(in->q, "reason"),
                     .source = "entry",
-                    .expect = -1};
+                    .expect = -1,
+                    .confirm = tt_opt(in->q, "confirm")};
     return e;
 }
 
@@ -75,7 +77,7 @@ static tt_code read_word(struct entering *in, const char *word, tt_err *err)
     const size_t n = known && known->type == TT_I_NUMBER ? number_length(value) : 0;
     tt_entry *e = more(in, item, TT_DONE);
     e->text = n ? tt_str_trim(in->a, tt_strndup(in->a, value, n)) : value;
-    e->unit = n && value[n] ? tt_str_trim(in->a, value + n) : NULL;
+    e->unit = n && value[n] ? tt_str_trim(in->a, value + n) : "";
     return TT_OK;
 }
 
@@ -85,7 +87,7 @@ static tt_code read_absent(struct entering *in, const char *option, tt_status st
     const char *text = tt_opt(in->q, option);
     const tt_item *open[MOST];
     if (text && tt_str_ieq(text, "rest")) {
-        const size_t n = tt_missing_at(in->w->trial->study, in->subject, in->visit, open, MOST);
+        const size_t n = tt_subject_missing(in->w->trial->study, in->subject, in->visit, open, MOST);
         for (size_t i = 0; i < n && i < MOST; i++) {
             TT_TRY(too_many(in, err));
             more(in, open[i]->id, status);
@@ -118,24 +120,9 @@ static const char *grade_of(const struct entering *in, const tt_value *v)
 {
     const tt_study *st = in->w->trial->study;
     const tt_item *i = v->item;
-    const tt_value *b = tt_subject_baseline(st, in->subject, i);
     tt_grade g;
-    if (!i->analyte || !v->has_number || v->censored || !st->measures || !tt_grade_has(st->measures, i->analyte->id, st->ae_version))
-        return "";
-    tt_grade_in x = {.value = {v->number, i->unit},
-                     .has_value = true,
-                     .has_lln = i->has_lln,
-                     .lln = {i->lln, i->unit},
-                     .has_uln = i->has_uln,
-                     .uln = {i->uln, i->unit},
-                     .symptomatic = TT_UNKNOWN,
-                     .anticoagulated = TT_UNKNOWN,
-                     .fasting = TT_UNKNOWN};
-    if (b && b != v && b->has_number && !b->censored) {
-        x.has_baseline = true;
-        x.baseline = (tt_qty){b->number, i->unit};
-    }
-    if (tt_grade_value(in->a, st->measures, i->analyte->id, st->ae_version, &x, &g, NULL) != TT_OK)
+    if (!i->analyte || !v->has_number || !st->measures || !tt_grade_has(st->measures, i->analyte->id, st->ae_version) ||
+        tt_derive_grade(in->a, st, in->subject, v, &g, NULL) != TT_OK)
         return "";
     return g.grade < 0 ? "?" : tt_int_text(in->a, g.grade);
 }
@@ -161,10 +148,13 @@ static const char *value_text(const struct entering *in, const tt_value *v)
     const tt_request *q = in->q;
     if (!v)
         return "";
-    if (v->status != TT_DONE)
-        return v->status == TT_LOST ? tt_say(q, "lost", "标本丢失") : tt_say(q, "not done", "未做");
+    if (v->status != TT_DONE) {
+        const char *what = v->status == TT_LOST ? tt_say(q, "lost", "标本丢失") : tt_say(q, "not done", "未做");
+        return *v->reason ? tt_printf(in->a, q->lang == TT_ZH ? "%s：%s" : "%s: %s", what, v->reason) : what;
+    }
     const char *unit = v->has_number && v->entered.unit ? tt_unit_code(v->entered.unit) : "";
-    return with_unit(in->a, v->text, unit);
+    const char *text = with_unit(in->a, v->text, unit);
+    return v->unit_assumed ? tt_printf(in->a, tt_say(q, "%s (unit assumed)", "%s（单位为推定）"), text) : text;
 }
 
 static void put_item(const struct entering *in, tt_result *r, tt_table *t, const tt_item *item)
@@ -185,6 +175,8 @@ static void put_item(const struct entering *in, tt_result *r, tt_table *t, const
     tt_json_put_string(&r->json, "status", !v ? "missing" : v->status == TT_DONE ? "done" : v->status == TT_LOST ? "lost" : "not done");
     tt_json_put_string(&r->json, "entered", v ? v->text : NULL);
     tt_json_put_string(&r->json, "entered_unit", number && v->entered.unit ? tt_unit_code(v->entered.unit) : NULL);
+    tt_json_put_bool(&r->json, "unit_assumed", v && v->unit_assumed);
+    tt_json_put_string(&r->json, "reason", v && *v->reason ? v->reason : NULL);
     tt_json_put_string(&r->json, "number", number ? tt_dec_text(in->a, v->number) : NULL);
     tt_json_put_string(&r->json, "unit", unit_of(item));
     tt_json_put_string(&r->json, "grade", v && *grade_of(in, v) ? grade_of(in, v) : NULL);
@@ -213,7 +205,7 @@ static void put_visit(const struct entering *in, tt_result *r)
         for (size_t i = 0; tt_form_at(&st->form[f], in->visit) && i < st->form[f].items; i++)
             put_item(in, r, t, st->form[f].item[i]);
     tt_json_close(&r->json);
-    const size_t missing = tt_missing_at(st, in->subject, in->visit, NULL, 0);
+    const size_t missing = tt_subject_missing(st, in->subject, in->visit, NULL, 0);
     tt_json_put_int(&r->json, "missing", (int64_t)missing);
     if (missing)
         tt_table_note(t, tt_printf(in->a, tt_say(q, "%zu planned values are not entered yet.", "尚有 %zu 项计划数据未录入。"), missing));
@@ -284,7 +276,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {
-    {"reason", "TEXT", {"why an earlier value is corrected", "更正原有数值的理由"}},
+    {"reason", "TEXT", {"why an earlier value is corrected, or why something was not done", "更正原有数值或未做的理由"}},
+    {"confirm", "TEXT", {"why a weight far from the one before it is true", "体重与前次相差很大时，说明其属实的理由"}},
     {"not-done",
      "ITEM,..|rest",
      {"planned, but not done; rest: all that is still open at the visit", "计划但未做；rest 表示该访视所有未录入项目"}},
@@ -296,7 +289,8 @@ static const char *const examples[] = {
     "titrate enter out/ward HLC-001 SCR DX=ACLF 'AGE=46 a' SEX=M 'WEIGHT=62.5 kg' HE=2 PREG=no INR=2.1 'PLAT=88 10*9/L' --at now --as li",
     "titrate enter out/ward HLC-001 BL 'WEIGHT=62.0 kg' 'ALT=61 U/L' 'AST=70 U/L' 'bilirubin=4.2 mg/dL' 'BILDIR=40 umol/L' 'AMMONIA=80 "
     "umol/L' --at now --as li",
-    "titrate enter out/ward HLC-001 BL --not-done rest --as li", "titrate enter out/ward HLC-001 BL", NULL};
+    "titrate enter out/ward HLC-001 BL --not-done rest --reason 'bedside monitor out of order' --as li",
+    "titrate enter out/ward HLC-001 BL", NULL};
 
 const tt_command tt_command_enter = {
     .name = "enter",
@@ -305,10 +299,12 @@ const tt_command tt_command_enter = {
     .max_words = -1,
     .summary = {"enter or correct the values of a visit, all or none; without values, show it",
                 "录入或更正一次访视的数据（全部或全不）；不给数值时显示该访视"},
-    .more = {"A value is kept as typed, with its unit. Impossible values, foreign units and corrections without a reason are refused; out "
-             "of the "
-             "window it is saved and a deviation drafted.",
-             "数值及单位按录入原样保存。不可能的数值、不可换算的单位、未说明理由的更正均被拒绝；超出窗口的数据予以保存并起草方案偏离。"},
+    .more =
+        {"A value is kept as typed, with its unit; a unit left out is refused where laboratories use several, else marked as assumed. "
+         "Impossible values, foreign units, corrections without a reason and a weight that jumps are refused; out of the window a value "
+         "is saved and a deviation drafted.",
+         "数值及单位按录入原样保存；未录入单位时，若化验单可能使用多种单位则拒绝，否则标记为推定。不可能的数值、不可换算的单位、"
+         "未说明理由的更正、体重骤变均被拒绝；超出窗口的数据予以保存并起草方案偏离。"},
     .options = options,
     .examples = examples,
     .run = run,

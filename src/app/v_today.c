@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_today.c -- what the ward has to do: visits overdue and due to the minute with what
- * is missing of each, what comes within a day, and who waits for what. */
+ * is missing of each, what comes within a day, and who waits for what.  Of somebody who
+ * died or left, what was due before that is still owed, and nothing after it. */
 #include "app/ward_internal.h"
 
 enum { SHOWN = 64, DAY_MS = 24 * 60 * 60 * 1000 };
@@ -77,7 +78,7 @@ static void put_visits(struct today *t, const tt_subject *s)
     const size_t n = tt_study_schedule(t->a, st, s->dose_start, s->dose_end, &due);
     for (size_t i = 0; i < n; i++) {
         const urgency u = urgency_of(&due[i], t->now);
-        const size_t missing = tt_missing_at(st, s, due[i].visit, item, SHOWN);
+        const size_t missing = tt_subject_left(s, &due[i]) ? 0 : tt_subject_missing(st, s, due[i].visit, item, SHOWN);
         if (u != LATER && missing)
             put_due(t, s, &due[i], u, item, missing);
     }
@@ -88,7 +89,7 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
 {
     const tt_request *q = t->q;
     const tt_study *st = t->w->trial->study;
-    if (s->dosed && s->dlt == TT_DLT_PENDING)
+    if (s->dosed && tt_trial_unjudged(t->w->trial, s))
         return t->now < s->dlt_until
                    ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
                    : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
@@ -149,9 +150,10 @@ static const char *next_of(const struct today *t)
     for (size_t i = 0; i < tr->subjects; i++) {
         const tt_subject *s = tr->subject[i];
         tt_due *due = NULL;
-        const size_t n = s->dosed && s->end == TT_STILL_IN ? tt_study_schedule(t->a, tr->study, s->dose_start, s->dose_end, &due) : 0;
+        const size_t n = s->dosed ? tt_study_schedule(t->a, tr->study, s->dose_start, s->dose_end, &due) : 0;
         for (size_t k = 0; k < n; k++)
-            if (urgency_of(&due[k], t->now) <= NOW && tt_missing_at(tr->study, s, due[k].visit, item, SHOWN))
+            if (urgency_of(&due[k], t->now) <= NOW && !tt_subject_left(s, &due[k]) &&
+                tt_subject_missing(tr->study, s, due[k].visit, item, SHOWN))
                 return tt_printf(t->a, "titrate enter %s %s %s", dir, s->id, due[k].visit->id);
     }
     return tt_printf(t->a, "titrate decide %s", dir);
@@ -161,8 +163,10 @@ static void put_title(struct today *t)
 {
     const tt_trial *tr = t->w->trial;
     t->r->doc = tt_doc_for(t->a, t->q, tr, tt_printf(t->a, "%s, %s", tr->study->id, tt_when(t->a, tr->study, t->now)));
-    if (tr->held)
-        tt_doc_callout(t->r->doc, TT_CALL_RISK, tt_say(t->q, "dosing is on hold", "给药已暂停"), tr->held_why);
+    for (size_t i = 0; i < tr->holds; i++)
+        if (tr->hold[i]->until == TT_NO_INSTANT)
+            tt_doc_callout(t->r->doc, TT_CALL_RISK, tt_say(t->q, "dosing is on hold", "给药已暂停"),
+                           tt_hold_words(t->a, tr->study, tr->hold[i], t->q->lang));
     tt_put_when(&t->r->json, "now", t->now);
     tt_json_put_bool(&t->r->json, "held", tr->held);
 }
@@ -182,7 +186,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_key(&r->json, "visits");
     tt_json_open(&r->json, '[');
     for (size_t i = 0; i < w.trial->subjects; i++)
-        if (w.trial->subject[i]->dosed && w.trial->subject[i]->end == TT_STILL_IN)
+        if (w.trial->subject[i]->dosed)
             put_visits(&t, w.trial->subject[i]);
     tt_json_close(&r->json);
     tt_table_note(t.due, tt_printf(a, tt_say(q, "%d overdue, %d now, %d within a day", "超期 %d，窗口内 %d，一天内 %d"), t.count[OVERDUE],

@@ -60,6 +60,20 @@ tt_code tt_opt_truth(const tt_request *q, const char *name, tt_truth *ret, tt_er
     return TT_OK;
 }
 
+tt_code tt_opt_level(const tt_request *q, const char *name, const tt_study *s, int *ret, tt_err *err)
+{
+    const char *text = tt_opt(q, name);
+    int64_t level = 0;
+    for (int i = 0; text && i < s->dose.levels; i++)
+        if (tt_str_ieq(s->dose.level[i].id, text)) {
+            *ret = s->dose.level[i].number;
+            return TT_OK;
+        }
+    TT_TRY(tt_opt_int(q, name, 1, s->dose.levels, 0, &level, err));
+    *ret = (int)level;
+    return TT_OK;
+}
+
 const char *const *tt_comma_list(tt_arena *a, const char *text)
 {
     size_t n = 0;
@@ -166,17 +180,4 @@ const char *tt_next_line(tt_arena *a, const tt_request *q, const struct tt_work 
             return tt_printf(a, "%s --as %s", line, tt_shell_word(a, u->name));
     }
     return "";
-}
-
-size_t tt_missing_at(const tt_study *st, const tt_subject *s, const tt_visit *v, const tt_item **ret, size_t most)
-{
-    size_t n = 0;
-    for (size_t f = 0; f < st->forms; f++)
-        for (size_t i = 0; tt_form_at(&st->form[f], v) && i < st->form[f].items; i++)
-            if (!tt_subject_value(s, st->form[f].item[i], v)) {
-                if (n < most)
-                    ret[n] = st->form[f].item[i];
-                n++;
-            }
-    return n;
 }

@@ -20,6 +20,9 @@ tt_code tt_opt_one_of(const tt_request *q, const char *name, const char *const *
 /** "E1,E2, E4" as a NULL-ended list. */
 const char *const *tt_comma_list(tt_arena *a, const char *text);
 
+/** A level of the ladder by its name or number, "L2" or 2; 0 when the option is not given. E905 */
+tt_code tt_opt_level(const tt_request *q, const char *name, const tt_study *s, int *ret, tt_err *err);
+
 const char *tt_truth_word(const tt_request *q, tt_truth t);
 const char *tt_truth_code(tt_truth t); /* "yes" "no" "unknown", in JSON */
 /** 2192000000 as "2,192,000,000": digits a person must copy. */
@@ -40,8 +43,5 @@ const char *tt_shell_word(tt_arena *a, const char *word);
  * one who acted, if possible). "" if nobody may. `verb` NULL: it only reads.
  */
 const char *tt_next_line(tt_arena *a, const tt_request *q, const struct tt_work *w, const char *verb, const char *line);
-
-/** Planned items of a visit that nobody entered or marked as not done; up to `most` of them in `ret`. */
-size_t tt_missing_at(const tt_study *st, const tt_subject *s, const tt_visit *v, const tt_item **ret, size_t most);
 
 #endif

@@ -62,6 +62,22 @@ char *tt_message_fill(tt_arena *a, const char *template_, const char *const arg[
     return tt_strdup(a, tt_buf_text(&b));
 }
 
+enum { BETWEEN = 0x1f }; /* unit separator: nothing a person types holds it */
+
+const char *tt_in_both(tt_arena *a, const char *en, const char *zh)
+{
+    return tt_printf(a, "%s%c%s", en, BETWEEN, zh);
+}
+
+/* The arguments in one language. */
+static void choose(tt_arena *a, const char *const arg[TT_ERR_ARGS], tt_lang lang, const char *ret[TT_ERR_ARGS])
+{
+    for (int i = 0; i < TT_ERR_ARGS; i++) {
+        const char *at = arg[i] ? strchr(arg[i], BETWEEN) : NULL;
+        ret[i] = !at ? arg[i] : lang == TT_ZH ? at + 1 : tt_strndup(a, arg[i], (size_t)(at - arg[i]));
+    }
+}
+
 /* What an error and a finding have in common. */
 struct remark {
     unsigned id;
@@ -73,13 +89,17 @@ struct remark {
 static char *sentence(tt_arena *a, const struct remark *r, tt_lang lang)
 {
     const tt_message *m = tt_message_find(r->id);
-    return m ? tt_message_fill(a, m->text[lang], r->arg) : tt_strdup(a, r->otherwise);
+    const char *arg[TT_ERR_ARGS];
+    choose(a, r->arg, lang, arg);
+    return m ? tt_message_fill(a, m->text[lang], arg) : tt_strdup(a, r->otherwise);
 }
 
 static char *fix(tt_arena *a, const struct remark *r, tt_lang lang)
 {
     const tt_message *m = tt_message_find(r->id);
-    return m && m->fix[lang] ? tt_message_fill(a, m->fix[lang], r->arg) : tt_strdup(a, "");
+    const char *arg[TT_ERR_ARGS];
+    choose(a, r->arg, lang, arg);
+    return m && m->fix[lang] ? tt_message_fill(a, m->fix[lang], arg) : tt_strdup(a, "");
 }
 
 static void add_place(tt_buf *b, const tt_where *w)

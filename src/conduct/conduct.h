@@ -78,24 +78,27 @@ tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char
 /** Open a screening number. `ret` holds 24 bytes. */
 tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err);
 
-/** A consent version signed by "participant" or "representative". E571 representative not allowed; E572 not the version in force. */
+/** A consent version signed by "participant", "representative" or "both". E571 representative alone not allowed; E572 not the version in
+ * force; E658, E659 the participant alone cannot. */
 tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
                            tt_err *err);
 
 typedef struct tt_entry {
     const char *subject, *visit, *item;
     const char *text; /* "342", "<0.3", "STABLE", "yes"; full-width digits are read */
-    const char *unit; /* NULL: the item's unit */
+    const char *unit; /* "": nobody typed one, which is refused where reports know several (E653), else assumed; NULL: the item's */
     tt_status status;
-    tt_instant at;      /* when measured, TT_NO_INSTANT = not known */
-    const char *reason; /* a correction needs one (E583) */
-    const char *source; /* "entry" */
-    int64_t expect;     /* the origin the correction was made on, -1 = any: a stale one is TT_ECONFLICT (E584) */
+    tt_instant at;       /* when measured, TT_NO_INSTANT = not known */
+    const char *reason;  /* a correction needs one (E583) */
+    const char *source;  /* "entry" */
+    int64_t expect;      /* the origin the correction was made on, -1 = any: a stale one is TT_ECONFLICT (E584) */
+    const char *confirm; /* why a weight far from the one before it is true (E654); NULL or "" = nobody says so */
 } tt_entry;
 /**
  * Enter or correct one value. Out of its visit's window: saved, with a deviation drafted and finding W580 added to `fs` (may be NULL).
  * @return E573..E585: unknown subject, visit, item; item not planned at that visit; not a number; unit; implausible; in the future; consent
- * withdrawn
+ * withdrawn; E653 no unit typed; E654 a weight to be confirmed; E656 measured before the dose, said to be after it; E657 not done, and no
+ * reason
  */
 tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findings *fs, tt_err *err);
 
@@ -126,11 +129,14 @@ typedef struct tt_dose_card {
     const tt_decision *decision;
     tt_dec weight_kg;
     tt_instant weighed;
-    tt_dec cells;        /* viable cells planned: amount x weight */
-    tt_dec total_cells;  /* cells / viability, rounded up to a whole cell */
-    tt_dec volume_ml;    /* total_cells / concentration, rounded half away to 0.01 mL */
-    tt_dec low, high;    /* delivered cells that need no deviation */
-    tt_instant earliest; /* stagger */
+    bool has_before; /* another weight, the nearest in time */
+    tt_dec before_kg;
+    tt_instant before_weighed; /* TT_NO_INSTANT: not known */
+    tt_dec cells;              /* viable cells planned: amount x weight */
+    tt_dec total_cells;        /* cells / viability, rounded up to a whole cell */
+    tt_dec volume_ml;          /* total_cells / concentration, rounded half away to 0.01 mL */
+    tt_dec low, high;          /* delivered cells that need no deviation */
+    tt_instant earliest;       /* stagger */
 } tt_dose_card;
 /** Gates E600..E615: signed decision for that level, still what the rule allows, consent, eligibility, slot, lot released, not expired,
  * viable, enough, volume, weight recent, stagger, hold. Writes nothing. */
@@ -145,6 +151,25 @@ typedef struct tt_second {
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
                         tt_instant end, tt_second second, tt_findings *fs, tt_err *err);
 
+/** A dose as it was given. In a correction: NULL, 0 or TT_NO_INSTANT leaves what was recorded. */
+typedef struct tt_dose_given {
+    const char *subject, *lot;
+    tt_dec delivered;
+    tt_instant start, end;
+    tt_second second;   /* user NULL or "": nobody checked it, which only a reason lets be recorded */
+    int level;          /* of a participant without a slot: the level meant; 0 = the one that is open */
+    const char *reason; /* why it was given all the same; why the record is corrected */
+} tt_dose_given;
+/**
+ * Record a dose that was given: by the rules as tt_conduct_dose, else, with a reason in words, as the fact it is: the rules it was given
+ * against stand in it, a deviation is drafted (W666), and a level that no decision opened holds all dosing. No card is ever made so.
+ * @return without a reason, the rule it was given against; with one, only what is no dose at all: E570, E585, E598, E604, E605, E609 never
+ * weighed, E617, E647, E667 no level; and the second person's password
+ */
+tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err);
+/** Correct what was recorded of it: lot, cells, start, end. E668, E669, E670; as tt_conduct_ae_correct. */
+tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err);
+
 /* --- safety --------------------------------------------------------------------------- */
 
 typedef struct tt_ae_entry {
@@ -155,6 +180,10 @@ typedef struct tt_ae_entry {
     const char *related, *outcome, *source;
 } tt_ae_entry;
 tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret[40], tt_err *err);
+/** The same event as it truly was, `e` whole. E668 no reason; E669 no such event; E670 nothing changed. W671 in `fs` (may be NULL): its
+ * participant's DLT judgement is owed anew. */
+tt_code tt_conduct_ae_correct(tt_conduct *c, tt_actor by, const char *id, const tt_ae_entry *e, const char *reason, tt_findings *fs,
+                              tt_err *err);
 
 /**
  * Adjudicate: TT_DLT_YES with a clause at any time in the window; TT_DLT_NONE only when the window has passed (E620);
@@ -164,8 +193,20 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
                        const char *reason, tt_err *err);
 
 tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause, tt_err *err);
+/** How it truly ended; TT_STILL_IN takes the end back. As tt_conduct_ae_correct. */
+tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause,
+                               const char *reason, tt_findings *fs, tt_err *err);
 tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err);
+/** What a hold says to a reader: the text of its stopping rule, or the reason somebody gave. */
+const char *tt_hold_words(tt_arena *a, const tt_study *st, const tt_hold_span *h, tt_lang lang);
+/** Begin a hold; or (false) lift the only one that lasts, as tt_conduct_lift without a password. */
 tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, tt_err *err);
+/**
+ * Lift one hold; `number` 0: the only one that lasts. One that a person began is lifted by the safety reviewer. One that a stopping rule
+ * began is signed, and ends with the last signature the study's decisions need.
+ * @return E660 several last; E661 none such lasts; E662 not this role's to sign; E663 signed already; E753 wrong password
+ */
+tt_code tt_conduct_lift(tt_conduct *c, tt_actor by, const char *password, int number, const char *why, tt_err *err);
 
 /* --- the next dose ----------------------------------------------------------------------- */
 
@@ -204,7 +245,7 @@ typedef struct tt_answer_now {
 tt_code tt_conduct_decide(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err);
 
 /** Put the answer up for signature. `to`: a lower level than the rule's with a reason, 0 = the rule's own. E630 gate closed; E631 higher
- * than the rule allows. */
+ * than the rule allows; E664 a proposal that somebody has signed would be void, and no reason is given. */
 tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reason, int *number, tt_err *err);
 /**
  * Sign a proposed decision. The evidence must be what was proposed (E633: something changed; propose again).

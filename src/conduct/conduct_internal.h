@@ -99,6 +99,30 @@ tt_where tt_place(const tt_subject *s, const char *what);
 const char *tt_number_text(tt_arena *a, int64_t n);
 const char *tt_local_text(tt_conduct *c, tt_instant t);
 
+/** Words of ours for a message, in both languages (tt_in_both). */
+const char *tt_verb_words(tt_arena *a, const char *verb);
+const char *tt_role_words(tt_arena *a, const char *role);
+const char *tt_end_words(tt_arena *a, tt_end e);
+const char *tt_role_word(const char *role, tt_lang lang);
+
+/** E588 */
+tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err);
+/** Has somebody consented by then who could? E590; E658 a minor alone; E659 encephalopathy. */
+tt_code tt_consent_stands(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err);
+
+/** A number about to be entered. */
+struct weighing {
+    const tt_subject *subject;
+    const tt_item *item;
+    const tt_visit *visit;
+    tt_instant at;
+    tt_dec number; /* in the item's unit */
+};
+/** If it is a weight: E654 beyond 15 % of the one nearest in time and not confirmed in words; W655 beyond 10 %. */
+tt_code tt_weight_like_before(tt_conduct *c, const struct weighing *w, const char *confirm, tt_where where, tt_findings *fs, tt_err *err);
+/** The weight of another visit than `visit` measured nearest to `at`, NULL if there is none. */
+const tt_value *tt_weight_beside(const tt_study *study, const tt_subject *s, const tt_visit *visit, tt_instant at);
+
 /** The criteria by the values measured up to `when` and the judgements. */
 tt_truth tt_verdicts(tt_conduct *c, tt_arena *a, const tt_subject *s, tt_instant when, tt_verdict_of **ret);
 /** "I2; E8 [INR, PLAT]": the criteria that say otherwise, or lack what stands in brackets. */
@@ -114,10 +138,24 @@ tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const t
 tt_code tt_lot_viable(tt_conduct *c, const tt_lot *l, tt_where where, tt_err *err);
 /** Has this role signed? `d` may be NULL. */
 bool tt_signed_by(const tt_decision *d, const char *role);
+/** "pi, safety": who has yet to sign; "" when nobody. `d` may be NULL. */
+const char *tt_roles_missing(const tt_study *st, tt_arena *a, const tt_decision *d, tt_lang lang);
 /** Could something be observed then? E579 consent withdrawn, E585 died. */
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err);
 /** A deviation event, to be written. */
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at);
+
+/** E668 no reason in words; E670 nothing would change. `what`: a verb. */
+tt_code tt_may_correct(tt_conduct *c, const tt_subject *s, const char *what, const char *reason, bool same, tt_err *err);
+/** What rested on a fact before it was corrected. */
+struct before {
+    const tt_subject *subject;
+    uint64_t met; /* tt_stopping_met */
+    bool judged;
+};
+struct before tt_before(tt_conduct *c, const tt_subject *s);
+/** W671 the DLT judgement is owed anew; W672 a DLT now lies outside its window; and the hold of a stopping rule that came to be met. */
+tt_code tt_after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err);
 
 /** The study's stopping rules that hold now, one bit a rule; and the hold that begins when a rule comes to hold. */
 uint64_t tt_stopping_met(tt_conduct *c);

@@ -8,17 +8,34 @@
  * given pass the same gates, at the time of the dose. */
 #include "conduct/dose_internal.h"
 
-static tt_code may_be_dosed(const tt_subject *s, tt_instant when, tt_err *err)
+static tt_code not_dosed_yet(struct dosing *d, tt_err *err)
 {
-    if (s->dosed)
-        return tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id);
-    if (s->end != TT_STILL_IN && when >= s->ended)
-        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
-    if (!*s->consent_version || s->consented > when)
-        return tt_fail(err, TT_EDENIED, 590, tt_place(s, "consent"), s->id);
-    if (s->eligible != TT_YES)
-        return tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
+    const tt_subject *s = d->card.subject;
+    return s->dosed ? tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id) : TT_OK;
+}
+
+static tt_code still_here(struct dosing *d, tt_err *err)
+{
+    const tt_subject *s = d->card.subject;
+    if (s->end != TT_STILL_IN && d->when >= s->ended)
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_words(d->c->scratch, s->end));
     return TT_OK;
+}
+
+static tt_code has_consented(struct dosing *d, tt_err *err)
+{
+    return tt_consent_stands(d->c, d->card.subject, d->when, err);
+}
+
+static tt_code is_eligible(struct dosing *d, tt_err *err)
+{
+    const tt_subject *s = d->card.subject;
+    return s->eligible == TT_YES ? TT_OK : tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
+}
+
+static tt_code study_allows(struct dosing *d, tt_err *err)
+{
+    return tt_standing(d->c, d->card.subject, d->when, &d->card.decision, err);
 }
 
 /* What had to come first did: E646. */
@@ -26,59 +43,85 @@ static tt_code came_first(tt_conduct *c, const tt_subject *s, const char *what, 
 {
     if (then <= when)
         return TT_OK;
-    return tt_fail(err, TT_EDENIED, 646, tt_place(s, what), what, tt_local_text(c, then), tt_local_text(c, when));
+    return tt_fail(err, TT_EDENIED, 646, tt_place(s, what), tt_verb_words(c->scratch, what), tt_local_text(c, then),
+                   tt_local_text(c, when));
 }
 
-static tt_code slot_is_good(tt_conduct *c, const tt_subject *s, const tt_decision *d, tt_instant when, tt_err *err)
+static tt_code slot_is_good(struct dosing *x, tt_err *err)
 {
+    tt_conduct *c = x->c;
+    const tt_subject *s = x->card.subject;
+    const tt_decision *d = x->card.decision;
     if (!s->slot)
         return tt_fail(err, TT_EDENIED, 603, tt_place(s, "slot"), s->id);
     if (s->cohort != d->number)
         return tt_fail(err, TT_EDENIED, 602, tt_place(s, "slot"), s->id, tt_number_text(c->scratch, s->cohort),
                        tt_number_text(c->scratch, d->number));
-    if (when < d->effective)
-        return tt_fail(err, TT_EDENIED, 643, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, d->number), tt_local_text(c, when),
-                       tt_local_text(c, d->effective));
-    TT_TRY(came_first(c, s, "eligible", s->eligible_at, when, err));
-    return came_first(c, s, "enrol", s->slot_at, when, err);
+    if (x->when < d->effective)
+        return tt_fail(err, TT_EDENIED, 643, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, d->number),
+                       tt_local_text(c, x->when), tt_local_text(c, d->effective));
+    x->card.level = &c->study->dose.level[d->to - 1];
+    TT_TRY(came_first(c, s, "eligible", s->eligible_at, x->when, err));
+    return came_first(c, s, "enrol", s->slot_at, x->when, err);
 }
 
-static tt_code lot_is_fit(tt_conduct *c, const tt_subject *s, const char *id, tt_instant when, const tt_lot **ret, tt_err *err)
+static tt_code lot_is_fit(struct dosing *x, tt_err *err)
 {
-    const tt_lot *l = tt_trial_lot(c->trial, id);
+    tt_conduct *c = x->c;
+    const tt_subject *s = x->card.subject;
+    const tt_lot *l = x->card.lot = tt_trial_lot(c->trial, x->lot);
     if (!l)
-        return tt_fail(err, TT_ENOENT, 605, tt_place(s, "lot"), id ? id : "");
+        return tt_fail(err, TT_ENOENT, 605, tt_place(s, "lot"), x->lot ? x->lot : "");
     if (!l->released)
         return tt_fail(err, TT_EDENIED, 607, tt_place(s, "lot"), l->id);
-    TT_TRY(came_first(c, s, "release", l->released_at, when, err));
-    if (when >= l->expires)
+    TT_TRY(came_first(c, s, "release", l->released_at, x->when, err));
+    if (x->when >= l->expires)
         return tt_fail(err, TT_EDENIED, 608, tt_place(s, "lot"), l->id, tt_local_text(c, l->expires));
-    TT_TRY(tt_lot_viable(c, l, tt_place(s, "lot"), err));
-    *ret = l;
-    return TT_OK;
+    return tt_lot_viable(c, l, tt_place(s, "lot"), err);
 }
 
-static tt_code weight_is_fresh(tt_conduct *c, const tt_subject *s, tt_instant when, tt_dose_card *card, tt_err *err)
+void tt_dose_weigh(tt_dose_card *k, const tt_study *st, const tt_value *w)
 {
-    const tt_value *w = tt_subject_weight(c->study, s, when);
+    k->weight_kg = w->number;
+    k->weighed = w->at;
+    const tt_value *before = tt_weight_beside(st, k->subject, w->visit, w->at);
+    k->has_before = before != NULL;
+    if (before) {
+        k->before_kg = before->number;
+        k->before_weighed = before->at;
+    }
+}
+
+static tt_code weight_is_fresh(struct dosing *x, tt_err *err)
+{
+    tt_conduct *c = x->c;
+    const tt_subject *s = x->card.subject;
+    const tt_value *w = tt_subject_weight(c->study, s, x->when);
     const tt_dur age = c->study->dose.weight_age;
     if (!w || w->at == TT_NO_INSTANT || !w->has_number || w->censored)
         return tt_fail(err, TT_EDENIED, 609, tt_place(s, "weight"), s->id);
     char limit[24];
-    if (age.n > 0 && tt_instant_add(c->study->zone, w->at, age) < when)
+    if (age.n > 0 && tt_instant_add(c->study->zone, w->at, age) < x->when)
         return tt_fail(err, TT_EDENIED, 610, tt_place(s, "weight"), tt_local_text(c, w->at), tt_dur_write(age, limit));
-    card->weight_kg = w->number;
-    card->weighed = w->at;
+    tt_dose_weigh(&x->card, c->study, w);
     return TT_OK;
 }
 
-static tt_code volume_of(tt_conduct *c, tt_dose_card *k, tt_err *err)
+tt_code tt_dose_compute(tt_conduct *c, tt_dose_card *k, tt_err *err)
 {
+    TT_TRY(tt_cells_planned(c->study, k->level, k->weight_kg, &k->cells, err));
+    TT_TRY(tt_cells_volume(k->cells, k->lot, &k->total_cells, &k->volume_ml, err));
+    return tt_cells_limits(k->cells, c->study->dose.tolerance, &k->low, &k->high, err);
+}
+
+static tt_code volume_fits(struct dosing *x, tt_err *err)
+{
+    tt_conduct *c = x->c;
+    tt_dose_card *k = &x->card;
     const tt_ladder *dose = &c->study->dose;
     const tt_dec most = dose->max_volume.value;
     tt_dec left;
-    TT_TRY(tt_cells_planned(c->study, k->level, k->weight_kg, &k->cells, err));
-    TT_TRY(tt_cells_volume(k->cells, k->lot, &k->total_cells, &k->volume_ml, err));
+    TT_TRY(tt_dose_compute(c, k, err));
     TT_TRY(tt_dec_sub(k->lot->volume_ml, k->lot->used_ml, &left, err));
     if (dose->has_max_volume && tt_dec_cmp(k->volume_ml, most) > 0)
         return tt_fail(err, TT_EDENIED, 612, tt_place(k->subject, "volume"), tt_dec_text(c->scratch, k->volume_ml),
@@ -86,40 +129,44 @@ static tt_code volume_of(tt_conduct *c, tt_dose_card *k, tt_err *err)
     if (tt_dec_cmp(k->volume_ml, left) > 0)
         return tt_fail(err, TT_EDENIED, 613, tt_place(k->subject, "lot"), k->lot->id, tt_dec_text(c->scratch, left),
                        tt_dec_text(c->scratch, k->volume_ml));
-    return tt_cells_limits(k->cells, dose->tolerance, &k->low, &k->high, err);
+    return TT_OK;
 }
 
-static tt_code stagger_passed(tt_conduct *c, const tt_subject *s, const tt_decision *d, tt_instant when, tt_dose_card *k, tt_err *err)
+static tt_code stagger_passed(struct dosing *x, tt_err *err)
 {
-    const tt_slots slots = tt_slots_of(c, d);
-    k->earliest = tt_slot_earliest(&slots);
-    return tt_slot_dose(&slots, s->slot, when, err);
+    const tt_slots slots = tt_slots_of(x->c, x->card.decision);
+    x->card.earliest = tt_slot_earliest(&slots);
+    return tt_slot_dose(&slots, x->card.subject->slot, x->when, err);
 }
 
-static tt_code card_for(tt_conduct *c, const char *subject, const char *lot, tt_instant when, tt_dose_card *k, tt_err *err)
+/* In the order of a participant's way; each leaves in the card what those after it need. */
+static const struct tt_dose_rule rules[] = {
+    {not_dosed_yet, false}, {still_here, false}, {has_consented, false},   {is_eligible, false}, {study_allows, false},
+    {slot_is_good, true},   {lot_is_fit, false}, {weight_is_fresh, false}, {volume_fits, false}, {stagger_passed, true},
+};
+
+const struct tt_dose_rule *tt_dose_rule_at(size_t i)
 {
-    const tt_subject *s = NULL;
-    TT_TRY(tt_subject_for(c, subject, &s, err));
-    k->subject = s;
-    if (when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "dose"), "dose");
-    TT_TRY(may_be_dosed(s, when, err));
-    TT_TRY(tt_standing(c, s, when, &k->decision, err));
-    TT_TRY(slot_is_good(c, s, k->decision, when, err));
-    k->level = &c->study->dose.level[k->decision->to - 1];
-    TT_TRY(lot_is_fit(c, s, lot, when, &k->lot, err));
-    TT_TRY(weight_is_fresh(c, s, when, k, err));
-    TT_TRY(volume_of(c, k, err));
-    return stagger_passed(c, s, k->decision, when, k, err);
+    return i < sizeof rules / sizeof *rules ? &rules[i] : NULL;
+}
+
+static tt_code card_for(struct dosing *x, const char *subject, tt_err *err)
+{
+    TT_TRY(tt_subject_for(x->c, subject, &x->card.subject, err));
+    if (x->when == TT_NO_INSTANT)
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(x->card.subject, "dose"), tt_verb_words(x->c->scratch, "dose"));
+    for (size_t i = 0; tt_dose_rule_at(i); i++)
+        TT_TRY(tt_dose_rule_at(i)->holds(x, err));
+    return TT_OK;
 }
 
 tt_code tt_conduct_card(tt_conduct *c, tt_arena *a, const char *subject, const char *lot, tt_instant when, tt_dose_card *ret, tt_err *err)
 {
     (void)a; /* all that the card points at lives in the state */
-    tt_dose_card k = {.level = NULL};
+    struct dosing x = {.c = c, .lot = lot, .when = when};
     TT_TRY(tt_fresh(c, "card", err));
-    TT_TRY(card_for(c, subject, lot, when, &k, err));
-    *ret = k;
+    TT_TRY(card_for(&x, subject, err));
+    *ret = x.card;
     return TT_OK;
 }
 
@@ -133,10 +180,10 @@ static const char *dose_visit(const tt_study *st)
     return "";
 }
 
-static tt_code times_are_true(tt_conduct *c, tt_instant start, tt_instant end, tt_err *err)
+tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *err)
 {
     if (start == TT_NO_INSTANT || end == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_at_path("dose"), "dose");
+        return tt_fail(err, TT_EUSAGE, 598, tt_at_path("dose"), tt_verb_words(c->scratch, "dose"));
     if (end < start || end > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 617, tt_at_path("dose"), tt_local_text(c, start), tt_local_text(c, end));
     return TT_OK;
@@ -154,56 +201,85 @@ static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec 
                    tt_dec_text(c->scratch, k->cells));
 }
 
-/* What left the lot: the volume drawn up, or more if more was given. */
-static tt_code volume_used(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_dec *ret, tt_err *err)
+static tt_code lot_held_so_much(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err)
 {
-    tt_dec left, held, total, ml;
+    tt_dec left, held;
     TT_TRY(tt_dec_sub(k->lot->volume_ml, k->lot->used_ml, &left, err));
     TT_TRY(tt_cells_held(k->lot, left, &held, err));
-    if (delivered.coef <= 0)
-        return tt_fail(err, TT_ERANGE, 647, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered));
-    TT_TRY(delivered_is_a_dose(c, k, delivered, err));
     if (tt_dec_cmp(delivered, held) > 0)
         return tt_fail(err, TT_ERANGE, 640, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), k->lot->id,
                        tt_dec_text(c->scratch, held));
+    return TT_OK;
+}
+
+tt_code tt_dose_plausible(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err)
+{
+    TT_TRY(delivered_is_a_dose(c, k, delivered, err));
+    return lot_held_so_much(c, k, delivered, err);
+}
+
+/* What left the lot: the volume drawn up, or more if more was given. */
+static tt_code volume_used(const tt_dose_card *k, tt_dec delivered, tt_dec *ret, tt_err *err)
+{
+    tt_dec total, ml;
     TT_TRY(tt_cells_volume(delivered, k->lot, &total, &ml, err));
     *ret = tt_dec_cmp(ml, k->volume_ml) > 0 ? ml : k->volume_ml;
     return TT_OK;
 }
 
+tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct writing *ret, tt_err *err)
+{
+    tt_dec each, used;
+    if (g->delivered.coef <= 0)
+        return tt_fail(err, TT_ERANGE, 647, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, g->delivered));
+    TT_TRY(volume_used(k, g->delivered, &used, err));
+    TT_TRY(tt_cells_each(c->study, g->delivered, k->weight_kg, &each, err));
+    struct writing w = tt_write(c, by, "dosed", k->subject->id);
+    w.e.occurred = g->end;
+    w.e.visit = dose_visit(c->study);
+    tt_write_int(&w, "level", k->level->number);
+    tt_write_text(&w, "lot", k->lot->id);
+    tt_write_dec(&w, "weight", k->weight_kg);
+    tt_write_dec(&w, "planned", k->cells);
+    tt_write_dec(&w, "delivered", g->delivered);
+    tt_write_dec(&w, "per_kg", each);
+    tt_write_dec(&w, "volume", used);
+    tt_write_instant(&w, "start", g->start);
+    tt_write_instant(&w, "end", g->end);
+    tt_write_text(&w, "second_check", g->second.user);
+    tt_write_instant(&w, "window_end", tt_instant_add(c->study->zone, g->end, c->study->dlt.window));
+    *ret = w;
+    return TT_OK;
+}
+
+bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, const char **what)
+{
+    if (tt_dec_cmp(delivered, k->low) >= 0 && tt_dec_cmp(delivered, k->high) <= 0)
+        return false;
+    *what = tt_printf(c->scratch, "delivered %s cells, planned %s", tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
+    return true;
+}
+
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
                         tt_instant end, tt_second second, tt_findings *fs, tt_err *err)
 {
-    tt_dose_card k = {.level = NULL};
-    tt_dec each, used;
+    const tt_dose_given g = {.subject = subject, .lot = lot, .delivered = delivered, .start = start, .end = end, .second = second};
+    struct dosing x = {.c = c, .lot = lot, .when = start};
+    const tt_dose_card *k = &x.card;
+    struct writing w, check;
+    const char *off = NULL;
     TT_TRY(tt_verb(c, by, "dose", NULL, err));
-    TT_TRY(times_are_true(c, start, end, err));
-    TT_TRY(card_for(c, subject, lot, start, &k, err));
-    TT_TRY(volume_used(c, &k, delivered, &used, err));
-    TT_TRY(tt_cells_each(c->study, delivered, k.weight_kg, &each, err));
-    struct writing w = tt_write(c, by, "dosed", k.subject->id);
-    w.e.occurred = end;
-    w.e.visit = dose_visit(c->study);
-    tt_write_int(&w, "level", k.level->number);
-    tt_write_text(&w, "lot", k.lot->id);
-    tt_write_dec(&w, "weight", k.weight_kg);
-    tt_write_dec(&w, "planned", k.cells);
-    tt_write_dec(&w, "delivered", delivered);
-    tt_write_dec(&w, "per_kg", each);
-    tt_write_dec(&w, "volume", used);
-    tt_write_instant(&w, "start", start);
-    tt_write_instant(&w, "end", end);
-    tt_write_text(&w, "second_check", second.user);
-    tt_write_instant(&w, "window_end", tt_instant_add(c->study->zone, end, c->study->dlt.window));
-    struct writing check;
-    TT_TRY(tt_check_of(c, by, second, tt_place(k.subject, "dose"), &w, &check, err));
-    if (tt_dec_cmp(delivered, k.low) >= 0 && tt_dec_cmp(delivered, k.high) <= 0)
+    TT_TRY(tt_dose_times(c, start, end, err));
+    TT_TRY(card_for(&x, subject, err));
+    TT_TRY(tt_dose_event(c, by, k, &g, &w, err));
+    TT_TRY(tt_dose_plausible(c, k, delivered, err));
+    TT_TRY(tt_check_of(c, by, second, tt_place(k->subject, "dose"), &w, &check, err));
+    if (!tt_dose_off(c, k, delivered, &off))
         return tt_write_both(&w, &check, err);
-    const char *given = tt_dec_text(c->scratch, delivered), *planned = tt_dec_text(c->scratch, k.cells);
-    struct writing dev = tt_deviation_of(c, by, k.subject, tt_printf(c->scratch, "delivered %s cells, planned %s", given, planned), end);
+    struct writing dev = tt_deviation_of(c, by, k->subject, off, end);
     struct writing *const all[] = {&w, &check, &dev};
     TT_TRY(tt_write_all(all, sizeof all / sizeof *all, err));
     if (fs)
-        tt_find(fs, 616, tt_place(k.subject, "dose"), given, planned);
+        tt_find(fs, 616, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
     return TT_OK;
 }

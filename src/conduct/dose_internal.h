@@ -5,6 +5,34 @@
 
 #include "conduct/conduct_internal.h"
 
+/** A dose being asked about: the card as far as it is known. */
+struct dosing {
+    tt_conduct *c;
+    const char *lot;
+    tt_instant when;
+    tt_dose_card card;
+};
+
+/** One rule of the dose. */
+struct tt_dose_rule {
+    tt_code (*holds)(struct dosing *d, tt_err *err);
+    bool needs_decision; /* cannot be asked without card.decision */
+};
+const struct tt_dose_rule *tt_dose_rule_at(size_t i);
+
+/** The weight the dose is computed by, and the one beside it, into the card. */
+void tt_dose_weigh(tt_dose_card *k, const tt_study *st, const tt_value *w);
+/** Cells, volume and limits, of level, weight and lot. */
+tt_code tt_dose_compute(tt_conduct *c, tt_dose_card *k, tt_err *err);
+/** E598, E617. */
+tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *err);
+/** E567 no dose but a slip; E640 more than the lot held. */
+tt_code tt_dose_plausible(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err);
+/** The event "dosed", its body still open; E647. */
+tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct writing *ret, tt_err *err);
+/** Delivered outside the tolerance? Then *what says so. */
+bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, const char **what);
+
 /** Amount x weight in whole cells. */
 tt_code tt_cells_planned(const tt_study *st, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);
 /** viable / (viability / 100), rounded up: a whole cell more rather than a cell too few. */

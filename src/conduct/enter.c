@@ -3,13 +3,15 @@
  * window, or refused with the reason.
  *
  * What was typed is stored as typed; beside it stands the same number in the
- * item's unit.  A value outside its visit's window is a fact and is saved, with a
+ * item's unit.  A unit that nobody typed is only assumed where reports know no
+ * other, and then the record says so: 1.9 of creatinine is a failing kidney in
+ * mg/dL and nothing at all in umol/L.  A value outside its visit's window is a fact and is saved, with a
  * deviation drafted; a value that cannot be true is not. */
 #include "conduct/conduct_internal.h"
 
 struct parsed {
     const char *text, *unit;
-    bool has_number;
+    bool has_number, assumed;
     tt_dec number;
 };
 
@@ -20,12 +22,62 @@ static tt_where value_place(const tt_entry *e)
     return tt_at_path(path);
 }
 
+static const char *range_words(tt_conduct *c, const tt_item *item)
+{
+    const char *low = tt_dec_text(c->scratch, item->low), *high = tt_dec_text(c->scratch, item->high);
+    return tt_in_both(c->scratch, tt_printf(c->scratch, "%s to %s", low, high), tt_printf(c->scratch, "%s 至 %s", low, high));
+}
+
 static tt_code in_range(tt_conduct *c, const tt_entry *e, const tt_item *item, tt_qty q, tt_dec number, tt_err *err)
 {
     if (item->has_range && (tt_dec_cmp(number, item->low) < 0 || tt_dec_cmp(number, item->high) > 0))
-        return tt_fail(err, TT_ERANGE, 582, value_place(e), tt_qty_text(c->scratch, q), item->id,
-                       tt_printf(c->scratch, "%s to %s", tt_dec_text(c->scratch, item->low), tt_dec_text(c->scratch, item->high)));
+        return tt_fail(err, TT_ERANGE, 582, value_place(e), tt_qty_text(c->scratch, q), item->id, range_words(c, item));
     return TT_OK;
+}
+
+/* Nobody typed a unit. May the item's own be taken? E653 names those in use. */
+static tt_code assume_unit(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
+{
+    const tt_analyte *an = item->analyte;
+    const bool none = !item->unit || tt_streq(tt_unit_code(item->unit), "1");
+    const bool known = !an || !an->units[1] || (an->bare && tt_streq(tt_unit_code(an->unit), tt_unit_code(item->unit)));
+    ret->assumed = !none && known;
+    if (none || known)
+        return TT_OK;
+    tt_buf b = tt_buf_new(c->scratch);
+    for (size_t i = 0; an->units[i]; i++)
+        tt_buf_printf(&b, "%s%s", i ? ", " : "", tt_unit_code(an->units[i]));
+    return tt_fail(err, TT_EUNIT, 653, value_place(e), e->text, item->id, tt_buf_text(&b));
+}
+
+/* The unit typed. One not given at all (NULL) is the item's: a program's value, that comes in no other. */
+static tt_code unit_of(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *p, const tt_unit **ret, tt_err *err)
+{
+    *ret = item->unit;
+    if (!e->unit)
+        return TT_OK;
+    if (!*e->unit)
+        return assume_unit(c, e, item, p, err);
+    return tt_unit_parse(c->scratch, tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->unit)), ret, err);
+}
+
+/* In the item's unit. The analyte is asked first: it knows which unit would make the value typical, and what [IU]/L means. */
+static tt_code convert(tt_conduct *c, const tt_item *item, tt_qty q, tt_qty *ret, tt_err *err)
+{
+    if (item->analyte)
+        TT_TRY(tt_analyte_check(c->scratch, item->analyte, q, err));
+    *ret = q;
+    if (q.unit == item->unit)
+        return TT_OK;
+    return item->analyte ? tt_analyte_in(item->analyte, q, item->unit, ret, err) : tt_qty_convert(q, item->unit, NULL, ret, err);
+}
+
+/* A message of another room speaks of this value. */
+static tt_code at_value(tt_code code, const tt_entry *e, tt_err *err)
+{
+    if (code != TT_OK && err)
+        err->where = value_place(e);
+    return code;
 }
 
 static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *item, struct parsed *ret, tt_err *err)
@@ -33,16 +85,11 @@ static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *ite
     const bool censored = *ret->text == '<' || *ret->text == '>';
     const char *digits = tt_str_trim(c->scratch, ret->text + censored);
     ret->text = censored ? tt_printf(c->scratch, "%c%s", *ret->text, digits) : digits;
-    tt_qty q = {.unit = item->unit};
+    tt_qty q = {.unit = item->unit}, in;
     if (tt_dec_parse(digits, &q.value, NULL) != TT_OK)
         return tt_fail(err, TT_EPARSE, 576, value_place(e), e->text, item->id);
-    if (e->unit && *e->unit)
-        TT_TRY(tt_unit_parse(c->scratch, tt_str_trim(c->scratch, tt_str_halfwidth(c->scratch, e->unit)), &q.unit, err));
-    tt_qty in = q;
-    if (item->analyte) /* before converting: it knows which unit would make the value typical */
-        TT_TRY(tt_analyte_check(c->scratch, item->analyte, q, err));
-    if (q.unit != item->unit)
-        TT_TRY(tt_qty_convert(q, item->unit, item->analyte ? &item->analyte->molar : NULL, &in, err));
+    TT_TRY(at_value(unit_of(c, e, item, ret, &q.unit, err), e, err));
+    TT_TRY(at_value(convert(c, item, q, &in, err), e, err));
     TT_TRY(in_range(c, e, item, q, in.value, err));
     ret->unit = q.unit ? tt_unit_code(q.unit) : "";
     ret->number = in.value;
@@ -91,7 +138,7 @@ static tt_code parse_value(tt_conduct *c, const tt_entry *e, const tt_item *item
     case TT_I_TRUTH:
         return parse_truth(e, item, ret, err);
     case TT_I_DATE:
-        return tt_date_parse(ret->text, &d, err);
+        return at_value(tt_date_parse(ret->text, &d, err), e, err);
     default:
         return *ret->text ? TT_OK : tt_fail(err, TT_EPARSE, 576, value_place(e), "", item->id);
     }
@@ -156,13 +203,33 @@ static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, 
     return tt_fail(err, TT_ENOENT, 575, value_place(e), (*item)->id, (*visit)->id);
 }
 
+/* A value that says when it was measured belongs to a visit of that side of the dose; what was not done needs a reason to count. */
+static tt_code may_stand(tt_conduct *c, const tt_entry *e, const tt_subject *s, const tt_visit *v, tt_err *err)
+{
+    if (e->at != TT_NO_INSTANT && e->at > tt_conduct_now(c))
+        return tt_fail(err, TT_ERANGE, 581, value_place(e), tt_local_text(c, e->at));
+    if (e->status == TT_NOT_DONE && !tt_says_something(e->reason))
+        return tt_fail(err, TT_EUSAGE, 657, value_place(e));
+    const bool after = v->kind == TT_VISIT_OFFSET && v->offset.n >= 0;
+    if (e->status == TT_DONE && after && s->dosed && e->at != TT_NO_INSTANT && e->at < s->dose_start)
+        return tt_fail(err, TT_ERANGE, 656, value_place(e), v->id, tt_local_text(c, e->at), tt_local_text(c, s->dose_start));
+    return TT_OK;
+}
+
 static tt_code may_correct(const tt_entry *e, const tt_value *old, tt_err *err)
 {
     if (old && e->expect >= 0 && e->expect != old->origin)
         return tt_fail(err, TT_ECONFLICT, 584, value_place(e), old->text);
-    if (old && !(e->reason && *e->reason))
+    if (old && !tt_says_something(e->reason))
         return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
     return TT_OK;
+}
+
+/* Why it was corrected, or not done, or is true however odd. */
+static const char *reason_of(tt_conduct *c, const tt_entry *e)
+{
+    const char *why = e->reason ? e->reason : "", *odd = e->confirm ? e->confirm : "";
+    return *why && *odd ? tt_printf(c->scratch, "%s; %s", why, odd) : *why ? why : odd;
 }
 
 tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findings *fs, tt_err *err)
@@ -174,10 +241,12 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
     TT_TRY(tt_verb(c, by, "enter", NULL, err));
     TT_TRY(find_all(c, e, &s, &item, &visit, err));
     TT_TRY(parse_value(c, e, item, &p, err));
-    if (e->at != TT_NO_INSTANT && e->at > tt_conduct_now(c))
-        return tt_fail(err, TT_ERANGE, 581, value_place(e), tt_local_text(c, e->at));
+    TT_TRY(may_stand(c, e, s, visit, err));
     const tt_value *old = tt_subject_value(s, item, visit);
     TT_TRY(may_correct(e, old, err));
+    const struct weighing weighing = {.subject = s, .item = item, .visit = visit, .at = e->at, .number = p.number};
+    if (p.has_number && *p.text != '<' && *p.text != '>')
+        TT_TRY(tt_weight_like_before(c, &weighing, e->confirm, value_place(e), fs, err));
     const char *was = old ? tt_strdup(c->scratch, old->text) : "";
     const char *was_unit = old && old->has_number && old->entered.unit ? tt_unit_code(old->entered.unit) : "";
     struct writing w = tt_write(c, by, "entered", s->id);
@@ -185,7 +254,7 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
     w.e.item = item->id;
     w.e.form = tt_study_form_of(c->study, item)->id;
     w.e.occurred = e->at;
-    w.e.reason = e->reason ? e->reason : "";
+    w.e.reason = reason_of(c, e);
     tt_write_source(&w, e->source);
     tt_write_text(&w, "status", e->status == TT_DONE ? "done" : e->status == TT_LOST ? "lost" : "not done");
     tt_write_text(&w, "text", p.text);
@@ -194,5 +263,7 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
         tt_write_dec(&w, "number", p.number);
     tt_write_text(&w, "was", was);
     tt_write_text(&w, "was_unit", was_unit);
+    if (p.assumed)
+        tt_write_bool(&w, "assumed", true);
     return store(c, by, e, s, visit, &w, fs, err);
 }

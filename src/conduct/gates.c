@@ -29,8 +29,7 @@ static void gate_windows(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     int open = 0;
     for (size_t i = 0; i < c->trial->subjects; i++) {
         const tt_subject *s = c->trial->subject[i];
-        bool window = false;
-        if (s->dosed && s->level == r->level && tt_subject_dlt(s, now, &window) == TT_DLT_PENDING && window) {
+        if (s->dosed && s->level == r->level && tt_trial_unjudged(c->trial, s) && now < s->dlt_until) {
             open++;
             last = s->dlt_until > last ? s->dlt_until : last;
         }
@@ -50,7 +49,7 @@ static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     tt_buf who = tt_buf_new(a);
     for (size_t i = 0; i < c->trial->subjects; i++) {
         const tt_subject *s = c->trial->subject[i];
-        if (s->dosed && s->dlt == TT_DLT_PENDING && now >= s->dlt_until)
+        if (s->dosed && tt_trial_unjudged(c->trial, s) && now >= s->dlt_until)
             tt_buf_printf(&who, "%s%s", who.n ? ", " : "", s->id);
     }
     tt_gate *g = add(r, "judged", "DLT judged for every patient whose window is over", "观察期满者均已判定DLT", who.n == 0);
@@ -58,7 +57,7 @@ static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
         g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, tt_buf_text(&who));
 }
 
-/* Planned values of one subject whose window has closed, within the DLT window, that nobody entered or marked as not done. */
+/* Planned values of one subject whose window has closed, within the DLT window, of which nothing is known. */
 static int missing_of(tt_conduct *c, const tt_subject *s, const char **first, tt_arena *a)
 {
     const tt_study *st = c->study;
@@ -67,13 +66,13 @@ static int missing_of(tt_conduct *c, const tt_subject *s, const char **first, tt
     const size_t n = tt_study_schedule(c->scratch, st, s->dose_start, s->dose_end, &due);
     int missing = 0;
     for (size_t i = 0; i < n; i++) {
-        const bool left = s->end != TT_STILL_IN && due[i].close >= s->ended; /* before the window closed */
-        if (due[i].close > now || due[i].at > s->dlt_until || left)
+        const tt_item *item = NULL;
+        if (due[i].close > now || due[i].at > s->dlt_until || tt_subject_left(s, &due[i]))
             continue;
-        for (size_t f = 0; f < st->forms; f++)
-            for (size_t k = 0; tt_form_at(&st->form[f], due[i].visit) && k < st->form[f].items; k++)
-                if (!tt_subject_value(s, st->form[f].item[k], due[i].visit) && missing++ == 0)
-                    *first = tt_printf(a, "%s %s %s", s->id, due[i].visit->id, st->form[f].item[k]->id);
+        const size_t here = tt_subject_missing(st, s, due[i].visit, &item, 1);
+        if (here && missing == 0)
+            *first = tt_printf(a, "%s %s %s", s->id, due[i].visit->id, item->id);
+        missing += (int)here;
     }
     return missing;
 }
@@ -96,11 +95,22 @@ static void gate_data(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     }
 }
 
+static const char *holds_in(tt_conduct *c, tt_arena *a, tt_lang lang)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < c->trial->holds; i++) {
+        const tt_hold_span *h = c->trial->hold[i];
+        if (h->until == TT_NO_INSTANT)
+            tt_buf_printf(&b, "%s%s", b.n ? lang == TT_ZH ? "；" : "; " : "", tt_hold_words(a, c->study, h, lang));
+    }
+    return tt_strdup(a, tt_buf_text(&b));
+}
+
 static void gate_hold(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 {
     tt_gate *g = add(r, "hold", "dosing not on hold", "未处于暂停给药状态", !c->trial->held);
-    if (c->trial->held)
-        g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, c->trial->held_why);
+    for (int lang = TT_EN; c->trial->held && lang < TT_LANGS; lang++)
+        g->detail[lang] = holds_in(c, a, (tt_lang)lang);
 }
 
 bool tt_signed_by(const tt_decision *d, const char *role)
@@ -111,16 +121,22 @@ bool tt_signed_by(const tt_decision *d, const char *role)
     return false;
 }
 
+const char *tt_roles_missing(const tt_study *st, tt_arena *a, const tt_decision *d, tt_lang lang)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < st->decision_signers; i++)
+        if (!tt_signed_by(d, st->decision_signer[i].role))
+            tt_buf_printf(&b, "%s%s", b.n ? lang == TT_ZH ? "、" : ", " : "", tt_role_word(st->decision_signer[i].role, lang));
+    return tt_strdup(a, tt_buf_text(&b));
+}
+
 static void gate_signatures(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 {
-    tt_buf lack = tt_buf_new(a);
-    for (size_t i = 0; i < c->study->decision_signers; i++)
-        if (!tt_signed_by(r->open, c->study->decision_signer[i].role))
-            tt_buf_printf(&lack, "%s%s", lack.n ? ", " : "", c->study->decision_signer[i].role);
-    tt_gate *g = add(r, "signatures", "signed by all who must", "已由全部规定人员签署", lack.n == 0);
-    if (lack.n) {
-        g->detail[TT_EN] = tt_printf(a, "missing: %s", tt_buf_text(&lack));
-        g->detail[TT_ZH] = tt_printf(a, "缺少：%s", tt_buf_text(&lack));
+    const char *en = tt_roles_missing(c->study, a, r->open, TT_EN), *zh = tt_roles_missing(c->study, a, r->open, TT_ZH);
+    tt_gate *g = add(r, "signatures", "signed by all who must", "已由全部规定人员签署", !*en);
+    if (*en) {
+        g->detail[TT_EN] = tt_printf(a, "missing: %s", en);
+        g->detail[TT_ZH] = tt_printf(a, "缺少：%s", zh);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conduct/safety.c -- what happened to a participant: adverse events, the DLT
- * judgement, the end; deviations; and the hold that stops all dosing at once.
+ * judgement, the end; deviations.  What was recorded wrongly is recorded again, with
+ * the reason: the event before it stays in the log, the state follows the newer one.
  *
  * A DLT may be judged the hour it is seen; "no DLT" only once the window has
  * passed, because a quiet day 20 says nothing about day 27. */
@@ -30,13 +31,10 @@ static int next_ae(const tt_trial *t, const tt_subject *s)
     return n;
 }
 
-tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret[40], tt_err *err)
+static tt_code ae_is_whole(tt_conduct *c, const tt_subject *s, const tt_ae_entry *e, tt_err *err)
 {
     static const char *const relations[] = {"not", "unlikely", "possible", "probable", "definite", NULL};
-    const tt_subject *s = NULL;
-    TT_TRY(tt_verb(c, by, "ae", NULL, err));
-    TT_TRY(tt_subject_for(c, e->subject, &s, err));
-    if (!(e->term && *tt_str_trim(c->scratch, e->term)))
+    if (!tt_says_something(e->term))
         return tt_fail(err, TT_EUSAGE, 629, tt_place(s, "ae"));
     if (!known_category(c->study, e->category))
         return tt_fail(err, TT_ENOENT, 625, tt_place(s, "ae"), e->category);
@@ -48,10 +46,11 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "ae"), e->onset == TT_NO_INSTANT ? "?" : tt_local_text(c, e->onset));
     if (e->resolved != TT_NO_INSTANT && (e->resolved < e->onset || e->resolved > tt_conduct_now(c)))
         return tt_fail(err, TT_ERANGE, 639, tt_place(s, "ae"), tt_local_text(c, e->onset), tt_local_text(c, e->resolved));
-    TT_TRY(tt_observable(c, s, e->onset, tt_place(s, "ae"), err));
-    char id[40];
-    snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
-    const uint64_t met = tt_stopping_met(c);
+    return tt_observable(c, s, e->onset, tt_place(s, "ae"), err);
+}
+
+static struct writing ae_event(tt_conduct *c, tt_actor by, const tt_subject *s, const char *id, const tt_ae_entry *e)
+{
     struct writing w = tt_write(c, by, "ae", s->id);
     w.e.occurred = e->onset;
     tt_write_source(&w, e->source);
@@ -63,9 +62,62 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     tt_write_text(&w, "related", e->related);
     tt_write_text(&w, "outcome", e->outcome);
     tt_write_instant(&w, "resolved", e->resolved);
+    return w;
+}
+
+tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret[40], tt_err *err)
+{
+    const tt_subject *s = NULL;
+    char id[40];
+    TT_TRY(tt_verb(c, by, "ae", NULL, err));
+    TT_TRY(tt_subject_for(c, e->subject, &s, err));
+    TT_TRY(ae_is_whole(c, s, e, err));
+    snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
+    const uint64_t met = tt_stopping_met(c);
+    struct writing w = ae_event(c, by, s, id, e);
     TT_TRY(tt_write_done(&w, err));
     memcpy(ret, id, sizeof id);
     return tt_stopping_hold(c, by, met, err);
+}
+
+static const tt_ae *ae_named(const tt_trial *t, const char *id)
+{
+    for (size_t i = 0; i < t->aes; i++)
+        if (tt_str_ieq(t->ae[i]->id, id ? id : ""))
+            return t->ae[i];
+    return NULL;
+}
+
+static const char *ae_in_words(tt_conduct *c, const tt_ae *e)
+{
+    return tt_printf(c->scratch, "%s, grade %d%s, %s, category %s, onset %s, outcome %s, resolved %s", e->term, e->grade,
+                     e->serious ? ", serious" : "", e->related, e->category ? e->category->id : "-", tt_local_text(c, e->onset), e->outcome,
+                     e->resolved == TT_NO_INSTANT ? "-" : tt_local_text(c, e->resolved));
+}
+
+static bool same_ae(const tt_ae *is, const tt_ae_entry *e)
+{
+    return tt_streq(is->term, e->term) && tt_streq(is->category ? is->category->id : "", e->category) && is->onset == e->onset &&
+           is->resolved == e->resolved && is->grade == e->grade && is->serious == (e->serious || e->grade == 5) &&
+           tt_streq(is->related, e->related) && tt_streq(is->outcome, e->outcome);
+}
+
+tt_code tt_conduct_ae_correct(tt_conduct *c, tt_actor by, const char *id, const tt_ae_entry *e, const char *reason, tt_findings *fs,
+                              tt_err *err)
+{
+    TT_TRY(tt_verb(c, by, "ae", NULL, err));
+    const tt_ae *was = ae_named(c->trial, id);
+    if (!was)
+        return tt_fail(err, TT_ENOENT, 669, tt_at_path("ae"), id ? id : "");
+    TT_TRY(tt_may_correct(c, was->subject, "ae", reason, same_ae(was, e), err));
+    TT_TRY(ae_is_whole(c, was->subject, e, err));
+    const struct before before = tt_before(c, was->subject);
+    struct writing w = ae_event(c, by, was->subject, was->id, e);
+    w.e.reason = reason;
+    tt_write_int(&w, "corrects", was->origin);
+    tt_write_text(&w, "was", ae_in_words(c, was));
+    TT_TRY(tt_write_done(&w, err));
+    return tt_after(c, by, &before, fs, err);
 }
 
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err)
@@ -116,14 +168,14 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
     if (!s->dosed)
         return tt_fail(err, TT_EDENIED, 623, tt_place(s, "dlt"), s->id);
     const bool changed = s->dlt != TT_DLT_PENDING;
-    if ((changed || judgement == TT_DLT_NOT_EVALUABLE) && !(reason && *reason))
+    if ((changed || judgement == TT_DLT_NOT_EVALUABLE) && !tt_says_something(reason))
         return tt_fail(err, TT_EUSAGE, 624, tt_place(s, "dlt"), s->id);
     if (judgement == TT_DLT_YES)
         TT_TRY(check_dlt(c, s, &clause, onset, err));
     if (judgement == TT_DLT_NONE)
         TT_TRY(check_none(c, s, err));
     if (s->dlt == TT_DLT_YES && judgement != TT_DLT_YES && !tt_streq(who->role, "safety"))
-        return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, who->role);
+        return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, tt_role_words(c->scratch, who->role));
     const uint64_t met = tt_stopping_met(c);
     struct writing w = tt_write(c, by, "dlt", s->id);
     w.e.occurred = w.e.recorded;
@@ -135,20 +187,30 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
     return tt_stopping_hold(c, by, met, err);
 }
 
-/* --- end, deviation, hold ------------------------------------------------------------- */
+/* --- end, deviation ------------------------------------------------------------------ */
 
 static tt_code end_is_true(tt_conduct *c, const tt_subject *s, tt_end how, tt_instant when, tt_err *err)
 {
     const tt_instant after = s->dosed ? s->dose_start : s->screened;
     if (how < TT_DIED || how > TT_COMPLETED)
-        return tt_fail(err, TT_EUSAGE, 597, tt_place(s, "end"), how == TT_SCREEN_FAILED ? tt_end_text(how) : "?");
+        return tt_fail(err, TT_EUSAGE, 597, tt_place(s, "end"), how == TT_SCREEN_FAILED ? tt_end_words(c->scratch, how) : "?");
     if (when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "end"), "end");
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "end"), tt_verb_words(c->scratch, "end"));
     if (when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "end"), tt_local_text(c, when));
     if (when < after)
-        return tt_fail(err, TT_ERANGE, 596, tt_place(s, "end"), s->id, tt_local_text(c, when), s->dosed ? "dose" : "screen");
+        return tt_fail(err, TT_ERANGE, 596, tt_place(s, "end"), s->id, tt_local_text(c, when),
+                       tt_verb_words(c->scratch, s->dosed ? "dose" : "screen"));
     return TT_OK;
+}
+
+static struct writing end_event(tt_conduct *c, tt_actor by, const tt_subject *s, tt_end how, tt_instant when, const char *cause)
+{
+    struct writing w = tt_write(c, by, "ended", s->id);
+    w.e.occurred = when;
+    tt_write_text(&w, "how", tt_end_text(how));
+    tt_write_text(&w, "cause", cause);
+    return w;
 }
 
 tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause, tt_err *err)
@@ -156,16 +218,33 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "end", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    if (s->end != TT_STILL_IN)
-        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
+    TT_TRY(tt_still_in(c, s, err));
     TT_TRY(end_is_true(c, s, how, when, err));
     const uint64_t met = tt_stopping_met(c);
-    struct writing w = tt_write(c, by, "ended", s->id);
-    w.e.occurred = when;
-    tt_write_text(&w, "how", tt_end_text(how));
-    tt_write_text(&w, "cause", cause);
+    struct writing w = end_event(c, by, s, how, when, cause);
     TT_TRY(tt_write_done(&w, err));
     return tt_stopping_hold(c, by, met, err);
+}
+
+tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause,
+                               const char *reason, tt_findings *fs, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "end", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    if (s->end == TT_STILL_IN)
+        return tt_fail(err, TT_ENOENT, 669, tt_place(s, "end"), s->id);
+    const bool same = how == s->end && when == s->ended && tt_streq(cause ? cause : "", s->end_cause);
+    TT_TRY(tt_may_correct(c, s, "end", reason, same, err));
+    if (how != TT_STILL_IN)
+        TT_TRY(end_is_true(c, s, how, when, err));
+    const struct before before = tt_before(c, s);
+    struct writing w = end_event(c, by, s, how, how == TT_STILL_IN ? tt_conduct_now(c) : when, cause);
+    w.e.reason = reason;
+    tt_write_int(&w, "corrects", s->end_origin);
+    tt_write_text(&w, "was", tt_printf(c->scratch, "%s, %s, %s", tt_end_text(s->end), tt_local_text(c, s->ended), s->end_cause));
+    TT_TRY(tt_write_done(&w, err));
+    return tt_after(c, by, &before, fs, err);
 }
 
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at)
@@ -184,22 +263,10 @@ tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, co
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "deviation", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    if (!(what && *tt_str_trim(c->scratch, what)))
-        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), "deviation");
+    if (!tt_says_something(what))
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), tt_verb_words(c->scratch, "deviation"));
     if (when != TT_NO_INSTANT && when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "deviation"), tt_local_text(c, when));
     struct writing w = tt_deviation_of(c, by, s, what, when);
-    return tt_write_done(&w, err);
-}
-
-tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, tt_err *err)
-{
-    TT_TRY(tt_verb(c, by, hold ? "hold" : "resume", NULL, err));
-    if (!(why && *why))
-        return tt_fail(err, TT_EUSAGE, 589, tt_at_path("hold"), "hold");
-    struct writing w = tt_write(c, by, "hold", "");
-    w.e.occurred = w.e.recorded;
-    w.e.reason = why;
-    tt_write_bool(&w, "hold", hold);
     return tt_write_done(&w, err);
 }

@@ -29,7 +29,7 @@ static tt_code chosen(tt_conduct *c, const tt_answer_now *r, int to, const char 
     if (to > r->move.dose)
         return tt_fail(err, TT_EDENIED, 631, tt_at_path("decision"), tt_number_text(c->scratch, to),
                        tt_number_text(c->scratch, r->move.dose));
-    if (!(reason && *reason))
+    if (!tt_says_something(reason))
         return tt_fail(err, TT_EUSAGE, 637, tt_at_path("decision"), tt_number_text(c->scratch, to));
     ret->dose = to;
     ret->act = to < r->level ? TT_DOWN : to == r->level ? TT_STAY : TT_UP;
@@ -44,6 +44,17 @@ static int mtd_now(tt_conduct *c, const tt_answer_now *r, const tt_move *m)
     return mtd;
 }
 
+/* Another proposal takes the place of one that waits for signatures: those under it are void, which nobody does in silence. */
+static tt_code may_replace(tt_conduct *c, const tt_decision *open, const char *reason, tt_err *err)
+{
+    tt_buf who = tt_buf_new(c->scratch);
+    for (size_t i = 0; open && i < open->n_signatures; i++)
+        tt_buf_printf(&who, "%s%s", i ? ", " : "", open->signature[i].full_name);
+    if (!who.n || tt_says_something(reason))
+        return TT_OK;
+    return tt_fail(err, TT_EUSAGE, 664, tt_at_path("decision"), tt_number_text(c->scratch, open->number), tt_buf_text(&who));
+}
+
 tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reason, int *number, tt_err *err)
 {
     tt_answer_now r;
@@ -56,6 +67,7 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
     if (last && last->act == TT_STOP && r.move.act == TT_STOP)
         return tt_fail(err, TT_EDENIED, 636, tt_at_path("decision"), tt_number_text(c->scratch, last->number));
     TT_TRY(chosen(c, &r, to, reason, &m, err));
+    TT_TRY(may_replace(c, r.open, reason, err));
     const int n = (int)c->trial->decisions + 1;
     const struct offer offer = {n, m.act, r.level, m.act == TT_STOP ? 0 : m.dose, m.cohort, m.rule, reason ? reason : ""};
     const char *evidence = tt_evidence(c, c->scratch, &offer);
@@ -89,10 +101,10 @@ static tt_code may_sign(tt_conduct *c, const tt_user *u, const tt_decision *d, t
         asked = asked || tt_streq(c->study->decision_signer[i].role, u->role);
     const char *n = tt_number_text(c->scratch, d->number);
     if (!asked)
-        return tt_fail(err, TT_EDENIED, 632, tt_at_path("decision"), u->name, u->role, n);
+        return tt_fail(err, TT_EDENIED, 632, tt_at_path("decision"), u->name, tt_role_words(c->scratch, u->role), n);
     for (size_t i = 0; i < d->n_signatures; i++)
         if (tt_streq(d->signature[i].role, u->role) || tt_streq(d->signature[i].user, u->name))
-            return tt_fail(err, TT_EDENIED, 634, tt_at_path("decision"), n, d->signature[i].full_name, u->role);
+            return tt_fail(err, TT_EDENIED, 634, tt_at_path("decision"), n, d->signature[i].full_name, tt_role_words(c->scratch, u->role));
     if (d->effective != TT_NO_INSTANT || d->superseded)
         return tt_fail(err, TT_EDENIED, 638, tt_at_path("decision"), n);
     char now[65];

@@ -9,18 +9,7 @@
  * state as it stood then, rebuilt from the log. */
 #include "conduct/conduct_internal.h"
 
-/* "3/3" signatures and who is missing, of the newest decision. */
-static const char *missing_roles(tt_conduct *c, const tt_decision *d)
-{
-    tt_buf b = tt_buf_new(c->scratch);
-    for (size_t i = 0; i < c->study->decision_signers; i++) {
-        const char *role = c->study->decision_signer[i].role;
-        if (!tt_signed_by(d, role))
-            tt_buf_printf(&b, "%s%s", b.n ? ", " : "", role);
-    }
-    return tt_buf_text(&b);
-}
-
+/* How many signatures the newest decision has, and who is missing. */
 static tt_code no_decision(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision *force, tt_err *err)
 {
     const tt_decision *newest = t->decisions ? t->decision[t->decisions - 1] : NULL;
@@ -28,9 +17,10 @@ static tt_code no_decision(tt_conduct *c, const tt_trial *t, const tt_subject *s
     if (force && !open)
         return tt_fail(err, TT_EDENIED, 619, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, force->number));
     const size_t have = open ? open->n_signatures : 0;
-    return tt_fail(err, TT_EDENIED, 600, tt_place(s, "decision"), s->id,
-                   tt_number_text(c->scratch, open ? open->number : (int64_t)t->decisions + 1),
-                   tt_printf(c->scratch, "%zu/%zu", have, c->study->decision_signers), missing_roles(c, open));
+    return tt_fail(
+        err, TT_EDENIED, 600, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, open ? open->number : (int64_t)t->decisions + 1),
+        tt_printf(c->scratch, "%zu/%zu", have, c->study->decision_signers),
+        tt_in_both(c->scratch, tt_roles_missing(c->study, c->scratch, open, TT_EN), tt_roles_missing(c->study, c->scratch, open, TT_ZH)));
 }
 
 /* The decision rested on the cohorts before it. Were it asked again of what is known of them now (a DLT judged since, a
@@ -54,7 +44,7 @@ static tt_code deaths_judged(tt_conduct *c, const tt_trial *t, const tt_subject 
 {
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *p = t->subject[i];
-        if (p->dosed && p->dlt == TT_DLT_PENDING && p->end == TT_DIED && p->ended < p->dlt_until)
+        if (p->dosed && tt_trial_unjudged(t, p) && p->end == TT_DIED && p->ended < p->dlt_until)
             return tt_fail(err, TT_EDENIED, 648, tt_place(s, "decision"), p->id, tt_local_text(c, p->ended));
     }
     return TT_OK;
@@ -143,7 +133,9 @@ tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const t
 {
     const tt_hold_span *hold = tt_trial_hold_at(c->trial, when);
     if (hold)
-        return tt_fail(err, TT_EDENIED, 606, tt_place(s, "hold"), hold->why);
+        return tt_fail(
+            err, TT_EDENIED, 606, tt_place(s, "hold"),
+            tt_in_both(c->scratch, tt_hold_words(c->scratch, c->study, hold, TT_EN), tt_hold_words(c->scratch, c->study, hold, TT_ZH)));
     const tt_code now = stands(c, c->trial, s, when, ret, err);
     if (now != TT_EDENIED || when >= c->trial->last)
         return now;

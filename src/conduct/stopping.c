@@ -3,7 +3,7 @@
  *
  * When an event makes a rule hold that did not hold before, all dosing is held in
  * the same breath, in the name of whoever wrote that event, with the rule as the
- * reason; the safety reviewer lifts it.  A rule without a test is a person's to
+ * reason; it is lifted by the signatures a decision needs.  A rule without a test is a person's to
  * judge, through the same hold. */
 #include "conduct/conduct_internal.h"
 
@@ -68,6 +68,7 @@ tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err
         w.e.occurred = w.e.recorded;
         w.e.reason = tt_printf(c->scratch, "stopping rule %s: %s", rule->id, rule->text.in[TT_EN]);
         tt_write_bool(&w, "hold", true);
+        tt_write_text(&w, "stop", rule->id);
         TT_TRY(tt_write_done(&w, err));
     }
     return TT_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conduct/subject.c -- a participant's way to a slot: screened, consented, judged,
- * eligible, enrolled.
+/* conduct/subject.c -- a participant's way to a slot: screened, judged, eligible,
+ * enrolled (consent is in consent.c).
  *
  * Eligibility is a person's declaration, but not a free one: while a criterion
  * says otherwise, or cannot be answered, "eligible" is refused and the criterion
@@ -34,10 +34,10 @@ tt_code tt_subject_for(tt_conduct *c, const char *id, const tt_subject **ret, tt
     return TT_OK;
 }
 
-static tt_code still_in(const tt_subject *s, tt_err *err)
+tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err)
 {
     if (s->end != TT_STILL_IN)
-        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_text(s->end));
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_words(c->scratch, s->end));
     return TT_OK;
 }
 
@@ -55,29 +55,6 @@ tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
-                           tt_err *err)
-{
-    const tt_subject *s = NULL;
-    TT_TRY(tt_verb(c, by, "consent", NULL, err));
-    TT_TRY(tt_subject_for(c, subject, &s, err));
-    TT_TRY(still_in(s, err));
-    const bool representative = tt_streq(signed_by, "representative");
-    if (!(tt_streq(signed_by, "participant") || (representative && c->study->consent_representative == TT_YES)))
-        return tt_fail(err, TT_EDENIED, 571, tt_place(s, "consent"), signed_by);
-    if (!tt_streq(version, c->study->consent_version))
-        return tt_fail(err, TT_EDENIED, 572, tt_place(s, "consent"), version, c->study->consent_version);
-    if (when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "consent"), "consent");
-    if (when > tt_conduct_now(c))
-        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "consent"), tt_local_text(c, when));
-    struct writing w = tt_write(c, by, "consented", s->id);
-    w.e.occurred = when;
-    tt_write_text(&w, "version", version);
-    tt_write_text(&w, "by", signed_by);
-    return tt_write_done(&w, err);
-}
-
 static const tt_criterion *criterion_for(const tt_study *st, const char *id)
 {
     for (size_t i = 0; i < st->criteria; i++)
@@ -92,7 +69,7 @@ tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const 
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "judge", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    TT_TRY(still_in(s, err));
+    TT_TRY(tt_still_in(c, s, err));
     const tt_criterion *cr = criterion_for(c->study, criterion);
     if (!cr || cr->test)
         return tt_fail(err, TT_ENOENT, 586, tt_place(s, "eligibility"), criterion ? criterion : "");
@@ -177,15 +154,15 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "eligible", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    TT_TRY(still_in(s, err));
+    TT_TRY(tt_still_in(c, s, err));
     if (s->dosed)
         return tt_fail(err, TT_EDENIED, 604, tt_place(s, "eligibility"), s->id);
     tt_verdict_of *v = NULL;
     const tt_truth says = tt_verdicts(c, c->scratch, s, tt_conduct_now(c), &v);
     if (eligible && says != TT_YES)
         return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
-    if (!eligible && !(reason && *reason))
-        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), "eligible no");
+    if (!eligible && !tt_says_something(reason))
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), tt_verb_words(c->scratch, "eligible no"));
     struct writing w = tt_write(c, by, "eligible", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";
@@ -195,11 +172,10 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
 
 /* --- a slot ------------------------------------------------------------------------------ */
 
-static tt_code may_take_part(const tt_subject *s, tt_err *err)
+static tt_code may_take_part(tt_conduct *c, const tt_subject *s, tt_err *err)
 {
-    TT_TRY(still_in(s, err));
-    if (!*s->consent_version)
-        return tt_fail(err, TT_EDENIED, 590, tt_place(s, "consent"), s->id);
+    TT_TRY(tt_still_in(c, s, err));
+    TT_TRY(tt_consent_stands(c, s, tt_conduct_now(c), err));
     if (s->eligible != TT_YES)
         return tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
     return TT_OK;
@@ -254,7 +230,7 @@ tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const 
     int32_t slot = 0;
     TT_TRY(tt_verb(c, by, "enrol", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    TT_TRY(may_take_part(s, err));
+    TT_TRY(may_take_part(c, s, err));
     const tt_decision *force = tt_trial_in_force(c->trial);
     if (s->dosed || (s->slot && force && s->cohort == force->number)) /* a slot of an earlier decision, not used, is worth nothing */
         return tt_fail(err, TT_EDENIED, 592, tt_place(s, "slot"), s->id);

@@ -27,6 +27,23 @@ tt_code tt_apply_released(struct event_in *in, tt_err *err)
     return TT_OK;
 }
 
+/* The record of a dose is corrected: what it took from its lot is there again. */
+static void put_back(struct event_in *in, const tt_subject *s)
+{
+    tt_lot *l = tt_trial_lot(in->t, s->lot);
+    if (!s->dosed || !l || tt_dec_sub(l->used_ml, s->drawn_ml, &l->used_ml, NULL) != TT_OK)
+        in->bad = in->bad ? in->bad : "corrects";
+}
+
+/* The newest decision in force that opened this level, 0 if none did. */
+static int cohort_open(const tt_trial *t, int level)
+{
+    for (size_t i = t->decisions; i > 0; i--)
+        if (t->decision[i - 1]->effective != TT_NO_INSTANT && t->decision[i - 1]->to == level)
+            return t->decision[i - 1]->number;
+    return 0;
+}
+
 tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
 {
     tt_subject *s = tt_in_subject(in, err);
@@ -35,6 +52,12 @@ tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
     tt_lot *l = tt_trial_lot(in->t, tt_in_text(in, "lot"));
     if (!l)
         return tt_in_unknown(in, "lot", tt_in_text(in, "lot"), err);
+    if (tt_in_has(in, "corrects"))
+        put_back(in, s);
+    else
+        s->dlt = TT_DLT_PENDING;
+    if (!s->dosed && !s->cohort) /* without a slot: of the cohort that is open, so that the rule sees the patient */
+        s->cohort = cohort_open(in->t, (int)tt_in_int(in, "level"));
     s->dosed = true;
     s->level = (int)tt_in_int(in, "level");
     s->lot = l->id;
@@ -45,10 +68,12 @@ tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
     s->dose_start = tt_in_instant(in, "start");
     s->dose_end = tt_in_instant(in, "end");
     s->second_check = tt_in_text(in, "second_check");
-    s->dlt = TT_DLT_PENDING;
     s->dlt_until = tt_in_instant(in, "window_end");
+    s->drawn_ml = tt_in_dec(in, "volume");
+    s->dose_outside = tt_in_text_or(in, "outside");
+    s->dose_reason = tt_strdup(in->t->arena, in->e->reason);
     s->dose_origin = in->e->seq;
-    if (tt_dec_add(l->used_ml, tt_in_dec(in, "volume"), &l->used_ml, NULL) != TT_OK && !in->bad)
+    if (tt_dec_add(l->used_ml, s->drawn_ml, &l->used_ml, NULL) != TT_OK && !in->bad)
         in->bad = "volume";
     return tt_in_done(in, err);
 }

@@ -51,22 +51,6 @@ tt_code tt_apply_user(struct event_in *in, tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_apply_hold(struct event_in *in, tt_err *err)
-{
-    const bool hold = tt_in_bool(in, "hold");
-    TT_TRY(tt_in_done(in, err));
-    tt_hold_span *open = in->t->held ? in->t->hold[in->t->holds - 1] : NULL;
-    if (open)
-        open->until = in->e->recorded;
-    if (hold)
-        *(tt_hold_span *)TT_PUSH(in->t, hold, holds, cap_holds) =
-            (tt_hold_span){in->e->recorded, TT_NO_INSTANT, tt_strdup(in->t->arena, in->e->reason), in->e->seq};
-    in->t->held = hold;
-    in->t->held_why = tt_strdup(in->t->arena, in->e->reason);
-    in->t->held_origin = in->e->seq;
-    return TT_OK;
-}
-
 tt_code tt_apply_denied(struct event_in *in, tt_err *err)
 {
     tt_user *u = tt_trial_user(in->t, tt_in_text(in, "user"));

@@ -11,6 +11,15 @@ static const tt_ae_category *category_of(const tt_study *st, const char *id)
     return NULL;
 }
 
+/* Since when it could be a DLT by its grade and relation; a later report that leaves it so does not begin it anew. */
+static int64_t severe_since(const tt_ae *e, int64_t before)
+{
+    const bool related = tt_streq(e->related, "possible") || tt_streq(e->related, "probable") || tt_streq(e->related, "definite");
+    if (e->grade < 3 || !related)
+        return 0;
+    return before ? before : e->origin;
+}
+
 tt_code tt_apply_ae(struct event_in *in, tt_err *err)
 {
     tt_subject *s = tt_in_subject(in, err);
@@ -23,6 +32,7 @@ tt_code tt_apply_ae(struct event_in *in, tt_err *err)
             ae = in->t->ae[i]; /* a later report of the same event */
     if (!ae)
         ae = TT_PUSH(in->t, ae, aes, cap_aes);
+    const int64_t severe = ae->severe;
     *ae = (tt_ae){.id = id,
                   .subject = s,
                   .term = tt_in_text(in, "term"),
@@ -34,6 +44,7 @@ tt_code tt_apply_ae(struct event_in *in, tt_err *err)
                   .related = tt_in_text(in, "related"),
                   .outcome = tt_in_text(in, "outcome"),
                   .origin = in->e->seq};
+    ae->severe = severe_since(ae, severe);
     return tt_in_done(in, err);
 }
 
@@ -53,6 +64,7 @@ tt_code tt_apply_dlt(struct event_in *in, tt_err *err)
         in->bad = "judgement";
     s->dlt_clause = tt_in_text(in, "clause");
     s->dlt_onset = tt_in_instant(in, "onset");
+    s->dlt_judged = in->e->recorded;
     s->dlt_origin = in->e->seq;
     return tt_in_done(in, err);
 }

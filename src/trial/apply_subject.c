@@ -12,7 +12,9 @@ tt_code tt_apply_screened(struct event_in *in, tt_err *err)
     s->number = (int)number;
     s->screened = in->e->occurred;
     s->consent_version = s->consent_by = s->lot = s->second_check = s->dlt_clause = s->end_cause = "";
-    s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = s->eligible_at = s->slot_at = TT_NO_INSTANT;
+    s->dose_outside = s->dose_reason = "";
+    s->dlt_judged = s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = s->eligible_at = s->slot_at =
+        TT_NO_INSTANT;
     s->eligible = TT_UNKNOWN;
     s->origin = in->e->seq;
     return TT_OK;
@@ -82,6 +84,8 @@ tt_code tt_apply_entered(struct event_in *in, tt_err *err)
     v->status = status_of(tt_in_text(in, "status"));
     v->text = tt_in_text(in, "text");
     v->source = tt_strdup(in->t->arena, in->e->source);
+    v->reason = tt_strdup(in->t->arena, in->e->reason);
+    v->unit_assumed = tt_in_has(in, "assumed") && tt_in_bool(in, "assumed");
     v->truth = TT_UNKNOWN;
     if (v->status == TT_DONE && item->type == TT_I_NUMBER)
         read_number(in, v);
@@ -171,8 +175,10 @@ tt_code tt_apply_ended(struct event_in *in, tt_err *err)
         e++;
     if (e > TT_SCREEN_FAILED)
         return tt_in_unknown(in, "end", how, err);
+    if (e == TT_STILL_IN && s->end == TT_SCREEN_FAILED)
+        s->eligible = TT_UNKNOWN; /* to be declared anew */
     s->end = (tt_end)e;
-    s->ended = in->e->occurred;
+    s->ended = e == TT_STILL_IN ? TT_NO_INSTANT : in->e->occurred;
     s->end_cause = tt_in_text(in, "cause");
     s->withdrawn = s->end == TT_WITHDREW;
     s->end_origin = in->e->seq;

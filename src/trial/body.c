@@ -50,6 +50,16 @@ tt_instant tt_in_instant(struct event_in *in, const char *key)
     return t;
 }
 
+bool tt_in_has(const struct event_in *in, const char *key)
+{
+    return tt_json_get(in->body, key) != NULL;
+}
+
+const char *tt_in_text_or(struct event_in *in, const char *key)
+{
+    return tt_in_has(in, key) ? tt_in_text(in, key) : "";
+}
+
 static tt_where event_place(const struct event_in *in)
 {
     tt_where w = tt_at_path(in->e->subject);

@@ -28,28 +28,30 @@ static void add_value(tt_hasher *h, const tt_value *v)
     text(h, v->visit->id);
     text(h, v->text);
     text(h, v->source);
+    text(h, v->reason);
     text(h, v->entered.unit ? tt_unit_code(v->entered.unit) : "");
     decimal(h, v->entered.value);
     decimal(h, v->number);
-    const int64_t n[] = {v->status, v->censored, v->has_number, v->truth, v->at, v->corrections, v->origin};
+    const int64_t n[] = {v->status, v->censored, v->has_number, v->truth, v->at, v->corrections, v->origin, v->unit_assumed};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
 }
 
 static void add_subject(tt_hasher *h, const tt_subject *s)
 {
-    const char *const words[] = {s->id,  s->arm ? s->arm->id : "", s->consent_version, s->consent_by,
-                                 s->lot, s->second_check,          s->dlt_clause,      s->end_cause};
+    const char *const words[] = {
+        s->id,        s->arm ? s->arm->id : "", s->consent_version, s->consent_by, s->lot, s->second_check, s->dlt_clause,
+        s->end_cause, s->dose_outside,          s->dose_reason};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         text(h, words[i]);
-    const tt_dec dec[] = {s->weight_kg, s->planned, s->delivered, s->delivered_per_kg};
+    const tt_dec dec[] = {s->weight_kg, s->planned, s->delivered, s->delivered_per_kg, s->drawn_ml};
     for (size_t i = 0; i < sizeof dec / sizeof *dec; i++)
         decimal(h, dec[i]);
-    const int64_t n[] = {s->number,      s->screened,   s->consented,      s->withdrawn,       s->eligible,
-                         s->level,       s->cohort,     s->slot,           s->dosed,           s->dose_start,
-                         s->dose_end,    s->dlt,        s->dlt_onset,      s->dlt_until,       s->end,
-                         s->ended,       s->origin,     s->consent_origin, s->eligible_origin, s->slot_origin,
-                         s->dose_origin, s->dlt_origin, s->end_origin,     s->eligible_at,     s->slot_at};
+    const int64_t n[] = {s->number,          s->screened,    s->consented,   s->withdrawn,  s->eligible,   s->level,
+                         s->cohort,          s->slot,        s->dosed,       s->dose_start, s->dose_end,   s->dlt,
+                         s->dlt_onset,       s->dlt_until,   s->end,         s->ended,      s->origin,     s->consent_origin,
+                         s->eligible_origin, s->slot_origin, s->dose_origin, s->dlt_origin, s->end_origin, s->eligible_at,
+                         s->slot_at,         s->dlt_judged};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
     for (size_t i = 0; i < s->n_judged; i++) {
@@ -81,9 +83,18 @@ static void add_ae(tt_hasher *h, const tt_ae *e)
     const char *const words[] = {e->id, e->subject->id, e->term, e->category ? e->category->id : "", e->related, e->outcome};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         text(h, words[i]);
-    const int64_t n[] = {e->onset, e->resolved, e->grade, e->serious, e->origin};
+    const int64_t n[] = {e->onset, e->resolved, e->grade, e->serious, e->severe, e->origin};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
+}
+
+static void add_signature(tt_hasher *h, const tt_signature *s)
+{
+    const char *const words[] = {s->user, s->full_name, s->role, s->meaning};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        text(h, words[i]);
+    whole(h, s->at);
+    whole(h, s->origin);
 }
 
 static void add_decision(tt_hasher *h, const tt_decision *d)
@@ -94,15 +105,8 @@ static void add_decision(tt_hasher *h, const tt_decision *d)
     const int64_t n[] = {d->number, d->act, d->from, d->to, d->cohort, d->mtd, d->proposed, d->effective, d->superseded, d->origin};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
-    for (size_t i = 0; i < d->n_signatures; i++) {
-        const tt_signature *s = &d->signature[i];
-        text(h, s->user);
-        text(h, s->full_name);
-        text(h, s->role);
-        text(h, s->meaning);
-        whole(h, s->at);
-        whole(h, s->origin);
-    }
+    for (size_t i = 0; i < d->n_signatures; i++)
+        add_signature(h, &d->signature[i]);
 }
 
 static void add_user(tt_hasher *h, const tt_user *u)
@@ -118,6 +122,18 @@ static void add_user(tt_hasher *h, const tt_user *u)
     whole(h, u->origin);
     whole(h, u->failed);
     whole(h, u->failed_at);
+}
+
+static void add_hold(tt_hasher *h, const tt_hold_span *s)
+{
+    const char *const words[] = {s->why, s->by, s->rule, s->lifted_why};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        text(h, words[i]);
+    const int64_t n[] = {s->number, s->from, s->until, (int64_t)s->n_lifts, s->origin};
+    for (size_t i = 0; i < sizeof n / sizeof *n; i++)
+        whole(h, n[i]);
+    for (size_t i = 0; i < s->n_lifts; i++)
+        add_signature(h, &s->lift[i]);
 }
 
 tt_hash tt_trial_digest(const tt_trial *t)
@@ -140,12 +156,8 @@ tt_hash tt_trial_digest(const tt_trial *t)
         add_ae(&h, t->ae[i]);
     for (size_t i = 0; i < t->decisions; i++)
         add_decision(&h, t->decision[i]);
-    for (size_t i = 0; i < t->holds; i++) {
-        whole(&h, t->hold[i]->from);
-        whole(&h, t->hold[i]->until);
-        text(&h, t->hold[i]->why);
-        whole(&h, t->hold[i]->origin);
-    }
+    for (size_t i = 0; i < t->holds; i++)
+        add_hold(&h, t->hold[i]);
     for (size_t i = 0; i < t->deviations; i++) {
         text(&h, t->deviation[i]->id);
         text(&h, t->deviation[i]->what);

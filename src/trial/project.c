@@ -100,7 +100,7 @@ static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision)
     }
     char *out = tt_alloc(a, n + 1);
     for (size_t i = 0; i < n; i++)
-        out[i] = letter(in[i]);
+        out[i] = in[i]->dlt == TT_DLT_NONE && tt_trial_unjudged(t, in[i]) ? 'P' : letter(in[i]);
     return out;
 }
 

@@ -125,6 +125,11 @@ const tt_hold_span *tt_trial_hold_at(const tt_trial *t, tt_instant at)
     return NULL;
 }
 
+tt_hold_span *tt_trial_hold(const tt_trial *t, int number)
+{
+    return number >= 1 && (size_t)number <= t->holds ? t->hold[number - 1] : NULL;
+}
+
 const char *tt_end_text(tt_end e)
 {
     static const char *const text[] = {"in study", "died", "transplanted", "withdrew", "lost", "completed", "screen failed"};

@@ -65,11 +65,13 @@ typedef struct tt_value {
     const char *text; /* as typed */
     int censored;     /* -1 "<", +1 ">", 0 exact */
     bool has_number;
-    tt_qty entered; /* as entered, own unit */
-    tt_dec number;  /* in the item's unit */
-    tt_truth truth; /* of a truth item */
-    tt_instant at;  /* when it was measured; TT_NO_INSTANT unknown */
+    tt_qty entered;    /* as entered, own unit */
+    bool unit_assumed; /* nobody typed a unit: the item's own was taken */
+    tt_dec number;     /* in the item's unit */
+    tt_truth truth;    /* of a truth item */
+    tt_instant at;     /* when it was measured; TT_NO_INSTANT unknown */
     const char *source;
+    const char *reason; /* of the correction, or why it was not done; "" */
     int32_t corrections;
     int64_t origin; /* the event it came from */
 } tt_value;
@@ -105,11 +107,15 @@ typedef struct tt_subject {
     const char *lot;
     tt_dec weight_kg, planned, delivered; /* planned and delivered in cells (the ladder's count unit) */
     tt_dec delivered_per_kg;
+    tt_dec drawn_ml;          /* what left the lot for it */
+    const char *dose_outside; /* "E606 E610": the rules it was given against; "" = by the rules */
+    const char *dose_reason;  /* why it was, or why its record was corrected; "" */
     tt_instant dose_start, dose_end;
     const char *second_check; /* who checked the dose with the one who gave it */
     tt_dlt_state dlt;
     const char *dlt_clause;
     tt_instant dlt_onset, dlt_until; /* until: end of the window */
+    tt_instant dlt_judged;           /* when it was last judged */
     tt_end end;
     tt_instant ended;
     const char *end_cause;
@@ -140,6 +146,7 @@ typedef struct tt_ae {
     bool serious;
     const char *related; /* "not" "unlikely" "possible" "probable" "definite" */
     const char *outcome;
+    int64_t severe; /* the event since which it is of grade 3 or more and at least possibly related, 0 = it is not */
     int64_t origin;
 } tt_ae;
 
@@ -174,10 +181,15 @@ typedef struct tt_deviation {
     int64_t origin;
 } tt_deviation;
 
-/** A time in which nobody may be dosed. */
+/** A time in which nobody may be dosed: a fact of its own, whatever other holds there are. */
 typedef struct tt_hold_span {
+    int number;             /* 1, 2, 3 ... in order of their beginning */
     tt_instant from, until; /* until: TT_NO_INSTANT while it lasts */
-    const char *why;
+    const char *why, *by;   /* by: the user in whose name it began */
+    const char *rule;       /* id of the stopping rule that began it, "" = a person did */
+    const char *lifted_why; /* "" while it lasts */
+    tt_signature *lift;     /* under the lifting of a stopping rule's hold */
+    size_t n_lifts;
     int64_t origin;
 } tt_hold_span;
 
@@ -203,7 +215,7 @@ typedef struct tt_trial {
     tt_hold_span **hold; /* oldest first */
     size_t holds;
     bool held;
-    const char *held_why;
+    const char *held_why; /* of all holds that last, "; " between them */
     int64_t held_origin;
     int64_t seq; /* last event applied */
     tt_hash head;
@@ -227,8 +239,12 @@ tt_user *tt_trial_user(const tt_trial *t, const char *name);
 tt_decision *tt_trial_decision(const tt_trial *t, int number);
 /** The decision in force (the latest effective one), NULL if none. */
 const tt_decision *tt_trial_in_force(const tt_trial *t);
-/** The hold that covers an instant, NULL if none. */
+/** The hold that covers an instant (the newest of several), NULL if none. */
 const tt_hold_span *tt_trial_hold_at(const tt_trial *t, tt_instant at);
+/** By number, NULL if there is none. */
+tt_hold_span *tt_trial_hold(const tt_trial *t, int number);
+/** Does the text say anything: is there a letter or a digit in it, of whatever script? NULL says nothing. */
+bool tt_says_something(const char *text);
 
 /** The value of an item at a visit, NULL if never entered. */
 tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_visit *visit);
@@ -239,6 +255,17 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
 const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
 /** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
 const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto);
+
+/** Is what was planned known: a value, or why there is none? One measured before the dose says nothing of a visit after it; "not done"
+ * without a reason says nothing at all. `v` may be NULL. */
+bool tt_value_counts(const tt_subject *s, const tt_value *v);
+/** Planned items of a visit of which nothing is known (see tt_value_counts), up to `most` of them in `ret`; their number. */
+size_t tt_subject_missing(const tt_study *study, const tt_subject *s, const tt_visit *visit, const tt_item **ret, size_t most);
+/** Had the participant left before this visit's window closed? Then nothing is due at it. */
+bool tt_subject_left(const tt_subject *s, const tt_due *due);
+/** Is a DLT judgement lacking: never given, or "none" of a patient who is by now known to have died or left within the window, to have been
+ * judged before its end, or to have had an event of grade 3 or more, at least possibly related, that was not known then? */
+bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s);
 
 /** DLT state as of an instant: pending turns into "window over" only by a person's judgement; *window_open says whether time is left. */
 tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open);

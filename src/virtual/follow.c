@@ -24,7 +24,7 @@ static tt_code miss_visit(struct stage *g, const struct cast *k, const tt_visit 
                                 .text = "",
                                 .status = TT_NOT_DONE,
                                 .at = TT_NO_INSTANT,
-                                .reason = "",
+                                .reason = "nobody came",
                                 .source = "SIMULATED",
                                 .expect = -1};
             TT_TRY(tt_conduct_enter(g->c, tt_cast_coordinator, &e, NULL, err));

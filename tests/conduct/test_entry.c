@@ -61,6 +61,9 @@ static void what_cannot_be_is_refused(void **state)
         {"a weight of 600 kg", s, "SCR", "WEIGHT", "600", NULL, w->now, 582},
         {"a negative weight", s, "SCR", "WEIGHT", "-60", NULL, w->now, 582},
         {"a unit of another kind", s, "BL", "BILI", "20", "U/L", w->now, 952},
+        {"no unit typed, and two in use", s, "BL", "BILI", "20", "", w->now, 653},
+        {"no unit typed, and four in use", s, "BL", "AMMONIA", "80", "", w->now, 653},
+        {"a unit of another kind, of no analyte", s, "SCR", "WEIGHT", "60", "mg/dL", w->now, 402},
         {"typical in umol/L, said to be mg/dL", s, "BL", "BILI", "342", "mg/dL", w->now, 955},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -158,6 +161,7 @@ static void consent_is_in_force_and_in_time(void **state)
     REFUSED(w, 579, ward_try(w, s, "BL", "ALT", "40", TT_NO_INSTANT));
     FINE(w, ward_try(w, s, "BL", "ALT", "40", w->now - 2 * DAY)); /* measured before: it stays, and may be completed */
     tt_entry e = ward_entry(s, "BL", "AST", "", TT_NO_INSTANT);
+    e.reason = "withdrew";
     e.status = TT_NOT_DONE; /* else missing data would hold back a decision for ever */
     FINE(w, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
     ward_close(w);
@@ -264,7 +268,141 @@ static void adverse_events_are_whole(void **state)
     ward_close(w);
 }
 
+/* A unit nobody typed is taken only where reports know no other, and then the record says so. */
+static void a_unit_assumed_is_marked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *visit, *item, *text, *unit, *number;
+        bool assumed;
+    } rows[] = {{"an enzyme, U/L everywhere", "BL", "ALT", "342", "", "342", true},
+                {"the same with its unit", "BL", "ALT", "342", "U/L", "342", false},
+                {"the laboratory's own spelling", "BL", "ALT", "342", "[IU]/L", "342", false},
+                {"a ratio has none", "SCR", "INR", "1.9", "", "1.9", false},
+                {"kilograms", "SCR", "WEIGHT", "60", "", "60", true},
+                {"a weight in grams, said so", "SCR", "WEIGHT", "60000", "g", "60", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ward *w = ward_open();
+        const char *s = ward_screen(w);
+        tt_entry e = ward_entry(s, rows[i].visit, rows[i].item, rows[i].text, w->now);
+        e.unit = rows[i].unit;
+        FINE(w, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
+        const tt_value *v =
+            tt_subject_value(ward_subject(w, s), tt_study_item(w->study, rows[i].item), tt_study_visit(w->study, rows[i].visit));
+        tt_dec want;
+        assert_int_equal(tt_dec_parse(rows[i].number, &want, NULL), TT_OK);
+        if (v->unit_assumed != rows[i].assumed || tt_dec_cmp(v->number, want) != 0)
+            fail_msg("%s: assumed %d, number %s", rows[i].why, v->unit_assumed, tt_dec_text(w->arena, v->number));
+        ward_close(w);
+    }
+}
+
+static void a_weight_does_not_jump(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kg, *confirm;
+        unsigned refused;
+        bool remarked;
+    } rows[] = {{"66", NULL, 0, false},
+                {"54", NULL, 0, false}, /* 10 % either way: the limit */
+                {"66.1", NULL, 0, true},
+                {"69", NULL, 0, true}, /* 15 %: the limit */
+                {"69.1", NULL, 654, false},
+                {"26", "", 654, false},
+                {"62000", NULL, 582, false},
+                {"69.1", " - ", 654, false},
+                {"50.9", "5 L of ascites drained", 0, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ward *w = ward_open();
+        const char *s = ward_screen(w);
+        FINE(w, ward_try(w, s, "SCR", "WEIGHT", "60", w->now));
+        w->now += DAY;
+        tt_entry e = ward_entry(s, "BL", "WEIGHT", rows[i].kg, w->now);
+        e.confirm = rows[i].confirm;
+        if (rows[i].refused)
+            REFUSED(w, rows[i].refused, tt_conduct_enter(w->c, WANG, &e, &w->found, &w->err));
+        else
+            FINE(w, tt_conduct_enter(w->c, WANG, &e, &w->found, &w->err));
+        if (tt_findings_has(&w->found, 655) != rows[i].remarked)
+            fail_msg("%s kg after 60 kg", rows[i].kg);
+        if (rows[i].confirm && !rows[i].refused) {
+            const tt_value *v = tt_subject_value(ward_subject(w, s), tt_study_item(w->study, "WEIGHT"), tt_study_visit(w->study, "BL"));
+            assert_string_equal(v->reason, rows[i].confirm);
+        }
+        ward_close(w);
+    }
+}
+
+static void what_was_not_done_says_why(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *s = ward_dosed(w);
+    const tt_instant dosed = w->now;
+    tt_entry e = ward_entry(s, "H1", "HR", "", TT_NO_INSTANT);
+    e.status = TT_NOT_DONE;
+    static const char *const empty[] = {NULL, "", "   ", "--", "…", "。、", "\xe3\x80\x80"};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+        e.reason = empty[i];
+        REFUSED(w, 657, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
+    }
+    e.reason = "病人外出检查";
+    FINE(w, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
+    w->now += HOUR;
+    REFUSED(w, 656, ward_try(w, s, "H1", "RESP", "18", dosed - 60000)); /* before the dose: not of a visit after it */
+    FINE(w, ward_try(w, s, "H1", "RESP", "18", dosed));
+    REFUSED(w, 589, tt_conduct_hold(w->c, ZHU, true, "??", &w->err));
+    REFUSED(w, 583, ward_try(w, s, "H1", "RESP", "19", dosed));
+    ward_close(w);
+}
+
+/* A value taken before a dose that was recorded later says nothing of the visit it was entered at. */
+static void a_value_from_before_the_dose_is_missing(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *s = ward_enrolled(w), *lot = ward_lot(w);
+    const tt_item *hr[1];
+    const tt_visit *h1 = tt_study_visit(w->study, "H1");
+    FINE(w, ward_try(w, s, "BL", "WEIGHT", "60", w->now));
+    FINE(w, ward_try(w, s, "H1", "HR", "70", w->now));
+    const size_t before = tt_subject_missing(w->study, ward_subject(w, s), h1, hr, 1);
+    w->now += HOUR;
+    FINE(w, ward_give(w, s, lot, w->now));
+    assert_int_equal(tt_subject_missing(w->study, ward_subject(w, s), h1, hr, 1), before + 1);
+    assert_string_equal(hr[0]->id, "HR");
+    ward_close(w);
+}
+
+static void nobody_consents_who_cannot(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *young = ward_eligible(w), *ill = ward_screen(w);
+    FINE(w, ward_correct(w, young, "SCR", "AGE", "17", w->now)); /* known after the form was signed */
+    REFUSED(w, 658, tt_conduct_enrol(w->c, WANG, young, "", &w->err));
+    REFUSED(w, 658, tt_conduct_consent(w->c, WANG, young, "1.0", "participant", w->now, &w->err));
+    FINE(w, tt_conduct_consent(w->c, WANG, young, "1.0", "both", w->now, &w->err));
+    FINE(w, tt_conduct_enrol(w->c, WANG, young, "", &w->err));
+    FINE(w, ward_try(w, ill, "SCR", "HE", "3", w->now));
+    REFUSED(w, 659, tt_conduct_consent(w->c, WANG, ill, "1.0", "participant", w->now, &w->err));
+    FINE(w, tt_conduct_consent(w->c, WANG, ill, "1.0", "representative", w->now, &w->err));
+    w->now += DAY;
+    FINE(w, ward_correct(w, ill, "SCR", "HE", "1", w->now)); /* awake again: now it is the participant's own */
+    FINE(w, tt_conduct_consent(w->c, WANG, ill, "1.0", "participant", w->now, &w->err));
+    ward_close(w);
+}
+
 static const struct CMUnitTest entry[] = {
+    cmocka_unit_test(a_unit_assumed_is_marked),
+    cmocka_unit_test(a_weight_does_not_jump),
+    cmocka_unit_test(what_was_not_done_says_why),
+    cmocka_unit_test(a_value_from_before_the_dose_is_missing),
+    cmocka_unit_test(nobody_consents_who_cannot),
     cmocka_unit_test(values_are_read_exactly),
     cmocka_unit_test(what_cannot_be_is_refused),
     cmocka_unit_test(corrections_keep_the_old_value),

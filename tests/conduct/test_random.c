@@ -8,7 +8,7 @@
 enum { COMMANDS = 20000, A_RUN = 600, AFTER_STOP = 100, CODES = 1024 };
 
 static struct {
-    int done, refused, dosed, decided, up, down, stopped, codes;
+    int done, refused, dosed, outside, decided, up, down, stopped, codes;
     bool seen[CODES];
 } sum;
 
@@ -92,6 +92,52 @@ static tt_code try_dose(ward *w)
                            NULL, &w->err);
 }
 
+/* A dose that was given whatever the rules say; mostly at a time when somebody could have. */
+static tt_code try_given(ward *w)
+{
+    const tt_instant start = some_time(w);
+    const tt_dose_given g = {.subject = some_subject(w),
+                             .lot = some_lot(w),
+                             .delivered = {9 + pick(w, 20), -8},
+                             .start = start,
+                             .end = start,
+                             .second = {one_in(w, 3) ? "" : "zhu", "secret"},
+                             .level = one_in(w, 4) ? 1 : 0,
+                             .reason = one_in(w, 2) ? " - " : "given all the same"};
+    return tt_conduct_given(w->c, somebody(w, WANG), &g, NULL, &w->err);
+}
+
+static tt_code try_correct(ward *w)
+{
+    const tt_trial *t = tt_conduct_trial(w->c);
+    const char *s = some_subject(w), *why = one_in(w, 6) ? "" : "misread";
+    const tt_ae *ae = t->aes ? t->ae[pick(w, (uint32_t)t->aes)] : NULL;
+    const tt_dose_given g = {.subject = s, .delivered = {9 + pick(w, 3), -8}, .start = TT_NO_INSTANT, .end = TT_NO_INSTANT, .reason = why};
+    if (one_in(w, 3))
+        return tt_conduct_dose_correct(w->c, somebody(w, WANG), &g, NULL, &w->err);
+    if (one_in(w, 2) || !ae)
+        return tt_conduct_end_correct(w->c, somebody(w, WANG), s, (tt_end)pick(w, 7), some_time(w), "", why, NULL, &w->err);
+    const tt_ae_entry e = {.subject = ae->subject->id,
+                           .term = ae->term,
+                           .category = "",
+                           .onset = ae->onset,
+                           .resolved = TT_NO_INSTANT,
+                           .grade = 1 + (int)pick(w, 4),
+                           .related = one_in(w, 2) ? "not" : "possible",
+                           .outcome = "",
+                           .source = ""};
+    return tt_conduct_ae_correct(w->c, somebody(w, WANG), ae->id, &e, why, NULL, &w->err);
+}
+
+static tt_code try_hold(ward *w)
+{
+    const tt_actor who = one_in(w, 3) ? ZHU : CHEN;
+    if (one_in(w, 6))
+        return tt_conduct_hold(w->c, somebody(w, ZHU), true, "a death", &w->err);
+    return tt_conduct_lift(w->c, somebody(w, who), one_in(w, 9) ? "guess" : "secret",
+                           (int)pick(w, (uint32_t)tt_conduct_trial(w->c)->holds + 1), "reviewed", &w->err);
+}
+
 static tt_code try_dlt(ward *w)
 {
     const tt_subject *s = ward_subject(w, some_subject(w));
@@ -110,7 +156,7 @@ static tt_code try_ae(ward *w)
                            .onset = some_time(w),
                            .resolved = TT_NO_INSTANT,
                            .grade = (int)pick(w, one_in(w, 30) ? 7 : 5), /* a related death holds all dosing: seldom */
-                           .related = "possible",
+                           .related = one_in(w, 4) ? "possible" : "not",
                            .outcome = "",
                            .source = ""};
     return tt_conduct_ae(w->c, somebody(w, WANG), &e, id, &w->err);
@@ -166,7 +212,7 @@ static tt_code try_monitoring(ward *w)
     tt_code last = TT_OK;
     for (size_t i = 0; i < t->subjects && last == TT_OK; i++) {
         const tt_subject *s = t->subject[i];
-        if (!s->dosed || s->dlt != TT_DLT_PENDING || s->withdrawn)
+        if (!s->dosed || !tt_trial_unjudged(t, s) || s->withdrawn)
             continue;
         ward_fill(w, s->id);
         last = ward_judge(w, s->id, one_in(w, 7) ? TT_DLT_YES : TT_DLT_NONE);
@@ -179,7 +225,7 @@ static tt_code fire(ward *w, bool *single)
 {
     const tt_instant when = some_time(w);
     const char *s = some_subject(w), *lot = some_lot(w);
-    const uint32_t what = pick(w, 32);
+    const uint32_t what = one_in(w, 300) ? 40 : one_in(w, 150) ? 41 : pick(w, 32);
     char id[24];
     *single = what < 21 || what > 26;
     switch (what) {
@@ -218,10 +264,14 @@ static tt_code fire(ward *w, bool *single)
         return one_in(w, 4) ? tt_conduct_end(w->c, somebody(w, WANG), s, (tt_end)pick(w, 8), when, "", &w->err)
                             : try_value(w, s, "D3", "ALT", "40", when);
     case 19:
-        return one_in(w, 3) ? tt_conduct_hold(w->c, somebody(w, ZHU), true, "a death", &w->err)
-                            : tt_conduct_hold(w->c, somebody(w, CHEN), false, "reviewed", &w->err);
+        return try_hold(w);
     case 20:
         return tt_conduct_deviation(w->c, somebody(w, MAO), s, one_in(w, 5) ? "" : "late", when, &w->err);
+    case 40:
+        *single = false; /* tried by the rules first */
+        return try_given(w);
+    case 41:
+        return try_correct(w);
     case 21:
         return try_bring(w);
     case 22:
@@ -247,9 +297,26 @@ static tt_code fire(ward *w, bool *single)
             fail_msg("%s:%d: broken after event %lld: " #holds, __FILE__, __LINE__, (long long)tt_conduct_trial(w->c)->seq);               \
     } while (0)
 
+/* Given against a rule: it says which, why, and there is a deviation of it. */
+static void check_fact(ward *w, const tt_subject *s)
+{
+    const tt_trial *t = tt_conduct_trial(w->c);
+    bool drafted = false;
+    for (size_t i = 0; i < t->deviations; i++)
+        drafted = drafted || (t->deviation[i]->subject == s && strstr(t->deviation[i]->what, "dose given against"));
+    RULE(s->dose_outside[0] == 'E' && tt_streq(s->dose_reason, "given all the same") && s->level >= 1);
+    RULE(drafted && s->dlt_until == s->dose_end + 28 * DAY && s->dose_end <= w->now);
+    RULE(s->slot || s->cohort || t->holds);
+}
+
 static void check_dose(ward *w, const tt_subject *s)
 {
     const tt_trial *t = tt_conduct_trial(w->c);
+    if (*s->dose_outside) {
+        check_fact(w, s);
+        sum.outside++;
+        return;
+    }
     const tt_lot *l = tt_trial_lot(t, s->lot);
     const tt_decision *d = tt_trial_decision(t, s->cohort);
     int here = 0, toxic = 0;
@@ -284,7 +351,7 @@ static void check_decision(ward *w, const tt_decision *d)
         const tt_subject *s = t->subject[i];
         if (!s->dosed || s->level != d->from || s->dlt == TT_DLT_NOT_EVALUABLE)
             continue;
-        pending += s->dlt == TT_DLT_PENDING;
+        pending += s->dlt == TT_DLT_PENDING || tt_trial_unjudged(t, s);
         dlt += s->dlt == TT_DLT_YES;
         treated++;
     }
@@ -440,9 +507,10 @@ static void random_commands(void **state)
     for (uint32_t run = 200; n < COMMANDS; run++) /* seeds from which every kind of decision is reached */
         n += one_trial(with, run);
     ward_close(with);
-    print_message("%d done, %d refused with %d codes; %d doses; %d decisions, %d up, %d down, %d stops\n", sum.done, sum.refused, sum.codes,
-                  sum.dosed, sum.decided, sum.up, sum.down, sum.stopped);
-    assert_true(sum.dosed > 100 && sum.up > 10 && sum.down > 0 && sum.stopped > 0 && sum.codes > 40); /* it went everywhere */
+    print_message("%d done, %d refused with %d codes; %d doses, %d against a rule; %d decisions, %d up, %d down, %d stops\n", sum.done,
+                  sum.refused, sum.codes, sum.dosed, sum.outside, sum.decided, sum.up, sum.down, sum.stopped);
+    assert_true(sum.dosed > 100 && sum.outside > 5 && sum.up > 10 && sum.down > 0 && sum.stopped > 0 &&
+                sum.codes > 40); /* it went everywhere */
 }
 
 static const struct CMUnitTest random_walk[] = {

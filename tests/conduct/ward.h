@@ -283,6 +283,7 @@ static inline void ward_fill(ward *w, const char *s)
             for (size_t k = 0; tt_form_at(&w->study->form[f], due[i].visit) && k < w->study->form[f].items; k++) {
                 tt_entry e = ward_entry(s, due[i].visit->id, w->study->form[f].item[k]->id, "", TT_NO_INSTANT);
                 e.status = TT_NOT_DONE;
+                e.reason = "ward closed";
                 if (!tt_subject_value(p, w->study->form[f].item[k], due[i].visit))
                     FINE(w, tt_conduct_enter(w->c, WANG, &e, NULL, &w->err));
             }

@@ -193,15 +193,19 @@ def dosing(w):
     w.done("a weak lot", "lot", DIR, "LOT-8", "--concentration", "2e8", "--viability", "71", "--volume", "150", "--expires", "2099-12-31 18:00",
            by="sun", writes=1)
     w.refused("a weak lot is not released", NO, "E611", "lot", DIR, "LOT-8", "--release", by="sun")
-    w.done("baseline", "enter", DIR, one, "BL", "WEIGHT=62.0 kg", "ALT=61 U/L", "bilirubin=4.2 mg/dL", "AMMONIA=80", "--at", "now", by="li", writes=4,
+    w.refused("several units, none typed", FAILED, "E653", "enter", DIR, one, "BL", "AMMONIA=80", "--at", "now", by="li")
+    w.refused("digits swapped in a weight", FAILED, "E654", "enter", DIR, one, "BL", "WEIGHT=26.0 kg", "--at", "now", by="li")
+    w.refused("not done without a reason", USAGE, "E657", "enter", DIR, one, "BL", "--not-done", "HR", "--reason", " - ", by="li")
+    w.done("baseline", "enter", DIR, one, "BL", "WEIGHT=62.0 kg", "ALT=61 U/L", "bilirubin=4.2 mg/dL", "AMMONIA=80 umol/L", "--at", "now", by="li", writes=4,
            says="71.837 umol/L")
     w.done("a value without its time is remarked on", "enter", DIR, one, "BL", "AST=70", by="li", writes=1, finds="W927")
-    w.done("not done and lost", "enter", DIR, one, "BL", "--not-done", "HR,RESP", "--lost", "BILDIR", by="li", writes=3)
-    w.done("the rest not done", "enter", DIR, one, "BL", "--not-done", "rest", by="li", writes=3)
+    w.done("not done and lost", "enter", DIR, one, "BL", "--not-done", "HR,RESP", "--lost", "BILDIR", "--reason", "monitor broken", by="li", writes=3)
+    w.done("the rest not done", "enter", DIR, one, "BL", "--not-done", "rest", "--reason", "monitor broken", by="li", writes=3)
     w.done("a hold", "hold", DIR, "--why", "one death under review", by="chen", writes=1)
     w.refused("no card on hold", NO, "E606", *card)
     w.done("lifted", "hold", DIR, "--lift", "--why", "judged not related", by="chen", writes=1)
     w.done("the card", *card, writes=0, says="5.44 mL")
+    ok("weight before" in w.run(*card).out, "the card shows the weight before it")
     # 62.0 kg x 1.6e7 = 9.92e8; / 0.912 = 1087719298.2 -> 1087719299; / 2e8 = 5.4386 -> 5.44 mL; 10 % of 9.92e8 either way (by hand)
     k = w.run(*card, "--json").json()
     ok([k[n] for n in ("cells", "total_cells", "volume_ml", "level", "decision")] == ["992000000", "1087719299", "5.44", 1, 1],
@@ -236,6 +240,13 @@ def followup(w):
     w.refused("a category of another study", FAILED, "E625", *ae, "--grade", "2", *more, "--category", "device", by="li")
     w.refused("onset tomorrow", FAILED, "E581", *ae, "--grade", "2", "--related", "possible", "--onset", "2099-01-01 08:00", by="li")
     w.done("an adverse event", *ae, "--grade", "3", *more, "--category", "injection", "--serious", by="li", writes=1, says="HLC-001-AE1")
+    fix = ("ae", DIR, "HLC-001", "--correct", "HLC-001-AE1")
+    w.refused("a correction without a reason", USAGE, "E668", *fix, "--outcome", "recovered", by="li")
+    w.refused("no such event", FAILED, "E669", "ae", DIR, "HLC-001", "--correct", "HLC-001-AE7", "--grade", "2", "--reason", "r", by="li")
+    w.done("its outcome corrected", *fix, "--outcome", "recovered", "--resolved", "now", "--reason", "seen at the round", by="li", writes=1,
+           says="recovered")
+    w.done("the dose corrected", "dose", DIR, "HLC-001", "--correct", "--given", "9.8e8", "--reason", "residue in the syringe", by="li", writes=1,
+           says="980,000,000")
 
 
 def judgement(w):
@@ -272,6 +283,8 @@ def leaving(w):
     w.refused("no way to leave", USAGE, "E905", "withdraw", DIR, one, "--how", "vanished", by="li")
     w.done("consent withdrawn", "withdraw", DIR, one, "--how", "withdrew", "--cause", "moved away", by="li", writes=1)
     w.refused("left twice", NO, "E588", "withdraw", DIR, one, "--how", "lost", by="li")
+    w.done("corrected: nobody withdrew", "withdraw", DIR, one, "--correct", "--how", "lost", "--reason", "misheard", by="li", writes=1)
+    w.done("corrected back", "withdraw", DIR, one, "--correct", "--how", "withdrew", "--reason", "it was so after all", by="li", writes=1)
     w.refused("nothing new after that", NO, "E579", "enter", DIR, one, "H2", "HR=80", "--at", "now", by="li")
 
 

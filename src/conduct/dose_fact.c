@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/dose_fact.c -- a dose that was given against the rules, and a record of a dose
+ * that was wrong.
+ *
+ * The card refuses before the injection; afterwards there is nothing left to refuse.
+ * A patient with cells in the muscle needs follow-up, a DLT window and a place in the
+ * tally whether or not dosing was on hold, so what was given is recorded with the rules
+ * it broke, the reason, and a deviation.  The rule of the design counts this patient at
+ * the level given; at a level that no decision opened it cannot, and a person must look:
+ * all dosing is held. */
+#include "conduct/dose_internal.h"
+
+enum { NO_SLOT_TO_TIME = 564 }; /* the stagger of somebody without a slot: that there is none is said already */
+
+/* The rules broken: their codes, and in words. */
+struct broken {
+    tt_buf codes, words;
+};
+
+static void add(tt_conduct *c, struct broken *b, const tt_err *e)
+{
+    char code[8];
+    tt_message_code(e->id, code);
+    if (strstr(tt_buf_text(&b->codes), code))
+        return;
+    tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", code);
+    tt_buf_printf(&b->words, "%s%s %s", b->words.n ? "; " : "", code, tt_err_message(c->scratch, e, TT_EN));
+}
+
+/* What no reason makes a dose: one given already, one to the dead. */
+static tt_code could_be_given(tt_conduct *c, const tt_subject *s, tt_instant start, tt_err *err)
+{
+    if (s->dosed)
+        return tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id);
+    if (s->end == TT_DIED && start > s->ended)
+        return tt_fail(err, TT_ERANGE, 585, tt_place(s, "dose"), s->id, tt_local_text(c, s->ended));
+    return TT_OK;
+}
+
+/* The decision it was given under, as well as can be told: the slot's, else the one in force. */
+static const tt_decision *decision_of(const tt_trial *t, const tt_subject *s)
+{
+    const tt_decision *slot = s->slot ? tt_trial_decision(t, s->cohort) : NULL;
+    return slot ? slot : tt_trial_in_force(t);
+}
+
+static tt_code level_of(tt_conduct *c, struct dosing *x, int asked, tt_err *err)
+{
+    const tt_subject *s = x->card.subject;
+    const tt_decision *d = decision_of(c->trial, s);
+    const int level = s->slot && d ? d->to : asked ? asked : d ? d->to : 0;
+    if (level < 1 || level > c->study->dose.levels)
+        return tt_fail(err, TT_EUSAGE, 667, tt_place(s, "dose"), s->id);
+    x->card.level = &c->study->dose.level[level - 1];
+    x->card.decision = d;
+    return TT_OK;
+}
+
+/* The last weight before the dose however old, else the first one ever known. */
+static tt_code weight_of(tt_conduct *c, struct dosing *x, tt_err *err)
+{
+    const tt_subject *s = x->card.subject;
+    const tt_value *w = tt_subject_weight(c->study, s, x->when);
+    w = w ? w : tt_subject_weight(c->study, s, tt_conduct_now(c));
+    if (!w || !w->has_number || w->number.coef <= 0)
+        return tt_fail(err, TT_EDENIED, 609, tt_place(s, "weight"), s->id);
+    tt_dose_weigh(&x->card, c->study, w);
+    return TT_OK;
+}
+
+/* Everything the event needs, known before the rules are asked one by one. */
+static tt_code fill_card(tt_conduct *c, struct dosing *x, const tt_dose_given *g, tt_err *err)
+{
+    TT_TRY(tt_subject_for(c, g->subject, &x->card.subject, err));
+    TT_TRY(could_be_given(c, x->card.subject, g->start, err));
+    x->card.lot = tt_trial_lot(c->trial, g->lot ? g->lot : "");
+    if (!x->card.lot)
+        return tt_fail(err, TT_ENOENT, 605, tt_place(x->card.subject, "lot"), g->lot ? g->lot : "");
+    TT_TRY(level_of(c, x, g->level, err));
+    TT_TRY(weight_of(c, x, err));
+    return tt_dose_compute(c, &x->card, err);
+}
+
+static void ask_rules(tt_conduct *c, const struct dosing *known, const tt_dose_given *g, struct broken *b)
+{
+    tt_err e;
+    for (size_t i = 0; tt_dose_rule_at(i); i++) {
+        struct dosing x = *known; /* each is asked by itself */
+        if (tt_dose_rule_at(i)->needs_decision && (!x.card.decision || x.card.decision->to < 1))
+            continue;
+        if (tt_dose_rule_at(i)->holds(&x, &e) != TT_OK && e.id != NO_SLOT_TO_TIME)
+            add(c, b, &e);
+    }
+    if (tt_dose_plausible(c, &known->card, g->delivered, &e) != TT_OK)
+        add(c, b, &e);
+    if (!g->second.user || !*g->second.user) {
+        tt_fail(&e, TT_EDENIED, 615, tt_place(known->card.subject, "dose"), "-");
+        add(c, b, &e);
+    }
+}
+
+static bool opened(const tt_trial *t, int level)
+{
+    for (size_t i = 0; i < t->decisions; i++)
+        if (t->decision[i]->effective != TT_NO_INSTANT && t->decision[i]->to == level)
+            return true;
+    return false;
+}
+
+static tt_code hold_if_unseen(tt_conduct *c, tt_actor by, const tt_dose_card *k, tt_err *err)
+{
+    if (k->subject->slot || opened(c->trial, k->level->number))
+        return TT_OK;
+    struct writing w = tt_write(c, by, "hold", "");
+    w.e.occurred = w.e.recorded;
+    w.e.reason = tt_printf(c->scratch, "%s was dosed at %s, a level that no decision opened", k->subject->id, k->level->id);
+    tt_write_bool(&w, "hold", true);
+    return tt_write_done(&w, err);
+}
+
+static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct broken *b, tt_findings *fs,
+                     tt_err *err)
+{
+    struct writing w, check;
+    struct writing *all[3] = {&w};
+    size_t n = 1;
+    const char *off = NULL, *rules = tt_strdup(c->scratch, tt_buf_text(&b->codes));
+    TT_TRY(tt_dose_event(c, by, k, g, &w, err));
+    w.e.reason = g->reason;
+    tt_write_text(&w, "outside", rules);
+    if (g->second.user && *g->second.user) {
+        TT_TRY(tt_check_of(c, by, g->second, tt_place(k->subject, "dose"), &w, &check, err));
+        all[n++] = &check;
+    }
+    if (tt_dose_off(c, k, g->delivered, &off))
+        tt_buf_printf(&b->words, "; %s", off);
+    const char *what = tt_printf(c->scratch, "dose given against %s. Reason: %s", tt_buf_text(&b->words), g->reason);
+    struct writing dev = tt_deviation_of(c, by, k->subject, what, g->end);
+    all[n++] = &dev;
+    TT_TRY(tt_write_all(all, n, err));
+    if (fs)
+        tt_find(fs, 666, tt_place(k->subject, "dose"), k->subject->id, rules);
+    return hold_if_unseen(c, by, k, err);
+}
+
+static tt_code record_fact(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
+{
+    struct dosing x = {.c = c, .lot = g->lot, .when = g->start};
+    struct broken b;
+    TT_TRY(tt_verb(c, by, "dose", NULL, err));
+    TT_TRY(tt_dose_times(c, g->start, g->end, err));
+    TT_TRY(fill_card(c, &x, g, err));
+    b.codes = tt_buf_new(c->scratch);
+    b.words = tt_buf_new(c->scratch);
+    ask_rules(c, &x, g, &b);
+    return store(c, by, &x.card, g, &b, fs, err);
+}
+
+tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
+{
+    tt_err no;
+    const tt_code code = tt_conduct_dose(c, by, g->subject, g->lot, g->delivered, g->start, g->end, g->second, fs, &no);
+    const bool of_password = no.id == 753 || no.id == 756 || no.id == 757 || no.id == 760 || no.id == 553 || no.id == 554;
+    const bool checked = g->second.user && *g->second.user;
+    const bool rule = code == TT_EDENIED || code == TT_ERANGE;
+    if (rule && !of_password && !(checked && no.id == 615) && tt_says_something(g->reason))
+        return record_fact(c, by, g, fs, err);
+    if (code != TT_OK && err)
+        *err = no;
+    return code;
+}
+
+/* --- the record corrected ------------------------------------------------------------------ */
+
+static const char *dose_in_words(tt_conduct *c, const tt_subject *s)
+{
+    return tt_printf(c->scratch, "%s cells of lot %s, %s to %s", tt_dec_text(c->scratch, s->delivered), s->lot,
+                     tt_local_text(c, s->dose_start), tt_local_text(c, s->dose_end));
+}
+
+/* What is not given anew stays as it was recorded. */
+static tt_dose_given completed(const tt_dose_given *g, const tt_subject *s)
+{
+    tt_dose_given all = *g;
+    all.lot = g->lot && *g->lot ? g->lot : s->lot;
+    all.delivered = g->delivered.coef ? g->delivered : s->delivered;
+    all.start = g->start == TT_NO_INSTANT ? s->dose_start : g->start;
+    all.end = g->end == TT_NO_INSTANT ? s->dose_end : g->end;
+    all.second = (tt_second){s->second_check, NULL};
+    return all;
+}
+
+static bool same_dose(const tt_dose_given *g, const tt_subject *s)
+{
+    return tt_str_ieq(g->lot, s->lot) && tt_dec_cmp(g->delivered, s->delivered) == 0 && g->start == s->dose_start && g->end == s->dose_end;
+}
+
+/* Weight and plan stay those the dose was drawn up by. */
+static tt_code card_of(tt_conduct *c, const tt_subject *s, const char *lot, tt_dose_card *k, tt_err *err)
+{
+    *k = (tt_dose_card){.subject = s, .level = &c->study->dose.level[s->level - 1], .weight_kg = s->weight_kg};
+    k->lot = tt_trial_lot(c->trial, lot);
+    if (!k->lot)
+        return tt_fail(err, TT_ENOENT, 605, tt_place(s, "lot"), lot);
+    return tt_dose_compute(c, k, err);
+}
+
+tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    tt_dose_card k;
+    struct writing w;
+    const char *off = NULL;
+    TT_TRY(tt_verb(c, by, "dose", NULL, err));
+    TT_TRY(tt_subject_for(c, g->subject, &s, err));
+    if (!s->dosed)
+        return tt_fail(err, TT_ENOENT, 669, tt_place(s, "dose"), s->id);
+    const tt_dose_given all = completed(g, s);
+    TT_TRY(tt_may_correct(c, s, "dose", g->reason, same_dose(&all, s), err));
+    TT_TRY(tt_dose_times(c, all.start, all.end, err));
+    TT_TRY(card_of(c, s, all.lot, &k, err));
+    const struct before before = tt_before(c, s);
+    TT_TRY(tt_dose_event(c, by, &k, &all, &w, err));
+    w.e.reason = g->reason;
+    tt_write_text(&w, "outside", s->dose_outside);
+    tt_write_int(&w, "corrects", s->dose_origin);
+    tt_write_text(&w, "was", dose_in_words(c, s));
+    struct writing dev = tt_deviation_of(c, by, s, tt_dose_off(c, &k, all.delivered, &off) ? off : "", all.end);
+    TT_TRY(tt_write_both(&w, off ? &dev : NULL, err));
+    if (fs && off)
+        tt_find(fs, 616, tt_place(s, "dose"), tt_dec_text(c->scratch, all.delivered), tt_dec_text(c->scratch, k.cells));
+    return tt_after(c, by, &before, fs, err);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conduct/words.c -- the words of ours that stand inside a message, in both languages:
+ * verbs, roles, ways to leave.  The reader's language is chosen when the message is
+ * printed. */
+#include "conduct/conduct_internal.h"
+
+struct word {
+    const char *code, *en, *zh;
+};
+
+static const char *both(tt_arena *a, const struct word *w, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (tt_streq(w[i].code, code))
+            return tt_in_both(a, w[i].en, w[i].zh);
+    return code;
+}
+
+const char *tt_verb_words(tt_arena *a, const char *verb)
+{
+    static const struct word words[] = {
+        {"user", "user", "管理账户"},
+        {"screen", "screen", "筛选"},
+        {"consent", "consent", "知情同意"},
+        {"enter", "enter", "录入数据"},
+        {"judge", "judge", "判断标准"},
+        {"eligible", "eligible", "入选判定"},
+        {"eligible no", "eligible no", "判定不合格"},
+        {"enrol", "enrol", "占用名额"},
+        {"lot", "lot", "登记批次"},
+        {"release", "release", "批次放行"},
+        {"dose", "dose", "给药"},
+        {"check", "check", "核对剂量"},
+        {"ae", "ae", "不良事件"},
+        {"dlt", "dlt", "DLT判定"},
+        {"end", "end", "结束参与"},
+        {"deviation", "deviation", "方案偏离"},
+        {"hold", "hold", "暂停给药"},
+        {"resume", "resume", "解除暂停"},
+        {"propose", "propose", "提出决定"},
+        {"sign", "sign", "签署"},
+        {"correct", "correct", "更正"},
+    };
+    return both(a, words, sizeof words / sizeof *words, verb);
+}
+
+static const struct word roles[] = {
+    {"admin", "admin", "账户管理员"},     {"coordinator", "coordinator", "研究协调员"}, {"pi", "pi", "主要研究者"},
+    {"safety", "safety", "安全性评审人"}, {"pharmacy", "pharmacy", "制品管理员"},       {"monitor", "monitor", "监查员"},
+};
+
+const char *tt_role_words(tt_arena *a, const char *role)
+{
+    return both(a, roles, sizeof roles / sizeof *roles, role);
+}
+
+const char *tt_role_word(const char *role, tt_lang lang)
+{
+    for (size_t i = 0; lang == TT_ZH && i < sizeof roles / sizeof *roles; i++)
+        if (tt_streq(roles[i].code, role))
+            return roles[i].zh;
+    return role;
+}
+
+const char *tt_end_words(tt_arena *a, tt_end e)
+{
+    static const char *const zh[] = {"在研", "死亡", "肝移植", "撤回同意", "失访", "完成研究", "筛选失败"};
+    return tt_in_both(a, tt_end_text(e), zh[e]);
+}
+
+const char *tt_hold_words(tt_arena *a, const tt_study *st, const tt_hold_span *h, tt_lang lang)
+{
+    for (size_t i = 0; *h->rule && i < st->stops; i++)
+        if (tt_streq(st->stop[i].id, h->rule))
+            return tt_printf(a, lang == TT_ZH ? "停药规则 %s：%s" : "stopping rule %s: %s", h->rule, st->stop[i].text.in[lang]);
+    return h->why;
+}
