@@ -91,6 +91,7 @@ static void test_grades_without_a_baseline(void **state)
         {"nor does INR: 2.6 is over 2.5", "INR", NULL, "2.6", 3},
         {"below the limit of the method is normal: 100 is over 3 x ULN 21", "BILI", "<3", "100", 3},
         {"a value below a limit is graded as a bound", "ALT", "30", "<7", 0},
+        {"a bound that several grades fit has none, though 150 itself is grade 2", "ALT", "30", "<150", -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
