@@ -96,6 +96,23 @@ static const struct {
     {"[IU]/L is U/L", "ALT", "6.0", "300 IU/L", NULL, "40 U/L", "50 U/L", 0, 0, 0, 4, NULL},
     {"uric acid: 'physiologic consequences' are symptoms", "URATE", "5.0", "500 umol/L", NULL, "420 umol/L", NULL, 0, 0, 0, -1,
      "symptomatic"},
+    {"blood pressure 6.0: no grade 1", "SYSBP", "6.0", "139 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 0, NULL},
+    {"blood pressure 6.0: 140 is grade 2", "SYSBP", "6.0", "140 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 2, NULL},
+    {"blood pressure 6.0: 179.9 is grade 3, no gap", "SYSBP", "6.0", "179.9 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 3, NULL},
+    {"blood pressure 6.0: 180 is grade 4", "SYSBP", "6.0", "180 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 4, NULL},
+    {"diastolic 5.0: 80", "DIABP", "5.0", "80 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 1, NULL},
+    {"diastolic 4.03: 100", "DIABP", "4.03", "100 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 3, NULL},
+    {"diastolic 6.0: 109", "DIABP", "6.0", "109 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 3, NULL},
+    {"diastolic 6.0: 110", "DIABP", "6.0", "110 mm[Hg]", NULL, NULL, NULL, 0, 0, 0, 4, NULL},
+    {"proteinuria 5.0: at ULN", "PROTEXR", "5.0", "0.15 g/d", NULL, "0.15 g/d", NULL, 0, 0, 0, 1, NULL},
+    {"proteinuria 5.0: 3.49 g", "PROTEXR", "5.0", "3490 mg/d", NULL, "0.15 g/d", NULL, 0, 0, 0, 2, NULL},
+    {"proteinuria 4.03: 3.45 g lies in the printed gap", "PROTEXR", "4.03", "3.45 g/d", NULL, "0.15 g/d", NULL, 0, 0, 0, 2, NULL},
+    {"proteinuria 4.03: 0.5 g may be grade 1 or none", "PROTEXR", "4.03", "0.5 g/d", NULL, "0.15 g/d", NULL, 0, 0, 0, -1, "clinician"},
+    {"chronic kidney disease: 29.5 lies in the printed gap", "EGFR", "5.0", "29.5 mL/min/{1.73_m2}", "90 mL/min/{1.73_m2}", NULL, NULL, 0,
+     0, 0, 3, NULL},
+    {"chronic kidney disease: 60 is grade 1", "EGFR", "6.0", "60 mL/min/{1.73_m2}", "90 mL/min/{1.73_m2}", NULL, NULL, 0, 0, 0, 1, NULL},
+    {"eosinophils above ULN, not above baseline", "EOS", "5.0", "0.8 10*9/L", NULL, "0.5 10*9/L", "1 10*9/L", 0, 0, 0, 0, NULL},
+    {"eosinophils above both", "EOS", "6.0", "1.1 10*9/L", NULL, "0.5 10*9/L", "1 10*9/L", 0, 0, 0, 1, NULL},
     {"platelets per microlitre", "PLAT", "5.0", "49 10*3/uL", "125 10*9/L", "350 10*9/L", NULL, 0, 0, 0, 3, NULL},
     {"platelets 6.0", "PLAT", "6.0", "20 10*9/L", "125 10*9/L", "350 10*9/L", NULL, 0, 0, 0, 3, NULL},
     {"fibrinogen 5.0: a fall counts below LLN only", "FIBRINO", "5.0", "2 g/L", "2 g/L", "4 g/L", "8 g/L", 0, 0, 0, 0, NULL},
@@ -409,6 +426,12 @@ static void every_limit(void **state)
                                  {scale * 0.61, scale * 0.97, scale * 0.47}};
         for (size_t i = 0; i < 16; i++) {
             const struct flags flag = {i & 4, i & 8};
+            if (*e->hi.op) { /* the other end of its band */
+                const double end = limit_of(&e->hi, &k[i % 4]);
+                try_value(e, end, &k[i % 4], &flag);
+                try_value(e, end * 1.001, &k[i % 4], &flag);
+                try_value(e, end * 0.999, &k[i % 4], &flag);
+            }
             const double limit = limit_of(&e->lo, &k[i % 4]);
             try_value(e, limit, &k[i % 4], &flag);
             try_value(e, limit * 1.001, &k[i % 4], &flag);
