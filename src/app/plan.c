@@ -42,7 +42,7 @@ static bool needs_doses(const tt_design *d)
 /* As many doses as a list with one value per dose has. */
 static const char *doses_of(tt_arena *a, const tt_request *q)
 {
-    static const char *const lists[] = {"truth", "tally", "skeleton", "dose-values"};
+    static const char *const lists[] = {"skeleton", "dose-values", "truth", "tally"};
     const char *list = NULL;
     for (size_t i = 0; i < sizeof lists / sizeof *lists && !list; i++)
         list = tt_opt(q, lists[i]);

@@ -107,7 +107,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     if (tt_opt(q, "truths"))
         return tt_oc_truths(a, q, r, &e, tt_opt(q, "truths"), err);
     TT_TRY(all_curves(a, q, r, &e, err));
-    r->next = tt_printf(a, "titrate design table%s", tt_plan_words(a, q, plan));
+    const char *words = tt_plan_words(a, q, plan);
+    r->next = plan->design->whole ? tt_printf(a, "titrate design next%s --history '%s'", words, tt_plan_history(a, plan))
+                                  : tt_printf(a, "titrate design table%s", words);
     return TT_OK;
 }
 
