@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_next.c -- the next dose after a history of outcomes. */
-#include "app/plan.h"
+#include "app/design_figures.h"
+#include "app/oc.h"
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
@@ -33,6 +34,12 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         else
             tt_json_null(&r->json);
     }
+    if (tt_opt(q, "svg")) {
+        const tt_figure *f = tt_table_figure(a, q->lang, p, &s);
+        if (!f)
+            return tt_fail(err, TT_EUNSUP, 190, tt_at_path("design"), p->design->name);
+        TT_TRY(tt_put_svg(a, q, f, err));
+    }
     return TT_OK;
 }
 
@@ -41,6 +48,7 @@ static const tt_option options[] = {
     {"history",
      "TEXT",
      {"N none, T DLT, M moderate, P pending, X not evaluable: '1NNN 2NTN'", "N 无、T 为 DLT、M 中度、P 未定、X 不可评价，如 '1NNN 2NTN'"}},
+    {"svg", "FILE", {"draw the decision table with where the trial stands", "绘制决策表并标出当前位置"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate design next --doses 4 --history '1NNN 2NTN'",

@@ -116,6 +116,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 static const tt_option options[] = {
     TT_PLAN_OPTIONS,
     TT_OC_OPTIONS,
+    {"svg", "FILE", {"draw the first curve: selection over truth", "绘制首条曲线：选择概率与真实毒性率"}},
     TT_OC_SETTING_OPTIONS,
     {"truths", "FILE.csv", {"thousands of curves, one a line; results as CSV as they come", "批量曲线文件，每行一条；结果以 CSV 逐批输出"}},
     {NULL, NULL, {NULL, NULL}},

@@ -77,9 +77,20 @@ static void tell_data(tt_figure *f, const tt_chart_decisions *d, int32_t most)
     }
 }
 
+/* The last row worth drawing: beneath it every cell says eliminate. */
+static int32_t last_row(const tt_chart_decisions *d)
+{
+    int32_t last = d->here_n ? d->here_dlt : 0;
+    for (size_t i = 0; i < d->columns; i++)
+        for (int32_t y = last + 1; y <= d->n[i]; y++)
+            if (d->call(d->self, i, y) != 'X' || (y <= d->n[0]))
+                last = y;
+    return d->columns && last < d->n[d->columns - 1] ? last + 1 : last;
+}
+
 tt_figure *tt_chart_decision(tt_arena *a, const tt_chart *c, const tt_chart_decisions *d)
 {
-    const int32_t most = d->columns ? d->n[d->columns - 1] : 0;
+    const int32_t most = last_row(d);
     const double width = LEFT + (double)d->columns * CELL + RIGHT, bottom = TOP + (double)(most + 1) * CELL + 26;
     tt_figure *f = tt_fig_start(a, c, bottom + 60);
     tt_figure_resize(f, fmax(width, 560), bottom + 60);

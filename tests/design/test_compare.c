@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Comparing: the correct dose of a curve, what a curve makes of the numbers, and the
+ * cells where two decision tables differ. */
+#include <math.h>
+
+#include "design/design.h"
+#include "support/tt_test.h"
+
+static const struct {
+    const char *why;
+    double target, p[3];
+    int32_t want;
+} curves[] = {
+    {"the dose at the target", 0.30, {.10, .30, .50}, 2},
+    {"nearest from above", 0.30, {.10, .33, .60}, 2},
+    {"nearest from below", 0.30, {.10, .28, .40}, 2},
+    {"two equally near: the lower", 0.30, {.20, .25, .35}, 2},
+    {"all safe: the top", 0.30, {.02, .05, .10}, 3},
+    {"the lowest a tenth above: still a dose", 0.30, {.40, .50, .60}, 1},
+    {"the lowest more than a tenth above: none", 0.30, {.41, .50, .60}, 0},
+    {"a curve that falls is judged at its lowest", 0.30, {.60, .35, .50}, 2},
+};
+
+static void the_correct_dose(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof curves / sizeof *curves; i++) {
+        const tt_curve c = {.doses = 3, .p = {0, curves[i].p[0], curves[i].p[1], curves[i].p[2]}};
+        if (tt_curve_correct(&c, curves[i].target) != curves[i].want)
+            fail_msg("%s: %d", curves[i].why, (int)tt_curve_correct(&c, curves[i].target));
+        assert_int_equal(tt_curve_correct(&c, NAN), -1);
+    }
+}
+
+static void numbers_against_the_truth(void **state)
+{
+    const tt_curve c = {.doses = 3, .p = {0, 0.1, 0.3, 0.5}};
+    const tt_oc_numbers x = {.p_select = {0.05, 0.2, 0.6, 0.15}, .patients = {0, 6, 12, 4}};
+    const tt_oc_judged j = tt_oc_judge(&c, 0.30, &x), unknown = tt_oc_judge(&c, NAN, &x);
+    (void)state;
+    assert_int_equal(j.correct, 2);
+    TT_ASSERT_NEAR(j.p_correct, 0.6, 0);
+    TT_ASSERT_NEAR(j.p_overdose, 0.15, 0); /* a rate at the target is no overdose */
+    TT_ASSERT_NEAR(j.overdosed, 4.0, 0);
+    assert_true(isnan(unknown.p_correct) && isnan(unknown.p_overdose) && isnan(unknown.overdosed));
+}
+
+static const tt_plan *table(tt_arena *a, const char *csv)
+{
+    const tt_param p[] = {{.key = "doses", .value = "3"},
+                          {.key = "target", .value = "0.3"},
+                          {.key = "cohorts", .value = "3"},
+                          {.key = "table", .value = csv}};
+    const tt_plan *plan = NULL;
+    assert_int_equal(tt_design_prepare(a, "table", p, 4, &plan, NULL), TT_OK);
+    return plan;
+}
+
+static tt_code differ(tt_arena *a, void *arg, tt_err *err)
+{
+    static const char head[] = "n,escalate_max,deescalate_min,eliminate_min\n";
+    const tt_plan *one = table(a, tt_printf(a, "%s3,0,2,3\n6,1,3,4\n9,2,4,5\n", head));
+    const tt_plan *other = table(a, tt_printf(a, "%s3,0,2,3\n6,1,2,4\n9,2,4,6\n", head));
+    const tt_design_cell *cell = NULL;
+    size_t cells = 0;
+    (void)arg;
+    (void)err;
+    assert_int_equal(tt_design_differ(a, one, one, &cell, &cells), 0);
+    assert_int_equal(cells, 4 + 7 + 10); /* counts of 0..n DLTs for n = 3, 6, 9 */
+    assert_int_equal(tt_design_differ(a, one, other, &cell, &cells), 2);
+    assert_true(cell[0].n == 6 && cell[0].dlt == 2 && cell[0].call[0] == 'S' && cell[0].call[1] == 'D');
+    assert_true(cell[1].n == 9 && cell[1].dlt == 5 && cell[1].call[0] == 'X' && cell[1].call[1] == 'D');
+    return TT_OK;
+}
+
+static void cells_that_differ(void **state)
+{
+    (void)state;
+    assert_int_equal(tt_job(TT_ARENA_DEFAULT, differ, NULL, NULL), TT_OK);
+}
+
+static const struct CMUnitTest compare_tests[] = {
+    cmocka_unit_test(the_correct_dose),
+    cmocka_unit_test(numbers_against_the_truth),
+    cmocka_unit_test(cells_that_differ),
+};
+TT_TEST_MAIN(compare_tests)
