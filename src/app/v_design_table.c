@@ -45,7 +45,13 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     }
     tt_json_close(&r->json);
     tt_put_pending(a, q, r, p);
-    r->next = tt_printf(a, "titrate design next%s --history '1NNN 2NTN'", tt_plan_words(a, q, p));
+    if (tt_opt(q, "svg")) {
+        const tt_figure *f = p->design->row ? tt_table_figure(a, q->lang, p, NULL) : n ? tt_flow_figure(a, q->lang, p, err) : NULL;
+        if (!f)
+            return tt_fail(err, TT_EUNSUP, 190, tt_at_path("design"), p->design->name);
+        TT_TRY(tt_put_svg(a, q, f, err));
+    }
+    r->next = tt_printf(a, "titrate design next%s --history '%s'", tt_plan_words(a, q, p), tt_plan_history(a, p));
     return TT_OK;
 }
 
@@ -55,6 +61,7 @@ static const tt_option options[] = {
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate design table --doses 4", "titrate design table --design boin --doses 5 --target 0.3",
+                                       "titrate design table --doses 4 --svg flow.svg",
                                        "titrate design table --design tite-boin --target 0.3 --cohorts 4", NULL};
 
 const tt_command tt_command_design_table = {
