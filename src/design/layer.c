@@ -31,10 +31,13 @@ static uint64_t word_at(const uint8_t *k)
     return word;
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+/* Both halves of a product: every bit of the word reaches the low bits. */
 static uint64_t mix(uint64_t h, uint64_t word)
 {
-    h = (h ^ word) * 0x2d358dccaa6c78a5u;
-    return h ^ h >> 32;
+    const wide m = (wide)(h ^ word) * 0x2d358dccaa6c78a5u;
+    return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
 /* Eight bytes at a time; the last eight may overlap those before. */
