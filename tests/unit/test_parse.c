@@ -243,10 +243,7 @@ static void a_long_word_is_cut_between_characters(void **state)
 }
 
 static const struct CMUnitTest unit_parse[] = {
-    cmocka_unit_test(understands),
-    cmocka_unit_test(refuses),
-    cmocka_unit_test(a_long_word_is_cut_between_characters),
-    cmocka_unit_test(every_atom),
-    cmocka_unit_test(page_agrees),
+    cmocka_unit_test(understands), cmocka_unit_test(refuses),     cmocka_unit_test(a_long_word_is_cut_between_characters),
+    cmocka_unit_test(every_atom),  cmocka_unit_test(page_agrees),
 };
 TT_TEST_MAIN(unit_parse)
