@@ -66,11 +66,9 @@ def spoiled(folder, name, change):
 
 
 def studies(folder):
-    for why, code, said, change in (
-            ("a design nobody knows, with the nearest", "E700", "3+3", lambda t: t.replace("rule: 3+3", "rule: 3+4", 1))):
-        study = spoiled(folder, "unknown", change)
-        refusal(folder, why, 2, "lint", study, code=code, said=("protocol.yaml:", said))
-        shutil.rmtree(folder.at(study))
+    study = spoiled(folder, "unknown", lambda t: t.replace("rule: 3+3", "rule: 3+4", 1))
+    refusal(folder, "a design nobody knows, with the nearest", 2, "lint", study, code="E700", said=("protocol.yaml:", "3+3"))
+    shutil.rmtree(folder.at(study))
     for why, code, change in (
             ("an unknown key, with the nearest", "E100", lambda t: t.replace("enrolment:", "enrolmnt:", 1)),
             ("a duration in kilograms", "E101", lambda t: t.replace("weight_age: 24 h", "weight_age: 24 kg", 1)),
