@@ -9,7 +9,7 @@
 #define TT_APP_DICTIONARY_INTERNAL_H
 
 #include "app/app_internal.h"
-#include "measure/dictionary.h"
+#include "measure/measure.h"
 
 /** Where the text of a version is kept, or would be. E903 if no data folder can be named. */
 tt_code tt_dictionary_path(tt_arena *a, const char *defs, tt_ctcae version, const char **ret, tt_err *err);

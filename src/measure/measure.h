@@ -18,6 +18,7 @@
 
 #include "base/base.h"
 #include "expr/expr.h"
+#include "measure/dictionary.h"
 #include "unit/unit.h"
 #include "yaml/yaml.h"
 

@@ -4,7 +4,7 @@
 #include "support/tt_test.h"
 
 #include "frame/frame.h"
-#include "measure/dictionary.h"
+#include "measure/measure.h"
 
 static tt_arena *a;
 static const tt_dictionary *d;
