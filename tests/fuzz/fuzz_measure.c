@@ -68,7 +68,7 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
     if (in->n < 64 || !strchr(text, ','))
         return TT_OK;
     TT_TRY(tt_dictionary_load(a, &d, err));
-    if (tt_texts_read(a, d, "f.csv", text, in->n, TT_CTCAE_50, &t, NULL) == TT_OK)
+    if (tt_texts_read(a, d, "f.csv", (const char *)in->data, in->n, TT_CTCAE_50, &t, NULL) == TT_OK)
         tt_texts_csv(a, &t);
     return TT_OK;
 }
