@@ -100,10 +100,10 @@ const char *tt_number_text(tt_arena *a, int64_t n);
 const char *tt_local_text(tt_conduct *c, tt_instant t);
 
 /** Words of ours for a message, in both languages (tt_in_both). */
-const char *tt_verb_words(tt_arena *a, const char *verb);
-const char *tt_role_words(tt_arena *a, const char *role);
-const char *tt_end_words(tt_arena *a, tt_end e);
-const char *tt_role_word(const char *role, tt_lang lang);
+const char *tt_said_verb(tt_arena *a, const char *verb);
+const char *tt_said_role(tt_arena *a, const char *role);
+const char *tt_said_end(tt_arena *a, tt_end e);
+const char *tt_said_role_in(const char *role, tt_lang lang);
 
 /** E588 */
 tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err);

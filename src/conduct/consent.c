@@ -52,7 +52,7 @@ static tt_code may_consent(tt_conduct *c, const tt_subject *s, const char *versi
     if (!tt_streq(version, c->study->consent_version))
         return tt_fail(err, TT_EDENIED, 572, tt_place(s, "consent"), version, c->study->consent_version);
     if (when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "consent"), tt_verb_words(c->scratch, "consent"));
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "consent"), tt_said_verb(c->scratch, "consent"));
     if (when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "consent"), tt_local_text(c, when));
     return could_sign(c, s, by, when, err);

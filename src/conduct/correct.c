@@ -8,9 +8,9 @@
 tt_code tt_may_correct(tt_conduct *c, const tt_subject *s, const char *what, const char *reason, bool same, tt_err *err)
 {
     if (!tt_says_something(reason))
-        return tt_fail(err, TT_EUSAGE, 668, tt_place(s, what), tt_verb_words(c->scratch, what));
+        return tt_fail(err, TT_EUSAGE, 668, tt_place(s, what), tt_said_verb(c->scratch, what));
     if (same)
-        return tt_fail(err, TT_EUSAGE, 670, tt_place(s, what), tt_verb_words(c->scratch, what));
+        return tt_fail(err, TT_EUSAGE, 670, tt_place(s, what), tt_said_verb(c->scratch, what));
     return TT_OK;
 }
 

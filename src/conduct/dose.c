@@ -18,7 +18,7 @@ static tt_code still_here(struct dosing *d, tt_err *err)
 {
     const tt_subject *s = d->card.subject;
     if (s->end != TT_STILL_IN && d->when >= s->ended)
-        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_words(d->c->scratch, s->end));
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_said_end(d->c->scratch, s->end));
     return TT_OK;
 }
 
@@ -43,8 +43,7 @@ static tt_code came_first(tt_conduct *c, const tt_subject *s, const char *what, 
 {
     if (then <= when)
         return TT_OK;
-    return tt_fail(err, TT_EDENIED, 646, tt_place(s, what), tt_verb_words(c->scratch, what), tt_local_text(c, then),
-                   tt_local_text(c, when));
+    return tt_fail(err, TT_EDENIED, 646, tt_place(s, what), tt_said_verb(c->scratch, what), tt_local_text(c, then), tt_local_text(c, when));
 }
 
 static tt_code slot_is_good(struct dosing *x, tt_err *err)
@@ -154,7 +153,7 @@ static tt_code card_for(struct dosing *x, const char *subject, tt_err *err)
 {
     TT_TRY(tt_subject_for(x->c, subject, &x->card.subject, err));
     if (x->when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(x->card.subject, "dose"), tt_verb_words(x->c->scratch, "dose"));
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(x->card.subject, "dose"), tt_said_verb(x->c->scratch, "dose"));
     for (size_t i = 0; tt_dose_rule_at(i); i++)
         TT_TRY(tt_dose_rule_at(i)->holds(x, err));
     return TT_OK;
@@ -183,7 +182,7 @@ static const char *dose_visit(const tt_study *st)
 tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *err)
 {
     if (start == TT_NO_INSTANT || end == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_at_path("dose"), tt_verb_words(c->scratch, "dose"));
+        return tt_fail(err, TT_EUSAGE, 598, tt_at_path("dose"), tt_said_verb(c->scratch, "dose"));
     if (end < start || end > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 617, tt_at_path("dose"), tt_local_text(c, start), tt_local_text(c, end));
     return TT_OK;

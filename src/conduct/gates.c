@@ -126,7 +126,7 @@ const char *tt_roles_missing(const tt_study *st, tt_arena *a, const tt_decision 
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < st->decision_signers; i++)
         if (!tt_signed_by(d, st->decision_signer[i].role))
-            tt_buf_printf(&b, "%s%s", b.n ? lang == TT_ZH ? "、" : ", " : "", tt_role_word(st->decision_signer[i].role, lang));
+            tt_buf_printf(&b, "%s%s", b.n ? lang == TT_ZH ? "、" : ", " : "", tt_said_role_in(st->decision_signer[i].role, lang));
     return tt_strdup(a, tt_buf_text(&b));
 }
 

@@ -12,7 +12,7 @@ static tt_code why_is_said(tt_conduct *c, const char *why, tt_err *err)
 {
     if (tt_says_something(why))
         return TT_OK;
-    return tt_fail(err, TT_EUSAGE, 589, tt_at_path("hold"), tt_verb_words(c->scratch, "hold"));
+    return tt_fail(err, TT_EUSAGE, 589, tt_at_path("hold"), tt_said_verb(c->scratch, "hold"));
 }
 
 static const char *numbers_of_open(tt_conduct *c)
@@ -77,10 +77,10 @@ static tt_code may_sign_lift(tt_conduct *c, const tt_user *u, const tt_hold_span
         asked = asked || tt_streq(c->study->decision_signer[i].role, u->role);
     const char *n = tt_number_text(c->scratch, h->number);
     if (!asked)
-        return tt_fail(err, TT_EDENIED, 662, tt_at_path("hold"), u->name, tt_role_words(c->scratch, u->role), n);
+        return tt_fail(err, TT_EDENIED, 662, tt_at_path("hold"), u->name, tt_said_role(c->scratch, u->role), n);
     for (size_t i = 0; i < h->n_lifts; i++)
         if (tt_streq(h->lift[i].role, u->role) || tt_streq(h->lift[i].user, u->name))
-            return tt_fail(err, TT_EDENIED, 663, tt_at_path("hold"), n, h->lift[i].full_name, tt_role_words(c->scratch, u->role));
+            return tt_fail(err, TT_EDENIED, 663, tt_at_path("hold"), n, h->lift[i].full_name, tt_said_role(c->scratch, u->role));
     return TT_OK;
 }
 

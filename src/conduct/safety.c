@@ -175,7 +175,7 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
     if (judgement == TT_DLT_NONE)
         TT_TRY(check_none(c, s, err));
     if (s->dlt == TT_DLT_YES && judgement != TT_DLT_YES && !tt_streq(who->role, "safety"))
-        return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, tt_role_words(c->scratch, who->role));
+        return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, tt_said_role(c->scratch, who->role));
     const uint64_t met = tt_stopping_met(c);
     struct writing w = tt_write(c, by, "dlt", s->id);
     w.e.occurred = w.e.recorded;
@@ -193,14 +193,14 @@ static tt_code end_is_true(tt_conduct *c, const tt_subject *s, tt_end how, tt_in
 {
     const tt_instant after = s->dosed ? s->dose_start : s->screened;
     if (how < TT_DIED || how > TT_COMPLETED)
-        return tt_fail(err, TT_EUSAGE, 597, tt_place(s, "end"), how == TT_SCREEN_FAILED ? tt_end_words(c->scratch, how) : "?");
+        return tt_fail(err, TT_EUSAGE, 597, tt_place(s, "end"), how == TT_SCREEN_FAILED ? tt_said_end(c->scratch, how) : "?");
     if (when == TT_NO_INSTANT)
-        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "end"), tt_verb_words(c->scratch, "end"));
+        return tt_fail(err, TT_EUSAGE, 598, tt_place(s, "end"), tt_said_verb(c->scratch, "end"));
     if (when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "end"), tt_local_text(c, when));
     if (when < after)
         return tt_fail(err, TT_ERANGE, 596, tt_place(s, "end"), s->id, tt_local_text(c, when),
-                       tt_verb_words(c->scratch, s->dosed ? "dose" : "screen"));
+                       tt_said_verb(c->scratch, s->dosed ? "dose" : "screen"));
     return TT_OK;
 }
 
@@ -264,7 +264,7 @@ tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, co
     TT_TRY(tt_verb(c, by, "deviation", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
     if (!tt_says_something(what))
-        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), tt_verb_words(c->scratch, "deviation"));
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), tt_said_verb(c->scratch, "deviation"));
     if (when != TT_NO_INSTANT && when > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "deviation"), tt_local_text(c, when));
     struct writing w = tt_deviation_of(c, by, s, what, when);

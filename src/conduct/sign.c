@@ -101,10 +101,10 @@ static tt_code may_sign(tt_conduct *c, const tt_user *u, const tt_decision *d, t
         asked = asked || tt_streq(c->study->decision_signer[i].role, u->role);
     const char *n = tt_number_text(c->scratch, d->number);
     if (!asked)
-        return tt_fail(err, TT_EDENIED, 632, tt_at_path("decision"), u->name, tt_role_words(c->scratch, u->role), n);
+        return tt_fail(err, TT_EDENIED, 632, tt_at_path("decision"), u->name, tt_said_role(c->scratch, u->role), n);
     for (size_t i = 0; i < d->n_signatures; i++)
         if (tt_streq(d->signature[i].role, u->role) || tt_streq(d->signature[i].user, u->name))
-            return tt_fail(err, TT_EDENIED, 634, tt_at_path("decision"), n, d->signature[i].full_name, tt_role_words(c->scratch, u->role));
+            return tt_fail(err, TT_EDENIED, 634, tt_at_path("decision"), n, d->signature[i].full_name, tt_said_role(c->scratch, u->role));
     if (d->effective != TT_NO_INSTANT || d->superseded)
         return tt_fail(err, TT_EDENIED, 638, tt_at_path("decision"), n);
     char now[65];

@@ -37,7 +37,7 @@ tt_code tt_subject_for(tt_conduct *c, const char *id, const tt_subject **ret, tt
 tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err)
 {
     if (s->end != TT_STILL_IN)
-        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_end_words(c->scratch, s->end));
+        return tt_fail(err, TT_EDENIED, 588, tt_place(s, "end"), s->id, tt_said_end(c->scratch, s->end));
     return TT_OK;
 }
 
@@ -162,7 +162,7 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
     if (eligible && says != TT_YES)
         return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
     if (!eligible && !tt_says_something(reason))
-        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), tt_verb_words(c->scratch, "eligible no"));
+        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "eligibility"), tt_said_verb(c->scratch, "eligible no"));
     struct writing w = tt_write(c, by, "eligible", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";

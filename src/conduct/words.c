@@ -16,7 +16,7 @@ static const char *both(tt_arena *a, const struct word *w, size_t n, const char 
     return code;
 }
 
-const char *tt_verb_words(tt_arena *a, const char *verb)
+const char *tt_said_verb(tt_arena *a, const char *verb)
 {
     static const struct word words[] = {
         {"user", "user", "管理账户"},
@@ -49,12 +49,12 @@ static const struct word roles[] = {
     {"safety", "safety", "安全性评审人"}, {"pharmacy", "pharmacy", "制品管理员"},       {"monitor", "monitor", "监查员"},
 };
 
-const char *tt_role_words(tt_arena *a, const char *role)
+const char *tt_said_role(tt_arena *a, const char *role)
 {
     return both(a, roles, sizeof roles / sizeof *roles, role);
 }
 
-const char *tt_role_word(const char *role, tt_lang lang)
+const char *tt_said_role_in(const char *role, tt_lang lang)
 {
     for (size_t i = 0; lang == TT_ZH && i < sizeof roles / sizeof *roles; i++)
         if (tt_streq(roles[i].code, role))
@@ -62,7 +62,7 @@ const char *tt_role_word(const char *role, tt_lang lang)
     return role;
 }
 
-const char *tt_end_words(tt_arena *a, tt_end e)
+const char *tt_said_end(tt_arena *a, tt_end e)
 {
     static const char *const zh[] = {"在研", "死亡", "肝移植", "撤回同意", "失访", "完成研究", "筛选失败"};
     return tt_in_both(a, tt_end_text(e), zh[e]);

@@ -31,8 +31,7 @@ tt_code tt_verb(tt_conduct *c, tt_actor by, const char *verb, const tt_user **wh
     if (!u || !u->active)
         return tt_fail(err, TT_EDENIED, 554, tt_at_path(verb), by.user ? by.user : "");
     if (!tt_permitted(u->role, verb))
-        return tt_fail(err, TT_EDENIED, 553, tt_at_path(verb), u->name, tt_role_words(c->scratch, u->role),
-                       tt_verb_words(c->scratch, verb));
+        return tt_fail(err, TT_EDENIED, 553, tt_at_path(verb), u->name, tt_said_role(c->scratch, u->role), tt_said_verb(c->scratch, verb));
     if (who)
         *who = u;
     return TT_OK;
