@@ -49,6 +49,13 @@ static bool tell(void *self, const char *what, int64_t done, int64_t all)
     return true;
 }
 
+/* Data of a long verb, as they come. */
+static bool pass_on(void *self, const char *text, size_t n)
+{
+    (void)self;
+    return fwrite(text, 1, n, stdout) == n;
+}
+
 static int width_of_terminal(void)
 {
     struct winsize w;
@@ -105,6 +112,7 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
     teller.json = in.progress_json;
     teller.quiet = in.quiet;
     in.request.progress = tell;
+    in.request.put = pass_on;
     in.request.self = &teller;
     TT_TRY(tt_command_run(a, in.command, &in.request, &r, err));
     if (teller.last.tv_sec)
