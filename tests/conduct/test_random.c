@@ -131,11 +131,14 @@ static tt_code try_correct(ward *w)
 
 static tt_code try_hold(ward *w)
 {
+    const tt_trial *t = tt_conduct_trial(w->c);
     const tt_actor who = one_in(w, 3) ? ZHU : CHEN;
-    if (one_in(w, 6))
+    int number = one_in(w, 8) ? (int)pick(w, (uint32_t)t->holds + 1) : 0;
+    for (size_t i = 0; !number && i < t->holds; i++)
+        number = t->hold[i]->until == TT_NO_INSTANT ? t->hold[i]->number : 0;
+    if (one_in(w, 6) && !t->held)
         return tt_conduct_hold(w->c, somebody(w, ZHU), true, "a death", &w->err);
-    return tt_conduct_lift(w->c, somebody(w, who), one_in(w, 9) ? "guess" : "secret",
-                           (int)pick(w, (uint32_t)tt_conduct_trial(w->c)->holds + 1), "reviewed", &w->err);
+    return tt_conduct_lift(w->c, somebody(w, who), one_in(w, 9) ? "guess" : "secret", number, "reviewed", &w->err);
 }
 
 static tt_code try_dlt(ward *w)
@@ -156,7 +159,7 @@ static tt_code try_ae(ward *w)
                            .onset = some_time(w),
                            .resolved = TT_NO_INSTANT,
                            .grade = (int)pick(w, one_in(w, 30) ? 7 : 5), /* a related death holds all dosing: seldom */
-                           .related = one_in(w, 4) ? "possible" : "not",
+                           .related = one_in(w, 12) ? "possible" : "not",
                            .outcome = "",
                            .source = ""};
     return tt_conduct_ae(w->c, somebody(w, WANG), &e, id, &w->err);
@@ -215,7 +218,9 @@ static tt_code try_monitoring(ward *w)
         if (!s->dosed || !tt_trial_unjudged(t, s) || s->withdrawn)
             continue;
         ward_fill(w, s->id);
-        last = ward_judge(w, s->id, one_in(w, 7) ? TT_DLT_YES : TT_DLT_NONE);
+        const bool left = s->end != TT_STILL_IN && s->ended < s->dlt_until; /* nobody knows of them */
+        const tt_dlt_state quiet = left ? TT_DLT_NOT_EVALUABLE : TT_DLT_NONE;
+        last = ward_judge(w, s->id, one_in(w, s->dlt == TT_DLT_PENDING ? 7 : 60) ? TT_DLT_YES : quiet);
     }
     return last;
 }
@@ -225,7 +230,7 @@ static tt_code fire(ward *w, bool *single)
 {
     const tt_instant when = some_time(w);
     const char *s = some_subject(w), *lot = some_lot(w);
-    const uint32_t what = one_in(w, 300) ? 40 : one_in(w, 150) ? 41 : pick(w, 32);
+    const uint32_t what = one_in(w, 250) ? 40 : one_in(w, 200) ? 41 : pick(w, 32);
     char id[24];
     *single = what < 21 || what > 26;
     switch (what) {
@@ -504,7 +509,7 @@ static void random_commands(void **state)
     (void)state;
     ward *with = ward_read();
     int n = 0;
-    for (uint32_t run = 200; n < COMMANDS; run++) /* seeds from which every kind of decision is reached */
+    for (uint32_t run = 0; n < COMMANDS; run++) /* seeds from which every kind of decision is reached */
         n += one_trial(with, run);
     ward_close(with);
     print_message("%d done, %d refused with %d codes; %d doses, %d against a rule; %d decisions, %d up, %d down, %d stops\n", sum.done,
