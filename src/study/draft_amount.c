@@ -38,6 +38,7 @@ static int raised(const char **s)
 static int power(const char **s)
 {
     int n = -1;
+    *s += **s == '\\' && (*s)[1] == '^'; /* the registry's way to write the mark */
     if (**s == '^') {
         const char *from = *s + 1, *to = digits(from);
         for (*s = to; from < to && n < 100; from++)
@@ -84,14 +85,55 @@ static const char *skip_word(const char *s, const char *word)
     return blanks(s + n);
 }
 
-/* "cells/kg", "/kg", "particles": what is counted, and per what. false: a concentration or something else. */
-static bool counted_in(const char *s, tt_amount *ret)
+static bool letter(char c)
 {
-    const char *t = skip_word(blanks(s), "viable"), *behind = skip_word(t, "cells");
-    ret->what = behind != t ? TT_COUNTED_CELLS : TT_COUNTED_NOT;
-    if (ret->what == TT_COUNTED_NOT && (behind = skip_word(t, "particles")) != t)
-        ret->what = TT_COUNTED_PARTICLES;
-    t = behind;
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* A word, hyphens inside it too. */
+static size_t word_length(const char *s)
+{
+    size_t n = 0;
+    while (letter(s[n]) || (n > 0 && s[n] == '-' && letter(s[n + 1])))
+        n++;
+    return n;
+}
+
+static bool is_word(const char *s, size_t n, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == n && strncmp(*words, s, n) == 0)
+            return true;
+    return false;
+}
+
+/* "functional hepatocytes", "umbilical cord mesenchymal stem cells": behind the noun that is counted; `s` itself if there is none near. */
+static const char *noun(tt_arena *a, const char *s, tt_counted *what)
+{
+    static const char *const cells[] = {"cells", "hepatocytes", "mscs", "mesenchymal-stem-cells", NULL};
+    static const char *const particles[] = {"particles", "vesicles", "exosomes", NULL};
+    static const char *const stop[] = {"per", "to",   "and", "or",   "in", "of", "by", "ml",     "kg", "units", "u",   "iu", "x",
+                                       "for", "with", "at",  "from", "mg", "ug", "l",  "copies", "vg", "pfu",   "cfu", NULL};
+    const char *t = s;
+    for (int i = 0; i < 6; i++) {
+        const size_t n = word_length(t);
+        char *word = tt_strndup(a, t, n);
+        for (char *c = word; *c; c++)
+            *c = (char)(*c >= 'A' && *c <= 'Z' ? *c | 0x20 : *c);
+        *what = is_word(word, n, cells) ? TT_COUNTED_CELLS : is_word(word, n, particles) ? TT_COUNTED_PARTICLES : TT_COUNTED_NOT;
+        if (*what != TT_COUNTED_NOT)
+            return blanks(t + n);
+        if (n == 0 || is_word(word, n, stop))
+            return s;
+        t = blanks(t + n);
+    }
+    return s;
+}
+
+/* "cells/kg", "/kg", "particles": what is counted, and per what. false: a concentration or something else. */
+static bool counted_in(tt_arena *a, const char *s, tt_amount *ret)
+{
+    const char *t = noun(a, blanks(s), &ret->what);
     const char *per = *t == '/' ? blanks(t + 1) : skip_word(t, "per");
     ret->per_kg = per != t && skip_word(per, "kg") != per;
     ret->to = s;
@@ -144,7 +186,7 @@ size_t tt_amounts(tt_arena *a, const char *text, tt_amount ret[TT_AMOUNTS])
         inside = (*s >= '0' && *s <= '9') || *s == '.' || *s == ',';
         if (end && shares_power(text, s, done))
             return 0;
-        if (end && counted_in(end, &one)) {
+        if (end && counted_in(a, end, &one)) {
             n -= n > 0 && bare(&ret[n - 1]) && !joined(ret[n - 1].to, one.from);
             ret[n++] = one;
             inside = false;

@@ -105,6 +105,26 @@ static void levels(tt_drafting *d, const ladder *l)
         tt_draft_open(d, 2, "start", 103, "dose.start");
 }
 
+/* "administered via central venous access (e.g., ..)": up to the next mark or "for". */
+static const char *given_via(tt_arena *a, const char *text)
+{
+    static const char *const words[] = {"administered via ", "infused via ", "injected via ", "delivered via ", "administered through "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *s = tt_lint_find(text, words[i]);
+        if (!s)
+            continue;
+        s += strlen(words[i]);
+        const size_t n = strcspn(s, ".,;(\n");
+        char *way = tt_strndup(a, s, n);
+        char *end = strstr(way, " for ");
+        if (end)
+            *end = '\0';
+        way = tt_str_trim(a, way);
+        return way[0] && strlen(way) < 80 ? way : NULL;
+    }
+    return NULL;
+}
+
 /* "X via Y": the product and the way it is given. Several interventions do not say which of them is the product. */
 static void product_and_route(tt_drafting *d)
 {
@@ -115,8 +135,9 @@ static void product_and_route(tt_drafting *d)
         tt_draft_open(d, 2, "product", 125, "dose.product");
     else
         tt_draft_put(d, 2, "product", via ? tt_strndup(d->a, name, (size_t)(via - name)) : name);
-    if (via && via[5])
-        tt_draft_put(d, 2, "route", via + 5);
+    const char *way = via && via[5] ? via + 5 : given_via(d->a, d->arm_text);
+    if (way)
+        tt_draft_put(d, 2, "route", way);
     else
         tt_draft_open(d, 2, "route", 125, "dose.route");
 }

@@ -119,6 +119,7 @@ static void one_endpoint(tt_drafting *d, const tt_draft_outcome *o)
     char text[24];
     const bool timed = o->has_kind && (o->kind == TT_EP_SURVIVAL || o->kind == TT_EP_AE_RATE);
     const tt_dur end = latest(&o->tf);
+    const char *visits = tt_draft_visits(d->a, o);
     tt_buf_printf(&d->y, "  - id: %s\n", o->id);
     if (o->primary)
         tt_buf_add(&d->y, "    primary: yes\n");
@@ -129,6 +130,8 @@ static void one_endpoint(tt_drafting *d, const tt_draft_outcome *o)
         tt_buf_printf(&d->y, "    # item: one of %s\n", o->items);
     if (o->form)
         tt_draft_put(d, 4, "at", d->form_id[o->form - 1]);
+    else if (visits)
+        tt_buf_printf(&d->y, "    at: [%s]\n", visits);
     if (timed && end.n > 0)
         tt_draft_put(d, 4, "horizon", tt_dur_write(end, text));
     else if (timed)
@@ -171,6 +174,8 @@ void tt_draft_endpoints(tt_drafting *d)
         tt_buf_add(&d->y, "endpoints:\n");
     for (size_t i = 0; i < d->outcomes; i++)
         one_endpoint(d, &d->outcome[i]);
+    if (d->outcomes)
+        tt_draft_basis(d, "endpoints[*].kind", "drafted: from the words of the measure and its times");
     follow_up(d);
 }
 

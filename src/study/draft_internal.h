@@ -44,7 +44,7 @@ typedef struct tt_drafting {
     int64_t enrolment;
     struct tt_draft_items *items;
     const char **form_id; /* by the number of a form */
-    int forms_of[4];      /* forms so far, by what is on them */
+    int forms_of[5];      /* forms so far, by what is on them */
     int time_points, values;
     tt_code code; /* the first limit that was passed */
     tt_err err;
@@ -63,6 +63,10 @@ void tt_draft_basis(tt_drafting *d, const char *of, const char *source); /* sour
 void tt_draft_about(tt_drafting *d); /* study, conditions, arms */
 void tt_draft_dose(tt_drafting *d);  /* dose, design, dlt, stopping, decision, consent */
 void tt_draft_outcomes_read(tt_drafting *d);
+/** Are its times single moments that can be visits? */
+bool tt_draft_listed(tt_arena *a, const tt_draft_outcome *o);
+/** "D7, W4, M6": the visits at which survival or adverse events are looked at; NULL if its times are no list. */
+const char *tt_draft_visits(tt_arena *a, const tt_draft_outcome *o);
 void tt_draft_schedule(tt_drafting *d);    /* anchors, visits, items, forms */
 void tt_draft_eligibility(tt_drafting *d); /* eligibility */
 void tt_draft_endpoints(tt_drafting *d);   /* adverse_events, endpoints, followup, transplant */

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-typedef enum tt_draft_group { TT_DRAFT_LABORATORY, TT_DRAFT_BEDSIDE, TT_DRAFT_MRI, TT_DRAFT_OTHER } tt_draft_group;
+typedef enum tt_draft_group { TT_DRAFT_LABORATORY, TT_DRAFT_BEDSIDE, TT_DRAFT_MRI, TT_DRAFT_SCORES, TT_DRAFT_OTHER } tt_draft_group;
 
 typedef struct tt_draft_item {
     const char *id, *title;
@@ -24,6 +24,16 @@ struct tt_draft_items {
     tt_draft_item *at;
     size_t n;
 };
+
+typedef struct tt_draft_score {
+    const char *id, *names; /* names in small letters, between bars */
+} tt_draft_score;
+
+/** "the change from baseline in serum albumin levels" -> "albumin", and that it is a change. */
+const char *tt_draft_subject(tt_arena *a, const char *measure, bool *change);
+/** The laboratory test a subject is, as a whole; NULL if it is none. */
+const tt_analyte *tt_draft_analyte(tt_drafting *d, const char *subject);
+const tt_draft_score *tt_draft_score_of(tt_arena *a, const char *subject);
 
 #ifdef __cplusplus
 }

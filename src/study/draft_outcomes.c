@@ -58,9 +58,10 @@ static void read_list(tt_drafting *d, const char *path, char letter)
 /* Survival of patients, not of grafts or cells: the whole measure is one of these. */
 static bool survival(const char *measure)
 {
-    static const char *const words[] = {"survival",         "survival rate",         "overall survival",  "overall survival (os)",
-                                        "patient survival", "patient survival rate", "overall mortality", "mortality",
-                                        "mortality rate",   "all-cause mortality",   "survival time"};
+    static const char *const words[] = {"survival",         "survival rate",         "overall survival",    "overall survival (os)",
+                                        "patient survival", "patient survival rate", "overall mortality",   "mortality",
+                                        "mortality rate",   "all-cause mortality",   "all cause mortality", "rate of mortality",
+                                        "survival time"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (tt_str_ieq(measure, words[i]))
             return true;
@@ -69,12 +70,16 @@ static bool survival(const char *measure)
 
 static bool adverse(const char *measure)
 {
-    return tt_lint_has(measure, "adverse event") || tt_lint_has(measure, "adverse reaction");
+    return tt_lint_has(measure, "adverse event") || tt_lint_has(measure, "adverse reaction") ||
+           (tt_lint_has(measure, "toxicity") && tt_lint_has(measure, "CTCAE"));
 }
 
-static bool change(const tt_draft_outcome *o)
+/* A test or score is a change if the words say so, or if its times begin with a baseline; else what is said is its value at some times. */
+static void analysis(tt_arena *a, tt_draft_outcome *o, bool change)
 {
-    return tt_lint_has(o->description, "change from baseline") || tt_lint_has(o->measure, "change from baseline");
+    change = change || tt_lint_has(o->description, "change from baseline") || tt_lint_has(o->measure, "change from baseline");
+    o->has_kind = change || tt_draft_listed(a, o);
+    o->kind = change || o->tf.baseline ? TT_EP_CHANGE : TT_EP_VALUE;
 }
 
 /* ---- items ---------------------------------------------------------------------------- */
@@ -90,19 +95,6 @@ static const struct {
     {"body temperature", "TEMP", NULL, "Cel", "celsius", "℃"},
     {"body weight", "WEIGHT", NULL, "kg", "kg", "kilogram"},
 };
-
-static const tt_analyte *analyte_of(tt_drafting *d, const char *measure)
-{
-    static const char *const specimen[] = {"serum ", "plasma ", "blood ", "level of ", "levels of "};
-    const tt_analyte *an = NULL;
-    for (const char *s = strchr(measure, '('); s && !an; s = strchr(s + 1, '('))
-        an = tt_analyte_find(d->measures, tt_strndup(d->a, s + 1, strcspn(s + 1, ")")));
-    an = an ? an : tt_analyte_find(d->measures, measure);
-    for (size_t i = 0; i < sizeof specimen / sizeof *specimen && !an; i++)
-        if (strlen(measure) > strlen(specimen[i]) && tt_str_ieq(tt_strndup(d->a, measure, strlen(specimen[i])), specimen[i]))
-            an = tt_analyte_find(d->measures, measure + strlen(specimen[i]));
-    return an;
-}
 
 /* The one unit among the words of a text that the analyte can have: NULL if none, *several if more than one. */
 static const tt_unit *unit_in(tt_drafting *d, const tt_analyte *an, const char *text, bool *several)
@@ -133,7 +125,7 @@ static tt_draft_item *item_new(tt_draft_items *all, const char *id, const char *
     return it;
 }
 
-static void laboratory(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o, const tt_analyte *an)
+static void laboratory(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o, const tt_analyte *an, bool change)
 {
     tt_draft_item *it = item_new(all, an->id, o->measure);
     o->item = an->id;
@@ -143,12 +135,25 @@ static void laboratory(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o,
         it->analyte = true;
         it->group = TT_DRAFT_LABORATORY;
         it->unit = u && !it->two_units ? tt_unit_code(u) : NULL;
+        if (!it->unit && !it->two_units && strcmp(tt_unit_code(an->unit), "1") == 0)
+            it->unit = "1";
     }
-    o->has_kind = change(o);
-    o->kind = TT_EP_CHANGE;
+    analysis(d->a, o, change);
 }
 
-static void at_the_bed(tt_draft_items *all, tt_draft_outcome *o, size_t row)
+static void score(tt_arena *a, tt_draft_items *all, tt_draft_outcome *o, const char *id, bool change)
+{
+    tt_draft_item *it = item_new(all, id, o->measure);
+    o->item = id;
+    if (it) {
+        it->type = "number";
+        it->unit = "1";
+        it->group = TT_DRAFT_SCORES;
+    }
+    analysis(a, o, change);
+}
+
+static void at_the_bed(tt_arena *a, tt_draft_items *all, tt_draft_outcome *o, size_t row, bool change)
 {
     const char *const ids[] = {bedside[row].id, bedside[row].id2};
     static const char *const pressure[] = {"Systolic blood pressure", "Diastolic blood pressure"};
@@ -167,8 +172,7 @@ static void at_the_bed(tt_draft_items *all, tt_draft_outcome *o, size_t row)
         return;
     }
     o->item = ids[0];
-    o->has_kind = change(o);
-    o->kind = TT_EP_CHANGE;
+    analysis(a, o, change);
 }
 
 /* A short name that is no test's code: "MG" is magnesium. */
@@ -201,14 +205,19 @@ static void other(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
 
 static void item_of(tt_drafting *d, tt_draft_items *all, tt_draft_outcome *o)
 {
+    bool change = false;
+    const char *subject = tt_draft_subject(d->a, o->measure, &change);
     for (size_t i = 0; i < sizeof bedside / sizeof *bedside; i++)
         if (tt_lint_has(o->measure, bedside[i].words)) { /* before the analytes: some are both, and here the unit is in words */
-            at_the_bed(all, o, i);
+            at_the_bed(d->a, all, o, i, change);
             return;
         }
-    const tt_analyte *an = analyte_of(d, o->measure);
+    const tt_analyte *an = tt_draft_analyte(d, subject);
+    const tt_draft_score *sc = an ? NULL : tt_draft_score_of(d->a, subject);
     if (an)
-        laboratory(d, all, o, an);
+        laboratory(d, all, o, an, change);
+    else if (sc)
+        score(d->a, all, o, sc->id, change);
     else
         other(d, all, o);
 }

@@ -11,8 +11,13 @@
 
 #include "study/draft_items_internal.h"
 
+/* A moment, or with an end the hours from one to the other: "0.5-1 hour". */
+typedef struct moment {
+    tt_dur at, until; /* until.n = 0: a moment */
+} moment;
+
 typedef struct offsets {
-    tt_dur *at;
+    moment *at;
     size_t n;
     bool early, late; /* baselines */
     const char *late_words;
@@ -20,30 +25,60 @@ typedef struct offsets {
 
 /* ---- visits --------------------------------------------------------------------------- */
 
-/* A schedule is a list of single times, with or without a baseline. */
-static bool listed(const tt_draft_outcome *o)
+/* One point of a time frame. A stretch of hours within a day is one visit with that window; of days it may be as many visits. */
+static bool moment_of(tt_arena *a, const char *iso, moment *ret)
 {
-    if (strcmp(o->tf.kind, "points") != 0 && strcmp(o->tf.kind, "anchor") != 0)
+    const char *slash = strchr(iso, '/');
+    ret->until = (tt_dur){0, TT_D_MINUTE};
+    if (!slash)
+        return tt_dur_parse(iso, &ret->at, NULL) == TT_OK;
+    return tt_dur_parse(tt_strndup(a, iso, (size_t)(slash - iso)), &ret->at, NULL) == TT_OK &&
+           tt_dur_parse(slash + 1, &ret->until, NULL) == TT_OK && ret->at.unit <= TT_D_HOUR && ret->until.unit <= TT_D_HOUR &&
+           tt_dur_minutes(ret->until) > tt_dur_minutes(ret->at) && tt_dur_minutes(ret->until) <= 24 * 60;
+}
+
+/* A schedule is a list of such moments, with or without a baseline and an end. */
+static bool listed(tt_arena *a, const tt_draft_outcome *o)
+{
+    moment m;
+    const bool horizon = strcmp(o->tf.kind, "horizon") == 0 && o->tf.points[0];
+    if (strcmp(o->tf.kind, "points") != 0 && strcmp(o->tf.kind, "anchor") != 0 && !horizon)
         return false;
     for (size_t i = 0; o->tf.points[i]; i++)
-        if (strchr(o->tf.points[i], '/'))
+        if (!moment_of(a, o->tf.points[i], &m))
             return false;
     return o->tf.points[0] || o->tf.baseline;
 }
 
-static bool scheduled(const tt_draft_outcome *o)
+bool tt_draft_listed(tt_arena *a, const tt_draft_outcome *o)
 {
-    return (o->item || o->items) && listed(o);
+    return listed(a, o);
 }
 
-static void note_offset(tt_drafting *d, offsets *all, tt_dur t)
+/* Survival and adverse events are looked at at visits when their times are a list; a single time is how long they are followed. */
+static bool looked_at(tt_arena *a, const tt_draft_outcome *o)
+{
+    return !o->item && !o->items && o->tf.points[0] && (o->tf.points[1] || o->tf.horizon) && listed(a, o);
+}
+
+static bool scheduled(tt_arena *a, const tt_draft_outcome *o)
+{
+    return (o->item || o->items) && listed(a, o);
+}
+
+static bool same_moment(const moment *x, const moment *y)
+{
+    return x->at.n == y->at.n && x->at.unit == y->at.unit && x->until.n == y->until.n && x->until.unit == y->until.unit;
+}
+
+static void note_offset(tt_drafting *d, offsets *all, moment m)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (all->at[i].n == t.n && all->at[i].unit == t.unit)
+        if (same_moment(&all->at[i], &m))
             return;
     if (all->n % 64 == 0)
         all->at = tt_grow(d->a, all->at, all->n * sizeof *all->at, (all->n + 64) * sizeof *all->at);
-    all->at[all->n++] = t;
+    all->at[all->n++] = m;
 }
 
 static const char *baseline_words(tt_arena *a, const char *text)
@@ -57,9 +92,22 @@ static const char *baseline_words(tt_arena *a, const char *text)
 
 static int by_time(const void *x, const void *y)
 {
-    const tt_dur *a = x, *b = y;
-    const double m = tt_dur_minutes(*a), n = tt_dur_minutes(*b);
-    return m != n ? (m > n) - (m < n) : (a->unit > b->unit) - (a->unit < b->unit);
+    const moment *a = x, *b = y;
+    const double m = tt_dur_minutes(a->at), n = tt_dur_minutes(b->at);
+    if (m != n)
+        return (m > n) - (m < n);
+    return a->at.unit != b->at.unit ? (a->at.unit > b->at.unit) - (a->at.unit < b->at.unit)
+                                    : (a->until.n > b->until.n) - (a->until.n < b->until.n);
+}
+
+static size_t note_points(tt_drafting *d, offsets *all, const tt_draft_outcome *o)
+{
+    size_t n = 0;
+    moment m;
+    for (; o->tf.points[n]; n++)
+        if (moment_of(d->a, o->tf.points[n], &m))
+            note_offset(d, all, m);
+    return n;
 }
 
 static offsets collect(tt_drafting *d)
@@ -67,15 +115,11 @@ static offsets collect(tt_drafting *d)
     offsets all = {0};
     for (size_t i = 0; i < d->outcomes; i++) {
         const tt_draft_outcome *o = &d->outcome[i];
-        if (!scheduled(o))
+        if (looked_at(d->a, o))
+            note_points(d, &all, o);
+        if (!scheduled(d->a, o))
             continue;
-        size_t n = 0;
-        for (; o->tf.points[n]; n++) {
-            tt_dur t;
-            if (tt_dur_parse(o->tf.points[n], &t, NULL) == TT_OK)
-                note_offset(d, &all, t);
-        }
-        d->values += (int)n + o->tf.baseline;
+        d->values += (int)note_points(d, &all, o) + o->tf.baseline;
         all.early = all.early || (o->tf.baseline && !o->late_baseline);
         if (o->late_baseline && !all.late)
             all.late_words = baseline_words(d->a, o->timeframe);
@@ -87,26 +131,54 @@ static offsets collect(tt_drafting *d)
     return all;
 }
 
-/* "H0.5", "D28", "M12" */
-static const char *visit_id(tt_arena *a, tt_dur t)
+/* "0.5", "12": hours as they are said. */
+static const char *hours(tt_arena *a, tt_dur t)
 {
-    static const char *const letter[] = {"MIN", "H", "D", "W", "M", "Y"};
-    if (t.unit == TT_D_MINUTE && t.n % 30 == 0)
-        return tt_printf(a, "H%d%s", t.n / 60, t.n % 60 ? ".5" : "");
-    return tt_printf(a, "%s%d", letter[t.unit], t.n);
+    if (t.unit == TT_D_HOUR)
+        return tt_printf(a, "%d", t.n);
+    return t.n % 30 == 0 ? tt_printf(a, "%d%s", t.n / 60, t.n % 60 ? ".5" : "") : NULL;
 }
 
-static const char *visit_title(tt_arena *a, tt_dur t)
+/* "H0.5", "H0.5-1", "D28", "M12" */
+static const char *visit_id(tt_arena *a, const moment *m)
 {
-    static const char *const word[] = {"%d min", "%d h", "Day %d", "Week %d", "Month %d", "Year %d"};
-    if (t.unit == TT_D_MINUTE && t.n % 30 == 0)
-        return tt_printf(a, "%d%s h", t.n / 60, t.n % 60 ? ".5" : "");
+    static const char *const letter[] = {"MIN", "H", "D", "W", "M", "Y"};
+    const char *from = m->at.unit <= TT_D_HOUR ? hours(a, m->at) : NULL, *to = m->until.n ? hours(a, m->until) : NULL;
+    if (m->until.n && from && to)
+        return tt_printf(a, "H%s-%s", from, to);
+    if (m->until.n)
+        return tt_printf(a, "MIN%d-%d", (int)tt_dur_minutes(m->at), (int)tt_dur_minutes(m->until));
+    return from ? tt_printf(a, "H%s", from) : tt_printf(a, "%s%d", letter[m->at.unit], m->at.n);
+}
+
+static const char *visit_title(tt_arena *a, const moment *m)
+{
+    const char *from = m->at.unit <= TT_D_HOUR ? hours(a, m->at) : NULL, *to = m->until.n ? hours(a, m->until) : NULL;
+    if (m->until.n && from && to)
+        return tt_printf(a, "%s-%s h", from, to);
+    if (m->until.n)
+        return tt_printf(a, "%d-%d min", (int)tt_dur_minutes(m->at), (int)tt_dur_minutes(m->until));
+    if (from)
+        return tt_printf(a, "%s h", from);
+    static const char *const before[] = {"", "", "Day ", "Week ", "Month ", "Year "}, *const after[] = {" min", " h", "", "", "", ""};
+    return tt_printf(a, "%s%d%s", before[m->at.unit], m->at.n, after[m->at.unit]);
+}
+
+/* The window of hours is the record's own; any other is asked for. */
+static const char *window(tt_arena *a, const moment *m)
+{
+    return m->until.n ? tt_printf(a, "[0 min, +%d min]", (int)(tt_dur_minutes(m->until) - tt_dur_minutes(m->at))) : "open";
+}
+
+const char *tt_draft_visits(tt_arena *a, const tt_draft_outcome *o)
+{
+    moment m;
     tt_buf b = tt_buf_new(a);
-    for (const char *s = word[t.unit]; *s; s++)
-        if (*s == '%')
-            tt_buf_printf(&b, "%d", t.n), s++;
-        else
-            tt_buf_addc(&b, *s);
+    if (!looked_at(a, o))
+        return NULL;
+    for (size_t i = 0; o->tf.points[i]; i++)
+        if (moment_of(a, o->tf.points[i], &m))
+            tt_buf_printf(&b, "%s%s", b.n ? ", " : "", visit_id(a, &m));
     return tt_buf_text(&b);
 }
 
@@ -114,18 +186,20 @@ static void visits(tt_drafting *d, const offsets *all)
 {
     tt_buf *y = &d->y;
     char at[24];
-    const char *window = all->n ? "window: open, " : ""; /* without an offset visit nothing asks for windows */
-    tt_buf_add(y, "\nanchors:\n  dose: end of administration\n\nvisits:   # W111: windows are open\n");
+    const char *asked = all->n ? "window: open, " : ""; /* without an offset visit nothing asks for windows */
+    const bool sessions = tt_lint_has(d->arm_text, "session");
+    tt_buf_printf(y, "\nanchors:\n  dose: end of %s\n", sessions ? "the first session" : "administration");
+    tt_buf_add(y, "\nvisits:   # W111: windows are open\n");
     tt_buf_add(y, "  - {id: SCR, kind: screening, title: Screening}\n");
     if (all->early)
-        tt_buf_printf(y, "  - {id: BL, kind: baseline, %stitle: Baseline}\n", window);
-    tt_buf_add(y, "  - {id: D0, kind: dose, title: Administration}\n");
+        tt_buf_printf(y, "  - {id: BL, kind: baseline, %stitle: Baseline}\n", asked);
+    tt_buf_printf(y, "  - {id: D0, kind: dose, title: %s}\n", sessions ? "First session" : "Administration");
     if (all->late)
-        tt_buf_printf(y, "  - {id: MB, at: open, %stitle: %s}   # E155: the record gives no time\n", window,
+        tt_buf_printf(y, "  - {id: MB, at: open, %stitle: %s}   # E155: the record gives no time\n", asked,
                       tt_draft_scalar(d->a, all->late_words));
     for (size_t i = 0; i < all->n && tt_draft_fits(d, all->n + 4, "time points"); i++)
-        tt_buf_printf(y, "  - {id: %s, at: %s, window: open, title: %s}\n", visit_id(d->a, all->at[i]), tt_dur_write(all->at[i], at),
-                      visit_title(d->a, all->at[i]));
+        tt_buf_printf(y, "  - {id: %s, at: %s, window: %s, title: %s}\n", visit_id(d->a, &all->at[i]), tt_dur_write(all->at[i].at, at),
+                      window(d->a, &all->at[i]), visit_title(d->a, &all->at[i]));
     tt_draft_basis(d, "anchors", "drafted: what the record's times count from is to be confirmed");
     tt_draft_basis(d, "visits", NULL);
     tt_draft_basis(d, "visits[*].id", "drafted: names of the visits");
@@ -169,10 +243,10 @@ static void items(tt_drafting *d)
 
 /* ---- forms ---------------------------------------------------------------------------- */
 
-static bool same_times(const tt_draft_outcome *o, const tt_draft_outcome *p)
+static bool same_times(tt_arena *a, const tt_draft_outcome *o, const tt_draft_outcome *p)
 {
-    if (scheduled(o) != scheduled(p) || !scheduled(o))
-        return scheduled(o) == scheduled(p);
+    if (scheduled(a, o) != scheduled(a, p) || !scheduled(a, o))
+        return scheduled(a, o) == scheduled(a, p);
     size_t i = 0;
     while (o->tf.points[i] && p->tf.points[i] && strcmp(o->tf.points[i], p->tf.points[i]) == 0)
         i++;
@@ -194,7 +268,7 @@ static size_t number_forms(tt_drafting *d)
     for (size_t i = 0; i < d->outcomes; i++) {
         tt_draft_outcome *o = &d->outcome[i];
         for (size_t k = 0; k < i && !o->form && (o->item || o->items); k++)
-            if (d->outcome[k].form && same_times(o, &d->outcome[k]))
+            if (d->outcome[k].form && same_times(d->a, o, &d->outcome[k]))
                 o->form = d->outcome[k].form;
         if (!o->form && (o->item || o->items))
             o->form = ++n;
@@ -205,8 +279,8 @@ static size_t number_forms(tt_drafting *d)
 /* Chemistry, vitals, mri, else other; the second of a kind is numbered. */
 static void name_form(tt_drafting *d, size_t form)
 {
-    static const char *const id[] = {"chemistry", "vitals", "mri", "other"};
-    static const char *const title[] = {"Laboratory tests", "Vital signs", "MRI", "Other assessments"};
+    static const char *const id[] = {"chemistry", "vitals", "mri", "scores", "other"};
+    static const char *const title[] = {"Laboratory tests", "Vital signs", "MRI", "Scores", "Other assessments"};
     tt_draft_group g = TT_DRAFT_OTHER;
     bool first = true;
     for (size_t i = 0; i < d->outcomes; i++)
@@ -238,7 +312,7 @@ static void form_items(tt_drafting *d, size_t form)
 
 static void form_times(tt_drafting *d, const tt_draft_outcome *o)
 {
-    if (!scheduled(o)) {
+    if (!scheduled(d->a, o)) {
         tt_draft_open(d, 4, "at", 125, "forms[].at");
         return;
     }
@@ -248,9 +322,9 @@ static void form_times(tt_drafting *d, const tt_draft_outcome *o)
         tt_draft_put(d, 4, "baseline", "BL");
     tt_buf_printf(&d->y, "    at: [%s", o->late_baseline ? "MB" : o->tf.baseline ? "BL" : "");
     for (size_t i = 0; o->tf.points[i]; i++) {
-        tt_dur t = {0, TT_D_DAY};
-        (void)tt_dur_parse(o->tf.points[i], &t, NULL);
-        tt_buf_printf(&d->y, "%s%s", i || o->tf.baseline ? ", " : "", visit_id(d->a, t));
+        moment m = {{0, TT_D_DAY}, {0, TT_D_MINUTE}};
+        (void)moment_of(d->a, o->tf.points[i], &m);
+        tt_buf_printf(&d->y, "%s%s", i || o->tf.baseline ? ", " : "", visit_id(d->a, &m));
     }
     tt_buf_add(&d->y, "]\n");
 }

@@ -3,7 +3,7 @@
  *
  * Each rule is one function in a table with the code it raises and the keys it
  * speaks for; the tables below are the list of rules.  Afterwards one walk
- * raises E125 for every open question no rule has spoken for.  A rule is silent
+ * raises E125 for every kind of open question no rule has spoken for, with all its places.  A rule is silent
  * once its question is answered: it reads the answer, never who gave it. */
 #include <string.h>
 
@@ -118,37 +118,100 @@ static bool spoken_for(const tt_lint *l, const char *pattern)
     return false;
 }
 
+/* The open questions, in the order of the file. */
+typedef struct question {
+    const tt_key *row;
+    tt_where where;
+    size_t at; /* index in the outer list; of a key that is in none: 0 */
+    bool told;
+} question;
+
+typedef struct walker {
+    const tt_lint *l;
+    question *q;
+    size_t n, cap, at;
+} walker;
+
 /* Approvals are asked for by a live start, not by lint. */
-static void remark(const tt_lint *l, const char *pattern, tt_where where)
+static void remark(walker *w, const char *pattern, tt_where where)
 {
     const tt_key *row = tt_key_find(pattern);
-    if (row && !tt_str_starts(pattern, "approvals") && !spoken_for(l, pattern))
-        tt_find(l->fs, 125, where, where.path, tt_key_form(row));
+    if (!row || tt_str_starts(pattern, "approvals") || spoken_for(w->l, pattern))
+        return;
+    if (w->n == w->cap) {
+        w->cap = w->cap ? w->cap * 2 : 32;
+        w->q = tt_grow(w->l->a, w->q, w->n * sizeof *w->q, w->cap * sizeof *w->q);
+    }
+    w->q[w->n++] = (question){row, where, w->at, false};
 }
 
-static void walk(const tt_lint *l, const tt_node *n, const char *pattern);
+static void walk(walker *w, const tt_node *n, const char *pattern);
 
-static void walk_map(const tt_lint *l, const tt_node *n, const char *pattern)
+static void walk_map(walker *w, const tt_node *n, const char *pattern)
 {
     const char *name = NULL;
     for (size_t i = 0; i < n->n; i++)
-        walk(l, n->item[i], pattern[0] ? tt_printf(l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text);
+        walk(w, n->item[i], pattern[0] ? tt_printf(w->l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text);
     for (const tt_key *k = tt_keys; k->path; k++)
         if (k->need == TT_ASK && tt_key_child(k, pattern, &name) && name[0] != '[' && !tt_node_get(n, name))
-            remark(l, k->path, tt_node_missing(l->a, n, name));
+            remark(w, k->path, tt_node_missing(w->l->a, n, name));
 }
 
-static void walk(const tt_lint *l, const tt_node *n, const char *pattern)
+static void walk(walker *w, const tt_node *n, const char *pattern)
 {
     if (strcmp(pattern, "record") == 0)
         return;
     if (tt_is_open(n))
-        remark(l, pattern, tt_node_where(l->a, n));
+        remark(w, pattern, tt_node_where(w->l->a, n));
     else if (n->kind == TT_MAP)
-        walk_map(l, n, pattern);
+        walk_map(w, n, pattern);
     else if (n->kind == TT_SEQ)
-        for (size_t i = 0; i < n->n; i++)
-            walk(l, n->item[i], tt_printf(l->a, "%s[]", pattern));
+        for (size_t i = 0; i < n->n; i++) {
+            w->at = strchr(pattern, '[') ? w->at : i;
+            walk(w, n->item[i], tt_printf(w->l->a, "%s[]", pattern));
+        }
+}
+
+static void span(tt_buf *b, size_t from, size_t to)
+{
+    tt_buf_printf(b, "%s%zu", b->s[b->n - 1] == '[' ? "" : ", ", from);
+    if (to > from)
+        tt_buf_printf(b, "-%zu", to);
+}
+
+/* "endpoints[0, 2-27].kind": one question asked at many places. */
+static const char *places(walker *w, question *first)
+{
+    const char *inside = strstr(first->row->path, "[]") + 1;
+    tt_buf b = tt_buf_new(w->l->a);
+    tt_buf_addn(&b, first->row->path, (size_t)(inside - first->row->path));
+    size_t from = first->at, to = from;
+    for (question *q = first; q < w->q + w->n; q++) {
+        if (q->row != first->row)
+            continue;
+        q->told = true;
+        if (q->at > to + 1) {
+            span(&b, from, to);
+            from = q->at;
+        }
+        to = q->at;
+    }
+    span(&b, from, to);
+    tt_buf_add(&b, inside);
+    return tt_buf_text(&b);
+}
+
+/* One finding a kind of question, at its first place. */
+static void ask(walker *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        size_t alike = 0;
+        for (size_t k = i; k < w->n; k++)
+            alike += w->q[k].row == w->q[i].row;
+        const bool many = alike > 1 && strstr(w->q[i].row->path, "[]");
+        if (!w->q[i].told)
+            tt_find(w->l->fs, 125, w->q[i].where, many ? places(w, &w->q[i]) : w->q[i].where.path, tt_key_form(w->q[i].row));
+    }
 }
 
 void tt_study_lint(tt_arena *a, const tt_study *s, tt_findings *fs)
@@ -157,5 +220,7 @@ void tt_study_lint(tt_arena *a, const tt_study *s, tt_findings *fs)
     const tt_lint_rule *r;
     for (size_t i = 0; (r = tt_lint_rule_at(i)); i++)
         r->check(&l);
-    walk(&l, l.root, "");
+    walker w = {.l = &l};
+    walk(&w, l.root, "");
+    ask(&w);
 }
