@@ -329,8 +329,13 @@ static tt_class make(tt_store *s)
 
 tt_class tt_sqlite_connect(tt_store *s, tt_open_how how)
 {
-    const tt_class c = how == TT_OPEN_CREATE ? make(s) : TT_CLASS_OK;
+    tt_class c = how == TT_OPEN_CREATE ? make(s) : TT_CLASS_OK;
     if (c != TT_CLASS_OK)
         return c;
-    return how == TT_OPEN_READ ? open_read(s) : open_write(s);
+    c = how == TT_OPEN_READ ? open_read(s) : open_write(s);
+    if (c != TT_CLASS_OK && how == TT_OPEN_CREATE) { /* nobody else has seen it yet */
+        tt_sqlite_disconnect(s);
+        remove_all(s->arena, s->path);
+    }
+    return c;
 }
