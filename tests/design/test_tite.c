@@ -209,16 +209,16 @@ static void times_of_dlts(void **state)
 {
     static const char *const kv[] = {"doses", "1", "n", "1", "target", "0.3", NULL};
     static const struct {
-        const char *p;
-        double late;
+        const char *text;
+        double p, late;
         bool weibull;
-    } rows[] = {{"1", 0.5, false},  {"1", 0.8, false},  {"0.4", 0.2, false}, {"0.4", 0.5, true},
-                {"0.4", 0.8, true}, {"0.9", 0.3, true}, {"0", 0.5, true}};
+    } rows[] = {{"1", 1, 0.5, false},    {"1", 1, 0.8, false},    {"0.4", 0.4, 0.2, false}, {"0.4", 0.4, 0.5, true},
+                {"0.4", 0.4, 0.8, true}, {"0.9", 0.9, 0.3, true}, {"0", 0, 0.5, true}};
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     const tt_plan *plan = plan_of(a, "stop", kv);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const double p = strtod(rows[i].p, NULL), late = rows[i].late, w = 3.0;
+        const double p = rows[i].p, late = rows[i].late, w = 3.0;
         double mean = 0.0;
         for (int k = 0; k < 100000; k++) { /* integral of the chance of no DLT by t */
             const double t = (k + 0.5) / 100000.0;
@@ -226,7 +226,7 @@ static void times_of_dlts(void **state)
             const double h1 = -log1p(-p), h2 = -log1p(-p * (1 - late));
             mean += rows[i].weibull && p > 0 ? exp(-h1 * pow(t, log(h1 / h2) / log(2.0))) : 1.0 - p * f;
         }
-        const tt_oc oc = on_calendar(plan, rows[i].p, (tt_accrual){1.0, w, late, rows[i].weibull}, 4000, 1);
+        const tt_oc oc = on_calendar(plan, rows[i].text, (tt_accrual){1.0, w, late, rows[i].weibull}, 4000, 1);
         TT_ASSERT_NEAR(oc.months, w * mean / 100000.0, 5.0 * oc.months_se + 1e-4);
     }
     tt_arena_free(a);
