@@ -5,10 +5,10 @@
  * was given; none is typed. */
 #include <math.h>
 
+#include "app/design_text.h"
 #include "app/oc.h"
 
-/* A parameter of the design, NULL when it has none or it is absent. */
-static const char *param(const tt_plan *p, const char *name)
+const char *tt_text_param(const tt_plan *p, const char *name)
 {
     for (size_t i = 0; i < p->n_params; i++)
         if (tt_streq(p->params[i].key, name))
@@ -16,14 +16,14 @@ static const char *param(const tt_plan *p, const char *name)
     return NULL;
 }
 
-static bool is_on(const tt_plan *p, const char *name)
+bool tt_text_on(const tt_plan *p, const char *name)
 {
-    return param(p, name) && tt_streq(param(p, name), "yes");
+    return tt_text_param(p, name) && tt_streq(tt_text_param(p, name), "yes");
 }
 
 static bool is_three(const tt_plan *p)
 {
-    return param(p, "mtd-rule") != NULL;
+    return tt_text_param(p, "mtd-rule") != NULL;
 }
 
 static bool is_stop(const tt_plan *p)
@@ -31,7 +31,7 @@ static bool is_stop(const tt_plan *p)
     return tt_streq(p->design->name, "stop");
 }
 
-static const char *percent(tt_arena *a, double p)
+const char *tt_text_percent(tt_arena *a, double p)
 {
     return tt_printf(a, "%s%%", tt_fixed(a, 100 * p, 1));
 }
@@ -50,20 +50,25 @@ static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pl
                              "本试验采用单一剂量水平，最多入组 %d 例受试者。安全性由停止界限监测：每完成 %d "
                              "例，即将发生剂量限制性毒性（DLT）的例数与下表界限比较，"
                              "达到界限时停止入组。可接受的 DLT 率为 %s。"),
-                      (int)p->most, (int)p->cohort, percent(a, p->target)));
+                      (int)p->most, (int)p->cohort, tt_text_percent(a, p->target)));
         return;
     }
-    tt_doc_para(
-        d, tt_printf(
-               a,
-               tt_say(q,
-                      "Dose escalation follows the %s design over %d dose levels, starting at level %d, in cohorts of %d. No dose level is "
-                      "skipped, and no participant is escalated while a participant at the current level is still within the DLT window.",
-                      "剂量递增采用 %s，共 %d 个剂量水平，自第 %d 水平开始，每队列 %d 例。不得跳过任何剂量水平；当前水平仍有受试者处于 "
-                      "DLT 观察窗内时不得递增。"),
-               p->design->title[q->lang], (int)p->doses, (int)p->start, (int)p->cohort));
-    if (!isnan(p->target))
-        tt_doc_para(d, tt_printf(a, tt_say(q, "The target DLT rate is %s.", "目标 DLT 率为 %s。"), percent(a, p->target)));
+    tt_doc_para(d, tt_printf(a,
+                             tt_say(q, "Dose escalation follows the %s design over %d dose levels, starting at level %d, in cohorts of %d.",
+                                    "剂量递增采用 %s，共 %d 个剂量水平，自第 %d 水平开始，每队列 %d 例。"),
+                             p->design->title[q->lang], (int)p->doses, (int)p->start, (int)p->cohort));
+    if (!p->leaps)
+        tt_doc_para(d, tt_say(q, "No dose level is skipped on the way up.", "递增时不得跳过任何剂量水平。"));
+    if (!p->design->judges_pending)
+        tt_doc_para(d, tt_say(q, "No participant is escalated while a participant at the current level is still within the DLT window.",
+                              "当前水平仍有受试者处于 DLT 观察窗内时不得递增。"));
+    if (tt_text_param(p, "target"))
+        tt_doc_para(
+            d,
+            tt_printf(a, tt_say(q, "The target rate of dose-limiting toxicities (DLTs) is %s.", "剂量限制性毒性（DLT）的目标发生率为 %s。"),
+                      tt_text_percent(a, p->target)));
+    if (tt_text_on(p, "titration"))
+        tt_text_titration(a, q, d, p);
     if (!isnan(p->lambda_e))
         tt_doc_para(
             d,
@@ -77,7 +82,7 @@ static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pl
 
 static void put_three(const tt_request *q, tt_doc *d, const tt_plan *p)
 {
-    const char *accelerate = param(p, "accelerate");
+    const char *accelerate = tt_text_param(p, "accelerate");
     if (accelerate && !tt_streq(accelerate, "none"))
         tt_doc_para(
             d, tt_streq(accelerate, "dlt")
@@ -93,7 +98,7 @@ static void put_three(const tt_request *q, tt_doc *d, const tt_plan *p)
                             "开始时每个水平 1 例，直至出现首例 DLT 或全试验第二例中度毒性；该水平补足一个完整队列，此后按下述规则进行。"));
     tt_doc_para(
         d,
-        tt_streq(param(p, "mtd-rule"), "expand")
+        tt_streq(tt_text_param(p, "mtd-rule"), "expand")
             ? tt_say(q,
                      "The maximum tolerated dose (MTD) is the highest level below any toxic level at which at most 1 of 6 participants had "
                      "a DLT; a "
@@ -110,11 +115,6 @@ static void put_table(tt_arena *a, const tt_request *q, tt_result *r, tt_doc *d,
 {
     size_t n = 0;
     const tt_table_row *row = tt_design_table(a, p, &n);
-    if (n == 0) {
-        tt_doc_para(d, tt_say(q, "The next dose is computed from all outcomes by the model; titrate design next gives it for any history.",
-                              "下一剂量由模型依据全部结果计算；任何给药史均可用 titrate design next 得出。"));
-        return;
-    }
     tt_doc_section(d, 2, "table", tt_say(q, "Decision table", "决策表"));
     tt_table *t = tt_doc_table(
         d, tt_say(q, "Number of participants with a DLT among those treated at the current level", "当前水平已给药受试者中的 DLT 例数"));
@@ -131,7 +131,10 @@ static void put_table(tt_arena *a, const tt_request *q, tt_result *r, tt_doc *d,
         for (int k = is_stop(p) ? 2 : 0; k < 3; k++)
             tt_table_cell(t, x[k] < 0 ? "-" : tt_int_text(a, x[k]));
     }
-    (void)r;
+    if (p->design->judges_pending) {
+        tt_text_pending(a, q, d, p);
+        tt_put_pending(a, q, r, p);
+    }
 }
 
 static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
@@ -151,7 +154,9 @@ static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
     }
     tt_list_item(
         l, tt_printf(a, tt_say(q, "The trial ends when %d participants have been treated.", "给药满 %d 例时试验结束。"), (int)p->most));
-    if (param(p, "eliminate") && param(p, "eliminate-n"))
+    if (tt_text_is_model(p))
+        tt_text_model_stops(a, q, l, p);
+    if (tt_text_param(p, "eliminate") && tt_text_param(p, "eliminate-n"))
         tt_list_item(
             l,
             tt_printf(
@@ -162,18 +167,18 @@ static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
                        "exceeds the target is above %s (uniform prior). If the lowest level is eliminated, the trial stops without an MTD.",
                        "某水平至少有 %s 例，且其 DLT 率超过目标的后验概率大于 "
                        "%s（均匀先验）时，该水平及以上各水平均被淘汰；最低水平被淘汰则试验停止，无 MTD。"),
-                param(p, "eliminate-n"), param(p, "eliminate")));
-    if (is_on(p, "extra-safe"))
+                tt_text_param(p, "eliminate-n"), tt_text_param(p, "eliminate")));
+    if (tt_text_on(p, "extra-safe"))
         tt_list_item(l, tt_printf(a,
                                   tt_say(q, "At the lowest level the threshold is lowered by %s and ends the trial.",
                                          "最低水平的阈值降低 %s，达到即终止试验。"),
-                                  param(p, "offset")));
-    if (param(p, "stop-n"))
+                                  tt_text_param(p, "offset")));
+    if (tt_text_param(p, "stop-n"))
         tt_list_item(
             l, tt_printf(a,
                          tt_say(q, "The trial ends early when a level that would receive the next cohort already has %s participants.",
                                 "下一队列拟用的水平已有 %s 例时提前结束。"),
-                         param(p, "stop-n")));
+                         tt_text_param(p, "stop-n")));
 }
 
 static void put_choice(const tt_request *q, tt_doc *d, const tt_plan *p)
@@ -188,7 +193,7 @@ static void put_choice(const tt_request *q, tt_doc *d, const tt_plan *p)
                           "when they are above it.",
                           "对已试用且未淘汰的水平，用保序回归估计 DLT 率；MTD "
                           "为估计值最接近目标的水平。估计值相同时，低于目标者取最高水平，高于目标者取最低水平。"));
-    if (is_on(p, "bound-mtd"))
+    if (tt_text_on(p, "bound-mtd"))
         tt_doc_para(d, tt_say(q, "The estimate at the MTD must not exceed the de-escalation boundary.", "MTD 的估计值不得超过递减界值。"));
 }
 
@@ -240,9 +245,16 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     put_opening(a, q, r->doc, p);
     if (is_three(p))
         put_three(q, r->doc, p);
-    put_table(a, q, r, r->doc, p);
+    if (tt_text_is_model(p))
+        tt_text_model(a, q, r->doc, p);
+    if (p->design->whole)
+        tt_text_first(a, q, r->doc, p);
+    else
+        put_table(a, q, r, r->doc, p);
     put_stops(a, q, r->doc, p);
     put_choice(q, r->doc, p);
+    if (tt_text_is_model(p))
+        tt_text_model_choice(a, q, r->doc, p);
     TT_TRY(put_numbers(a, q, r, p, err));
     tt_json_put_string(&r->json, "lang", q->lang == TT_ZH ? "zh" : "en");
     tt_json_put_string(&r->json, "text", tt_doc_text(a, r->doc, 100));
@@ -257,7 +269,11 @@ static const tt_option options[] = {
 };
 static const char *const examples[] = {"titrate design text --doses 4 --truth .05,.12,.25,.40",
                                        "titrate design text --design boin --doses 5 --target .3 --stop-n 12 --lang zh",
-                                       "titrate design text --design stop --target .2 --n 12", NULL};
+                                       "titrate design text --design stop --target .2 --n 12",
+                                       "titrate design text --design crm --target .25 --skeleton .05,.12,.25,.40",
+                                       "titrate design text --design blrm --dose-values 1,2.5,5,10 --lang zh",
+                                       "titrate design text --design tite-boin --doses 4 --target .3 --cohorts 4 --simulate 200",
+                                       NULL};
 
 const tt_command tt_command_design_text = {
     .name = "design text",

@@ -45,6 +45,9 @@ tt_code tt_walk_judge(const tt_plan *plan, const tt_state *s, const tt_move *m, 
 /* Before the first cohort: ask start. */
 tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err);
 
+/* The patients at a dose from one row of the decision table to the next. */
+int32_t tt_table_step(const tt_plan *plan);
+
 /*
  * Every way the pending outcomes and (if `fill`) the open slots can turn out: `see` gets each complete state, observed,
  * the mildest first; it returns false to end the visit early.  True when all were seen.

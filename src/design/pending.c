@@ -86,7 +86,8 @@ const tt_pending_row *tt_design_pending_table(tt_arena *a, const tt_plan *plan, 
     if (!plan->design->judges_pending || !plan->design->row)
         return NULL;
     tt_pending_row *rows = TT_ARRAY(a, tt_pending_row, cap);
-    for (int32_t k = plan->cohort; k < plan->most; k += plan->cohort) {
+    const int32_t step = tt_table_step(plan);
+    for (int32_t k = step; k < plan->most; k += step) {
         const tt_table_row limits = plan->design->row(plan, k);
         for (int32_t y = 0; y <= k && (limits.deescalate_min < 0 || y < limits.deescalate_min); y++)
             for (int32_t c = 1; c <= k - y; c++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* design/table.c -- a rule as the table a protocol prints.
  *
- * A rule that is a table itself prints its rows.  Of any other nothing is known
+ * A rule that is a table itself prints its rows, of every number of patients a dose can have.  Of any other nothing is known
  * here: decide is asked for every count at a dose inside the ladder, with the doses below found safe and those above untried.  On
  * a ladder of fewer than three doses the question is put for the ladder's first
  * dose, so a table never shows an escalation the ladder does not have. */
@@ -38,13 +38,24 @@ static tt_table_row row(const tt_plan *plan, int32_t dose, int32_t n)
     return r;
 }
 
+/* After titration a dose passed with one patient can get whole cohorts, so any number can be met. */
+int32_t tt_table_step(const tt_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_params; i++)
+        if (tt_streq(plan->params[i].key, "titration") && tt_streq(plan->params[i].value, "yes"))
+            return 1;
+    return plan->cohort;
+}
+
 const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n)
 {
-    const int32_t rows = plan->design->whole ? 0 : plan->most / plan->cohort;
+    const int32_t rows = plan->design->whole ? 0 : plan->most / tt_table_step(plan);
     const int32_t dose = plan->doses >= 3 ? 2 : 1;
     tt_table_row *table = TT_ARRAY(a, tt_table_row, (size_t)rows);
-    for (int32_t i = 0; i < rows; i++)
-        table[i] = plan->design->row ? plan->design->row(plan, (i + 1) * plan->cohort) : row(plan, dose, (i + 1) * plan->cohort);
+    for (int32_t i = 0; i < rows; i++) {
+        const int32_t k = (i + 1) * tt_table_step(plan);
+        table[i] = plan->design->row ? plan->design->row(plan, k) : row(plan, dose, k);
+    }
     *n = (size_t)rows;
     return table;
 }

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app/text_first.c -- a model has no decision table; a protocol shows instead what
+ * follows the first cohorts.  The walk goes up while nobody has a DLT; at each cohort
+ * of it every number of DLTs is put to the engine, and equal answers share a row. */
+#include "app/design_text.h"
+
+static const char *call(tt_arena *a, const tt_request *q, const tt_move *m)
+{
+    static const char *const words[][2] = {
+        [TT_UP] = {"escalate to level %d", "递增至第 %d 水平"},
+        [TT_STAY] = {"stay at level %d", "维持第 %d 水平"},
+        [TT_DOWN] = {"de-escalate to level %d", "递减至第 %d 水平"},
+    };
+    if (m->act == TT_STOP)
+        return tt_say(q, "stop", "停止");
+    if (m->act == TT_WAIT)
+        return tt_say(q, "wait", "等待");
+    const char *form = words[m->act][q->lang == TT_ZH]; /* each has one %d */
+    const char *at = strstr(form, "%d");
+    return tt_printf(a, "%.*s%d%s", (int)(at - form), form, (int)m->dose, at + 2);
+}
+
+/* The answer when `dlts` of the cohort opened in `s` have a DLT. */
+static tt_code answer(const tt_plan *p, const tt_state *opened, int32_t size, int32_t dlts, tt_state *after, tt_move *ret)
+{
+    *after = *opened;
+    for (int32_t i = 0; i < size; i++)
+        TT_TRY(tt_state_add(p, after, i < dlts ? 'T' : 'N', NULL));
+    return tt_design_next(p, after, ret, NULL);
+}
+
+static void put_row(tt_arena *a, tt_table *t, int cohort, int32_t dose, int32_t size, int32_t lo, int32_t hi, const char *call)
+{
+    tt_table_next(t);
+    tt_table_cell(t, tt_int_text(a, cohort));
+    tt_table_cell(t, tt_int_text(a, dose));
+    tt_table_cell(t, tt_int_text(a, size));
+    tt_table_cell(t, lo == hi ? tt_int_text(a, lo) : tt_printf(a, "%d-%d", (int)lo, (int)hi));
+    tt_table_cell(t, call);
+}
+
+/* Rows of one cohort; the move without a DLT into `ret`, the state it leaves into `s`. */
+static bool put_cohort(tt_arena *a, const tt_request *q, tt_table *t, const tt_plan *p, int cohort, tt_state *s, tt_move *ret)
+{
+    const tt_move first = *ret;
+    tt_state opened = *s, after, clean = *s;
+    const char *was = NULL;
+    int32_t from = 0;
+    tt_state_open(p, &opened, first.dose, first.cohort);
+    for (int32_t y = 0; y <= first.cohort; y++) {
+        tt_move m;
+        if (answer(p, &opened, first.cohort, y, &after, &m) != TT_OK)
+            return false;
+        const char *now = call(a, q, &m);
+        if (was && !tt_streq(was, now)) {
+            put_row(a, t, cohort, first.dose, first.cohort, from, y - 1, was);
+            from = y;
+        }
+        was = now;
+        if (y == 0) {
+            *ret = m;
+            clean = after;
+        }
+    }
+    put_row(a, t, cohort, first.dose, first.cohort, from, first.cohort, was);
+    *s = clean;
+    return true;
+}
+
+void tt_text_first(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
+{
+    tt_state s = tt_state_new(p);
+    tt_move m;
+    tt_doc_section(d, 2, "first", tt_say(q, "Decisions after the first cohorts", "最初各队列后的决策"));
+    tt_doc_para(d,
+                tt_say(q,
+                       "The next dose depends on the outcomes at all levels, so there is no decision table by level. The table gives the "
+                       "decision after each cohort on the way up, when no earlier participant had a DLT; every later decision is computed "
+                       "and recorded in the same way.",
+                       "下一剂量取决于全部水平的结果，因此没有按水平的决策表。下表为此前无受试者发生 DLT 时，递增途中每个队列之后的决策；"
+                       "其后的每次决策均以同样方式计算并记录。"));
+    tt_table *t = tt_doc_table(d, tt_say(q, "No DLT before this cohort", "本队列之前无 DLT"));
+    tt_table_col(t, tt_say(q, "cohort", "队列"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "level", "水平"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "participants", "例数"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "with a DLT", "DLT 例数"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "decision", "决策"), TT_LEFT);
+    if (tt_design_next(p, &s, &m, NULL) != TT_OK)
+        return;
+    for (int cohort = 1; cohort <= p->doses && m.cohort > 0; cohort++)
+        if (!put_cohort(a, q, t, p, cohort, &s, &m))
+            return;
+}
