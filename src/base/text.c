@@ -116,7 +116,8 @@ char *tt_str_halfwidth(tt_arena *a, const char *s)
 bool tt_char_deceives(unsigned c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe ||
+           (c >= 0xe0000 && c <= 0xe007f);
 }
 
 const char *tt_visible(tt_arena *a, const char *s)

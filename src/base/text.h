@@ -41,7 +41,7 @@ bool tt_utf8_valid(const char *s, size_t n);
 /** Decode one code point at *s (advances). U+FFFD for a bad byte. */
 unsigned tt_utf8_next(const char **s);
 /** A character that steers or hides instead of showing: controls (also tab and line ends), marks that turn the writing direction, blanks
- * of no width. */
+ * of no width, code points that are no characters. */
 bool tt_char_deceives(unsigned c);
 /**
  * Text as a person may be shown it: what deceives stands as "<U+202E>", a byte that is no UTF-8 as "<FF>"; tab and line feed stay.

@@ -191,6 +191,14 @@ tt_line *tt_doc_callout(tt_doc *d, tt_callout kind, const char *title, const cha
     return b->line;
 }
 
+void tt_doc_answer_box(tt_doc *d, const char *label, const char *const *lines)
+{
+    tt_list *l = list_new(d, TT_B_ANSWER_BOX, false);
+    d->end->text = tt_doc_keep(d->arena, label);
+    for (int i = 0; i < 8 && lines[i]; i++)
+        add_item(l, NULL, lines[i]);
+}
+
 void tt_doc_figure(tt_doc *d, const char *id, const tt_figure *f)
 {
     tt_block *b = add_block(d, TT_B_FIGURE);

@@ -71,6 +71,12 @@ void tt_doc_code(tt_doc *d, const char *text);
 typedef enum tt_callout { TT_CALL_NOTE, TT_CALL_ANSWER, TT_CALL_WARNING, TT_CALL_SIMULATED, TT_CALL_RISK } tt_callout;
 tt_line *tt_doc_callout(tt_doc *d, tt_callout kind, const char *title, const char *text);
 
+/**
+ * A place for an answer by hand: a box with its label, and beneath it lines to be signed ("Decided by", "Date"), at most 8,
+ * NULL-ended.
+ */
+void tt_doc_answer_box(tt_doc *d, const char *label, const char *const *lines);
+
 /* --- tables ---------------------------------------------------------------------- */
 
 typedef enum tt_align {

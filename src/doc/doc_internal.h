@@ -73,6 +73,7 @@ typedef enum tt_block_kind {
     TT_B_TERMS,
     TT_B_CODE,
     TT_B_CALLOUT,
+    TT_B_ANSWER_BOX,
     TT_B_TABLE,
     TT_B_FIGURE
 } tt_block_kind;
@@ -84,7 +85,7 @@ typedef struct tt_block {
     const char *id;   /* of a section or figure */
     const char *text; /* section or callout title, code */
     tt_line *line;    /* paragraph, callout */
-    tt_list *list;    /* list, pairs, terms */
+    tt_list *list;    /* list, pairs, terms, the lines of an answer box */
     tt_table *table;
     tt_callout callout;
     const tt_figure *figure;

@@ -107,6 +107,19 @@ static void write_callout(tt_buf *b, const tt_block *block)
     tt_buf_add(b, "</div>\n");
 }
 
+/* Empty on purpose: it is written on paper. */
+static void write_answer_box(tt_buf *b, const tt_block *block)
+{
+    add_in(b, "<div class=\"answer-box\" role=\"group\" aria-label=\"", block->text, "\">\n");
+    add_in(b, "<p class=\"answer-label\">", block->text, "</p>\n<p class=\"answer-lines\">");
+    for (const tt_item *i = block->list->first; i; i = i->next) {
+        tt_buf_add(b, "<span>");
+        write_line(b, i->line);
+        tt_buf_add(b, "</span>");
+    }
+    tt_buf_add(b, "</p>\n</div>\n");
+}
+
 /* --- tables ---------------------------------------------------------------------- */
 
 static size_t after_point(const char *s)
@@ -276,6 +289,9 @@ static void write_block(tt_buf *b, const tt_doc *d, const tt_block *k, int *open
         break;
     case TT_B_CALLOUT:
         write_callout(b, k);
+        break;
+    case TT_B_ANSWER_BOX:
+        write_answer_box(b, k);
         break;
     case TT_B_TABLE:
         write_table(b, k->table);

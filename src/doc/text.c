@@ -103,6 +103,26 @@ static void write_figure(tt_buf *b, const tt_block *k, int width)
         tt_doc_text_table(b, t, width);
 }
 
+/* "  Answer: ____" to the end of the line, and under it the lines to be signed, each with its share. */
+static void write_answer_box(tt_buf *b, const tt_block *k, int width)
+{
+    int lines = 0;
+    for (const tt_item *i = k->list->first; i; i = i->next)
+        lines++;
+    tt_buf_printf(b, "  %s: ", k->text);
+    for (int i = tt_text_width(k->text) + 4; i < width; i++)
+        tt_buf_addc(b, '_');
+    tt_buf_add(b, lines ? "\n" : "");
+    for (const tt_item *i = k->list->first; i; i = i->next) {
+        const char *label = line_text(b->arena, i->line);
+        const int share = (width - 2 - 2 * (lines - 1)) / lines;
+        tt_buf_printf(b, "  %s: ", label);
+        for (int c = tt_text_width(label) + 2; c < share; c++)
+            tt_buf_addc(b, '_');
+    }
+    tt_buf_addc(b, '\n');
+}
+
 static void write_section(tt_buf *b, const tt_block *k, int width)
 {
     if (k->level == 1)
@@ -134,6 +154,9 @@ static void write_block(tt_buf *b, const tt_block *k, int width)
         break;
     case TT_B_CALLOUT:
         write_callout(b, k, width);
+        break;
+    case TT_B_ANSWER_BOX:
+        write_answer_box(b, k, width);
         break;
     case TT_B_TABLE:
         tt_doc_text_table(b, k->table, width);

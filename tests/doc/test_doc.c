@@ -281,6 +281,18 @@ static void sections_nest_even_when_a_level_is_left_out(void **state)
     assert_int_equal(open, closed);
 }
 
+static void answer_box(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"Decided by", "Date <b>", NULL};
+    tt_doc *d = tt_doc_new(arena, TT_EN, "Q");
+    tt_doc_answer_box(d, "Answer", lines);
+    const char *text = tt_doc_text(arena, d, 40), *html = tt_doc_html(arena, d, NULL);
+    assert_string_equal(text, "Q\n=\n\n  Answer: ______________________________\n  Decided by: ______  Date <b>: ________\n");
+    assert_non_null(strstr(html, "role=\"group\" aria-label=\"Answer\""));
+    assert_non_null(strstr(html, "<span>Decided by</span><span>Date &lt;b&gt;</span>"));
+}
+
 static void empty_document(void **state)
 {
     (void)state;
@@ -298,6 +310,7 @@ static const struct CMUnitTest doc_tests[] = {
     WITH_ARENA(wrapping),
     WITH_ARENA(wide_table_wraps_its_text),
     WITH_ARENA(sections_nest_even_when_a_level_is_left_out),
+    WITH_ARENA(answer_box),
     WITH_ARENA(empty_document),
 };
 
