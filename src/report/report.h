@@ -49,6 +49,29 @@ tt_code tt_report_summary(tt_arena *a, const tt_trial *t, tt_lang lang, tt_doc *
 tt_code tt_why(tt_arena *a, const tt_trial *t, tt_record *r, const char *subject, const char *item, const char *visit, tt_lang lang,
                tt_doc **ret, tt_err *err);
 
+/* --- the public study page ------------------------------------------------------------ */
+
+/** What a public page is made of: a study, a registry record, or both; what both say is taken from the study. */
+typedef struct tt_public {
+    const tt_study *study;       /* may be NULL */
+    const tt_registered *record; /* may be NULL */
+    bool contacts;               /* show the record's contact persons, whom it otherwise leaves out everywhere */
+    const char *contact;         /* whom to ask, one line written for the public, or NULL */
+    const char *date;            /* the day the page speaks of, "2026-03-04"; NULL = the record's last update */
+} tt_public;
+
+/**
+ * Write the public page into `out_dir`: index.html and zh/index.html (each without script or network, each naming the other), the raw
+ * record as record.json, feed.atom, and history.json, the statuses published so far, which the next call reads and adds to. All or
+ * nothing: on failure the page of before stands. No text of study or record becomes markup.
+ * Findings: W202 a status after a final one; N204 no contact is shown.
+ * @return TT_EUSAGE (E200 no date is known); TT_EPARSE (E201 history.json is not one); TT_ECONFLICT (E203 the page there is newer); TT_EIO
+ */
+tt_code tt_public_write(const tt_public *in, const char *out_dir, tt_findings *fs, tt_err *err);
+
+/** One language of the page as a document. */
+tt_code tt_public_doc(tt_arena *a, const tt_public *in, tt_lang lang, tt_doc **ret, tt_err *err);
+
 #ifdef __cplusplus
 }
 #endif
