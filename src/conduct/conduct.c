@@ -66,6 +66,8 @@ static tt_code write_start(tt_conduct *c, const tt_start *how, tt_err *err)
     c->trial->rehearsal = how->rehearsal || how->practice;
     struct writing p = tt_write(c, nobody, "protocol", "");
     tt_write_text(&p, "text", c->study->source);
+    if (*c->study->defs)
+        tt_write_text(&p, "defs", c->study->defs);
     TT_TRY(tt_write_done(&p, err));
     struct writing w = tt_write(c, nobody, "started", "");
     tt_write_text(&w, "mode", how->rehearsal ? "rehearsal" : how->practice ? "practice" : "live");
@@ -92,7 +94,8 @@ static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
     bool runnable = false;
     tt_findings fs = tt_findings_new(c->arena);
     const char *source = tt_strdup(c->arena, job->study->source), *file = tt_strdup(c->arena, job->study->file);
-    TT_TRY(tt_study_parse(c->arena, file, source, strlen(source), &fs, &c->study, &runnable, err));
+    const char *defs = tt_strdup(c->arena, job->study->defs);
+    TT_TRY(tt_study_parse_with(c->arena, file, source, strlen(source), defs, &fs, &c->study, &runnable, err));
     c->trial = tt_trial_new(c->arena, c->study);
     struct account admin; /* before the file is made: a bad name or an empty password leaves nothing behind */
     TT_TRY(tt_account_make(c, job->how->admin, job->how->admin_name, "admin", job->how->password,
@@ -131,7 +134,8 @@ static tt_code read_study(tt_conduct *c, const tt_event *e, tt_err *err)
     tt_findings fs = tt_findings_new(c->arena);
     TT_TRY(tt_json_parse(c->arena, "event", e->body, strlen(e->body), &body, err));
     const char *source = tt_json_text(tt_json_get(body, "text"), "");
-    TT_TRY(tt_study_parse(c->arena, "protocol.yaml", source, strlen(source), &fs, &c->study, &runnable, err));
+    const char *defs = tt_json_text(tt_json_get(body, "defs"), "");
+    TT_TRY(tt_study_parse_with(c->arena, "protocol.yaml", source, strlen(source), defs, &fs, &c->study, &runnable, err));
     c->trial = tt_trial_new(c->arena, c->study);
     return TT_OK;
 }

@@ -96,47 +96,53 @@ static int def_by_path(const void *a, const void *b)
     return strcmp(((const tt_def *)a)->path, ((const tt_def *)b)->path);
 }
 
-static const tt_def *laid_over(const struct overlay *o, const char *path)
+static bool laid_over(const struct tt_library *l, const char *path)
 {
-    for (size_t i = 0; i < o->n; i++)
-        if (tt_streq(o->def[i].path, path))
-            return &o->def[i];
-    return NULL;
+    for (size_t i = 0; i < l->n_laid_over; i++)
+        if (tt_streq(l->laid_over[i].path, path))
+            return true;
+    return false;
 }
 
-static void fill_shelf(tt_arena *a, const char *folder, const struct overlay *o, struct tt_shelf *ret)
+static void fill_shelf(tt_arena *a, const char *folder, const struct tt_library *l, struct tt_shelf *ret)
 {
     size_t built_in = 0;
     while (tt_def_at(folder, built_in))
         built_in++;
-    ret->at = TT_ARRAY(a, struct tt_source, built_in + o->n + 1);
+    ret->at = TT_ARRAY(a, struct tt_source, built_in + l->n_laid_over + 1);
     for (size_t i = 0; i < built_in; i++) {
         const tt_def *d = tt_def_at(folder, i);
-        if (!laid_over(o, d->path))
+        if (!laid_over(l, d->path))
             ret->at[ret->n++].def = d;
     }
-    for (size_t i = 0; i < o->n; i++)
-        if (tt_str_starts(o->def[i].path, folder))
-            ret->at[ret->n++].def = &o->def[i];
-    if (o->n)
+    for (size_t i = 0; i < l->n_laid_over; i++)
+        if (tt_str_starts(l->laid_over[i].path, folder))
+            ret->at[ret->n++].def = &l->laid_over[i];
+    if (l->n_laid_over)
         qsort(ret->at, ret->n, sizeof *ret->at, by_path);
 }
 
-tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err)
+tt_code tt_measures_read_folder(tt_arena *a, const char *folder, const tt_def **ret, size_t *n, tt_err *err)
+{
+    struct overlay over = {0};
+    TT_TRY(add_folder(a, folder, "", 2, &over, err));
+    if (over.n)
+        qsort(over.def, over.n, sizeof *over.def, def_by_path);
+    *ret = over.def;
+    *n = over.n;
+    return TT_OK;
+}
+
+const tt_measures *tt_measures_over(tt_arena *a, const tt_def *own, size_t n)
 {
     struct tt_library *l = TT_NEW(a, struct tt_library);
-    struct overlay over = {0};
     pthread_mutexattr_t recursive;
     tt_measures *m = TT_NEW(a, tt_measures);
     void **slot = tt_hold(a, close_library);
-    if (folder)
-        TT_TRY(add_folder(a, folder, "", 2, &over, err));
-    if (over.n)
-        qsort(over.def, over.n, sizeof *over.def, def_by_path);
+    l->laid_over = own;
+    l->n_laid_over = n;
     for (size_t i = 0; i < TT_SHELVES; i++)
-        fill_shelf(a, folders[i], &over, &l->shelf[i]);
-    l->laid_over = over.def;
-    l->n_laid_over = over.n;
+        fill_shelf(a, folders[i], l, &l->shelf[i]);
     l->own = tt_arena_new(TT_ARENA_DEFAULT);
     if (!l->own)
         out_of_memory(a);
@@ -146,7 +152,16 @@ tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures
     pthread_mutexattr_destroy(&recursive);
     *slot = l;
     m->library = l;
-    *ret = m;
+    return m;
+}
+
+tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err)
+{
+    const tt_def *own = NULL;
+    size_t n = 0;
+    if (folder)
+        TT_TRY(tt_measures_read_folder(a, folder, &own, &n, err));
+    *ret = tt_measures_over(a, own, n);
     return TT_OK;
 }
 

@@ -49,6 +49,9 @@ tt_code tt_measures_load(tt_arena *a, const tt_measures **ret, tt_err *err);
 /** With those of a folder of the same shape (analytes/, scores/, grades/) laid over them: same path, in place of the built-in file. NULL:
  * none. */
 tt_code tt_measures_load_with(tt_arena *a, const char *folder, const tt_measures **ret, tt_err *err);
+/** The same in two steps: the folder's files in order of path (E3, E5), and the definitions with such files laid over them. */
+tt_code tt_measures_read_folder(tt_arena *a, const char *folder, const tt_def **ret, size_t *n, tt_err *err);
+const tt_measures *tt_measures_over(tt_arena *a, const tt_def *own, size_t n);
 /** The i-th file of that folder with its text, in order of path, NULL past the end: what a study hashes. */
 const tt_def *tt_measures_own(const tt_measures *m, size_t i);
 /**

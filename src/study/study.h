@@ -227,6 +227,7 @@ typedef struct tt_study {
     const char *source, *file;     /* the text of protocol.yaml and where it was */
     char hash[65];                 /* SHA-256 of the source, hex: the study's version */
     const tt_measures *measures;
+    const char *defs; /* the study's own definitions in one text, "" if it has none; part of `hash` */
     const struct tt_yaml *yaml;
 } tt_study;
 
@@ -242,6 +243,10 @@ typedef struct tt_study {
 tt_code tt_study_read(tt_arena *a, const char *path, tt_findings *fs, const tt_study **ret, bool *runnable, tt_err *err);
 tt_code tt_study_parse(tt_arena *a, const char *file, const char *text, size_t n, tt_findings *fs, const tt_study **ret, bool *runnable,
                        tt_err *err);
+/** The same with the study's own definitions as they stand in tt_study.defs ("" none). Beside a folder's protocol.yaml they are the files
+ * of its defs/. E158; E950, E965, E975..E977 of a definition. */
+tt_code tt_study_parse_with(tt_arena *a, const char *file, const char *text, size_t n, const char *defs, tt_findings *fs,
+                            const tt_study **ret, bool *runnable, tt_err *err);
 
 const tt_arm *tt_study_arm(const tt_study *s, const char *id);
 const tt_item *tt_study_item(const tt_study *s, const char *id); /* case ignored */

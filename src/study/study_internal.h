@@ -77,6 +77,14 @@ const char *tt_path_next(const char *path, size_t n);
 /** Steps of `path` that `of` matches ("visits[*].window" on "visits[3].window[0]": 3), or -1. An exact index beats [*]. */
 int tt_basis_match(const char *of, const char *path);
 
+/* --- own.c: the study's own definitions ---------------------------------------------- */
+
+/** Files in order of path as one text, "" if there are none; and back: E158 if a file is not whole. */
+const char *tt_own_pack(tt_arena *a, const tt_def *own, size_t n);
+tt_code tt_own_unpack(tt_arena *a, const char *packed, const tt_def **ret, size_t *n, tt_err *err);
+/** SHA-256 of the protocol's bytes; with own definitions, of that in hex followed by them. */
+void tt_own_version(tt_arena *a, const char *text, size_t n, const char *packed, char ret[65]);
+
 /* --- lint -------------------------------------------------------------------------- */
 
 typedef struct tt_lint {

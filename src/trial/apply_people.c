@@ -11,7 +11,8 @@ tt_code tt_apply_fact(struct event_in *in, tt_err *err)
 
 tt_code tt_apply_protocol(struct event_in *in, tt_err *err)
 {
-    tt_in_text(in, "text"); /* the text itself is read before the state is begun */
+    tt_in_text(in, "text"); /* both are read before the state is begun */
+    tt_in_text_or(in, "defs");
     return tt_in_done(in, err);
 }
 

@@ -8,7 +8,7 @@
 
 static const struct kind_row table[] = {
     {{"fact", {"fact fixed at the start", "启动时固定的事实"}, "value"}, tt_apply_fact},
-    {{"protocol", {"protocol text", "方案文本"}, "text"}, tt_apply_protocol},
+    {{"protocol", {"protocol text", "方案文本"}, "text, [defs]"}, tt_apply_protocol},
     {{"started", {"study started", "研究启动"}, "mode, seed"}, tt_apply_started},
     {{"user", {"account made", "建立账户"}, "name, full_name, role, key, salt, sealed, effort"}, tt_apply_user},
     {{"screened", {"screening opened", "开始筛选"}, "number"}, tt_apply_screened},
