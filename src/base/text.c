@@ -120,14 +120,14 @@ bool tt_char_deceives(unsigned c)
            (c >= 0xe0000 && c <= 0xe007f);
 }
 
-const char *tt_visible(tt_arena *a, const char *s)
+static const char *visible(tt_arena *a, const char *s, bool one_line)
 {
     tt_buf b = tt_buf_new(a);
     bool changed = false;
     for (const char *p = s; *p;) {
         const char *from = p;
         const unsigned c = tt_utf8_next(&p);
-        const bool bad = c == 0xfffd && p - from == 1, line_end = c == '\n' || c == '\t' || (c == '\r' && *p == '\n');
+        const bool bad = c == 0xfffd && p - from == 1, line_end = !one_line && (c == '\n' || c == '\t' || (c == '\r' && *p == '\n'));
         if (bad)
             tt_buf_printf(&b, "<%02X>", (unsigned)(unsigned char)*from);
         else if (tt_char_deceives(c) && !line_end)
@@ -137,6 +137,16 @@ const char *tt_visible(tt_arena *a, const char *s)
         changed = changed || bad || (tt_char_deceives(c) && !line_end);
     }
     return changed ? tt_buf_text(&b) : s;
+}
+
+const char *tt_visible(tt_arena *a, const char *s)
+{
+    return visible(a, s, false);
+}
+
+const char *tt_visible_line(tt_arena *a, const char *s)
+{
+    return visible(a, s, true);
 }
 
 tt_buf tt_buf_new(tt_arena *a)

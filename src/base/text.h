@@ -48,6 +48,8 @@ bool tt_char_deceives(unsigned c);
  * `s` itself when there is nothing to do.
  */
 const char *tt_visible(tt_arena *a, const char *s);
+/** The same for text that must stay one line, such as a message: tab and line ends are shown too. */
+const char *tt_visible_line(tt_arena *a, const char *s);
 /** Bytes of the byte order mark that begins a text: 3, or 0 if none does. */
 size_t tt_utf8_mark(const char *s, size_t n);
 /** The most bytes, at most `n`, of s that end between two characters: where a text is cut. `n` is at most its length. */

@@ -82,9 +82,9 @@ static tt_code print_result(tt_arena *a, const struct tt_line_in *in, tt_result 
             TT_TRY(put(tt_doc_text(a, r->doc, q->width), err));
     }
     for (size_t i = 0; i < r->findings.n; i++)
-        fprintf(stderr, "%s\n", tt_visible(a, tt_finding_text(a, &r->findings.at[i], q->lang)));
+        fprintf(stderr, "%s\n", tt_visible_line(a, tt_finding_text(a, &r->findings.at[i], q->lang)));
     if (!q->json && !in->quiet && r->next && *r->next)
-        return put(tt_printf(a, "next: %s\n", tt_visible(a, r->next)), err);
+        return put(tt_printf(a, "next: %s\n", tt_visible_line(a, r->next)), err);
     return TT_OK;
 }
 
@@ -124,7 +124,7 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
 static tt_code print_error(tt_arena *a, void *arg, tt_err *err)
 {
     const struct program *p = arg;
-    fprintf(stderr, "titrate: %s\n", tt_visible(a, tt_err_text(a, err, p->lang)));
+    fprintf(stderr, "titrate: %s\n", tt_visible_line(a, tt_err_text(a, err, p->lang)));
     return TT_OK;
 }
 

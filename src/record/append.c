@@ -14,8 +14,8 @@
 #include <string.h>
 
 enum { MOST_BYTES = 16 << 20 };
-/* 0000-01-01 and the last millisecond of 9999, UTC. */
-#define FIRST_INSTANT ((tt_instant)-62167219200000)
+/* What reads back: from 0001-01-01 to the last millisecond of 9999, UTC. */
+#define FIRST_INSTANT ((tt_instant)-62135596800000)
 #define LAST_INSTANT ((tt_instant)253402300799999)
 
 typedef struct append_args {

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-/** Stored as it is; empty text for "none" (append stores NULL as ""). Instants are UTC, years 0 to 9999. */
+/** Stored as it is; empty text for "none" (append stores NULL as ""). Instants are UTC, years 1 to 9999. */
 typedef struct tt_event {
     int64_t seq;         /* 1, 2, 3 ...: the order, whatever the clock did */
     const char *id;      /* 32 hex digits, from the entropy handle */

@@ -4,6 +4,7 @@ guessed passwords, events cut off the end, two writers at once, and names that w
 import csv
 import io
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -110,6 +111,16 @@ def hostile_text(folder):
     ok(not [c for c in cells if c[:1] in "=+-@\t\r" and c], "no cell is a formula")
     r = run(folder, "user", WARD, "\x1b[31m", "--role", "pi", "--name", "X")
     ok(r.status != 0 and "\x1b" not in r.err, "nor by a message", r)
+    r = run(folder, "user", WARD, "x\ntitrate: a message of its own", "--role", "pi", "--name", "X")
+    ok(r.status != 0 and r.err.count("\n") == 1 and "<U+000A>" in r.err, "what was typed does not make a message two", r)
+
+
+def first_year(folder):
+    """A time that UTC puts into the year 0 could be written but not read again: such a record would be lost."""
+    before = run(folder, "verify", WARD, "--json").json()["events"]
+    r = run(folder, "enter", WARD, "HLC-001", "SCR", "INR=2.1", "--at", "0001-01-01", by="wang")
+    ok(r.status != 0 and re.search(r"\bE\d+: ", r.err), "a measurement in the first hours of the year 1 is refused", r)
+    ok(run(folder, "verify", WARD, "--json").json()["events"] == before, "and the record can be read")
 
 
 def words(folder):
@@ -134,6 +145,7 @@ def main():
         cutting(folder)
         two_writers(folder)
         hostile_text(folder)
+        first_year(folder)
         words(folder)
     done()
 

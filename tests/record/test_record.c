@@ -107,6 +107,9 @@ static void a_batch_is_all_or_none(bench *b, tt_record *r)
     assert_verifies(r, 1);
 }
 
+#define YEAR_1 ((tt_instant)-62135596800000)    /* date -u -d 0001-01-01 +%s000 */
+#define YEAR_9999 ((tt_instant)253402300799999) /* date -u -d '9999-12-31 23:59:59.999' +%s%3N */
+
 static void spoil_kind(tt_event *e)
 {
     e->kind = "";
@@ -125,6 +128,11 @@ static void spoil_late(tt_event *e)
 static void spoil_early(tt_event *e)
 {
     e->recorded = TT_NO_INSTANT + 1;
+}
+
+static void spoil_last_of_year_0(tt_event *e)
+{
+    e->occurred = YEAR_1 - 1; /* 0001-01-01 00:00 of a place east of Greenwich lies here */
 }
 
 static void spoil_half_signed(tt_event *e)
@@ -165,7 +173,8 @@ static const struct {
     {"no kind", spoil_kind, TT_EPARSE, 518},
     {"overlong UTF-8", spoil_text, TT_EPARSE, 518},
     {"an instant after the year 9999", spoil_late, TT_EPARSE, 518},
-    {"an instant before the year 0", spoil_early, TT_EPARSE, 518},
+    {"an instant long before the year 1", spoil_early, TT_EPARSE, 518},
+    {"the last millisecond before the year 1", spoil_last_of_year_0, TT_EPARSE, 518},
     {"a meaning without a signature", spoil_half_signed, TT_EDENIED, 523},
     {"a key without a meaning", spoil_no_meaning, TT_EDENIED, 523},
     {"a signature of something else", spoil_signature, TT_EDENIED, 523},
@@ -184,6 +193,18 @@ static void bad_events_are_refused(bench *b, tt_record *r)
             fail_msg("%s: got %s E%d", refused[i].why, tt_code_text(c), err.id);
     }
     assert_verifies(r, 1);
+}
+
+static void the_first_and_last_instant_read_back(bench *b, tt_record *r)
+{
+    static const tt_instant at[] = {YEAR_1, YEAR_9999, 0};
+    (void)b;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        tt_event e = some_event("ALT", "{}");
+        e.occurred = at[i];
+        assert_int_equal(tt_record_append(r, &e, 1, -1, NULL), TT_OK);
+    }
+    assert_verifies(r, 3);
 }
 
 static void facts_are_set_once(bench *b, tt_record *r)
@@ -343,6 +364,7 @@ static row_test *const rows[] = {
     a_stale_decision_is_refused,
     a_batch_is_all_or_none,
     bad_events_are_refused,
+    the_first_and_last_instant_read_back,
     facts_are_set_once,
     a_clock_going_back_keeps_the_order,
     a_given_instant_is_kept,
