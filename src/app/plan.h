@@ -18,7 +18,10 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
         {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                                                                       \
         {"stop-n", "N", {"stop at a dose with so many patients that would be given again", "单一剂量达到此人数且下一队列仍用它时停止"}},   \
         {"mtd-rule", "RULE", {"previous | expand (3+3)", "MTD 规则：previous | expand（3+3）"}},                                           \
-        {"accelerate", "RULE", {"none | dlt | dlt-or-2nd-moderate (3+3, atd)", "加速：none | dlt | dlt-or-2nd-moderate（3+3、atd）"}},     \
+        {"accelerate",                                                                                                                     \
+         "RULE",                                                                                                                           \
+         {"none | dlt | dlt-or-2nd-moderate, which is simon-2 (3+3, atd)",                                                                 \
+          "加速：none | dlt | dlt-or-2nd-moderate，即 simon-2（3+3、atd）"}},                                                              \
         {"switch-dose", "D", {"acceleration ends at this level at the latest", "加速最迟在此水平结束"}},                                   \
         {"p-saf", "P", {"BOIN: highest rate that is too low", "BOIN：视为过低的最高毒性率"}},                                              \
         {"p-tox", "P", {"BOIN: lowest rate that is too high", "BOIN：视为过高的最低毒性率"}},                                              \
@@ -48,6 +51,9 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
         {"no-skip", "yes|no", {"CRM, BLRM: up by one level at most", "CRM、BLRM：每次最多升一级"}},                                        \
         {"coherent", "yes|no", {"CRM, BLRM: not up right after too many DLTs", "CRM、BLRM：毒性过多后不立即递增"}},                        \
         {"mtd-tried", "yes|no", {"CRM, BLRM: the MTD is a dose that was given", "CRM、BLRM：MTD 须为已给过的剂量"}},                       \
+        {"suspend",                                                                                                                        \
+         "yes|no",                                                                                                                         \
+         {"TITE-CRM: wait rather than go up while more than half here are pending", "TITE-CRM：本剂量半数以上结局未定时等待而不递增"}},    \
     {                                                                                                                                      \
         "prior", "A,B",                                                                                                                    \
         {                                                                                                                                  \

@@ -220,7 +220,7 @@ void tt_blrm_update(const tt_blrm *m, const tt_tally *at, int32_t top, double *o
         f[2 * d - 2] = m->over[d];
         f[2 * d - 1] = m->target[d];
     }
-    tt_posterior_means(m->post, at, f, 2 * top, mean);
+    tt_posterior_means(m->post, at, NULL, f, 2 * top, mean);
     for (int32_t d = 1; d <= top; d++) {
         over[d] = mean[2 * d - 2];
         target[d] = mean[2 * d - 1];
@@ -229,5 +229,5 @@ void tt_blrm_update(const tt_blrm *m, const tt_tally *at, int32_t top, double *o
 
 void tt_blrm_rates(const tt_blrm *m, const tt_tally *at, double *rate)
 {
-    tt_posterior_means(m->post, at, m->rate + 1, m->doses, rate + 1);
+    tt_posterior_means(m->post, at, NULL, m->rate + 1, m->doses, rate + 1);
 }

@@ -46,6 +46,7 @@ static tt_state completed(const tt_state *s, const struct group *g, int32_t adde
     tt_state full = *s;
     full.at[s->now].treated += added;
     full.last.treated += added;
+    full.opens = 0;
     for (int32_t d = 1; d <= s->top; d++)
         settle(&full.at[d], &g[d]);
     settle(&full.at[s->now], &g[0]);

@@ -195,27 +195,34 @@ tt_code tt_crm_prepare(tt_arena *a, const tt_plan *plan, int32_t patients, tt_cr
 
 /* ---- the posterior ------------------------------------------------------------------- */
 
-tt_crm_posterior tt_crm_update(const tt_crm *m, const tt_tally *at)
+static tt_crm_posterior update(const tt_crm *m, const tt_tally *at, const double *more)
 {
     const double *const f[2] = {m->beta, m->too_toxic};
     double mean[2];
-    tt_posterior_means(m->post, at, f, 2, mean);
+    tt_posterior_means(m->post, at, more, f, 2, mean);
     return (tt_crm_posterior){mean[0], mean[1]};
 }
 
-tt_crm_posterior tt_crm_update_weighted(const tt_crm *m, const tt_crm_patient *patient, size_t n)
+tt_crm_posterior tt_crm_update(const tt_crm *m, const tt_tally *at)
+{
+    return update(m, at, NULL);
+}
+
+tt_crm_posterior tt_crm_update_open(const tt_crm *m, const tt_state *s)
 {
     const tt_posterior *p = m->post;
-    const double *const f[2] = {m->beta, m->too_toxic};
-    double w[TT_CRM_NODES], mean[2];
-    memcpy(w, p->log_prior, p->nodes * sizeof *w);
-    for (size_t i = 0; i < n; i++) {
-        const double *log_p = p->log_dlt + (size_t)(patient[i].dose - 1) * p->nodes;
-        const double *log_q = p->log_none + (size_t)(patient[i].dose - 1) * p->nodes;
+    double more[TT_CRM_NODES];
+    tt_tally known[TT_MAX_DOSES + 1];
+    for (size_t k = 0; k < p->nodes; k++)
+        more[k] = 1.0;
+    memcpy(known, s->at, sizeof known);
+    for (int32_t i = 0; i < s->opens; i++) {
+        const int32_t dose = s->open_dose[i];
+        const double w = (double)s->open_share[i];
+        const double *rate = p->dlt + ((size_t)(dose - 1) * ((size_t)p->most + 1) + 1) * p->nodes;
+        known[dose].treated--;
         for (size_t k = 0; k < p->nodes; k++)
-            w[k] += patient[i].dlt ? log_p[k] : patient[i].weight >= 1.0 ? log_q[k] : log1p(-patient[i].weight * exp(log_p[k]));
+            more[k] *= 1.0 - w * rate[k];
     }
-    tt_posterior_exp(p, w);
-    tt_posterior_means_of(p, w, f, 2, mean);
-    return (tt_crm_posterior){mean[0], mean[1]};
+    return update(m, known, more);
 }

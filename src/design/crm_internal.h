@@ -51,15 +51,11 @@ typedef struct tt_crm_posterior {
 /* After the outcomes at[1..doses]; pending patients count as treated without a DLT. */
 tt_crm_posterior tt_crm_update(const tt_crm *m, const tt_tally *at);
 
-/* A patient as TITE-CRM sees one: a DLT, or none so far with weight 0..1. */
-typedef struct tt_crm_patient {
-    int32_t dose;
-    bool dlt;
-    double weight;
-} tt_crm_patient;
-
-/* The same with weights: likelihood (w p)^dlt (1 - w p)^(1 - dlt), a DLT counting with weight 1. */
-tt_crm_posterior tt_crm_update_weighted(const tt_crm *m, const tt_crm_patient *patient, size_t n);
+/*
+ * The same with every pending patient counted for the share w of the window behind: a factor 1 - w p of the likelihood.  All
+ * pending must be in s->open_share.
+ */
+tt_crm_posterior tt_crm_update_open(const tt_crm *m, const tt_state *s);
 
 /* The rate at a dose at parameter b. */
 double tt_crm_rate(const tt_crm *m, int32_t dose, double b);

@@ -22,7 +22,8 @@
  *
  * Doses are numbered from 1; element 0 of every per-dose array is unused.  A
  * plan is immutable and may be shared by threads.  Messages: E700-E729 failures,
- * N730-N749 and N785-N799 reasons of moves. */
+ * N730-N749, N775-N778 and N785-N799
+ * reasons of moves. */
 #ifndef TT_DESIGN_DESIGN_H
 #define TT_DESIGN_DESIGN_H
 
@@ -32,7 +33,7 @@
 extern "C" {
 #endif
 
-enum { TT_MAX_DOSES = 12 };
+enum { TT_MAX_DOSES = 12, TT_MAX_OPEN = 64 };
 
 /* ---- what is known ---------------------------------------------------------- */
 
@@ -55,6 +56,11 @@ typedef struct tt_state {
     int32_t top;    /* doses on the ladder */
     int32_t phase;  /* the design's own, 0 at the start */
     int32_t barred; /* the lowest dose eliminated for toxicity, with all above it; 0 = none */
+
+    /* The pending one by one, where a rule weighs each: fewer than are pending when there are more than fit. */
+    int32_t opens;
+    float open_share[TT_MAX_OPEN]; /* of the window behind, 0..1; set for the first `opens` */
+    uint8_t open_dose[TT_MAX_OPEN];
 } tt_state;
 
 typedef enum tt_act { TT_UP, TT_STAY, TT_DOWN, TT_WAIT, TT_STOP, TT_ACTS } tt_act;
@@ -113,7 +119,7 @@ struct tt_design {
     const tt_param_def *params; /* those of TT_COMMON_PARAMS first, by convention */
     bool uses_last;             /* decide or select reads s->last: states that differ in it are kept apart (observe may always read it) */
     bool uses_moderate;         /* moderate toxicities matter */
-    bool judges_pending;        /* decide reads pending and exposure itself (TITE); otherwise it is only shown complete outcomes */
+    bool judges_pending;        /* decide reads what is pending itself (TITE); otherwise it is only shown complete outcomes */
     /** decide weighs the outcomes at every dose, so tt_design_table has no rows; select reads only the tallies. */
     bool whole;
     /**

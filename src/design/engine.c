@@ -11,10 +11,14 @@
  * next one opens.  A design that does not declare uses_last is never shown the
  * last cohort, so that merging states for the exact pass cannot change a call. */
 #include <assert.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "design/design_internal.h"
+
+/* Most of a state; what follows is looked at as far as `opens` only. */
+static const size_t without_open = offsetof(tt_state, open_share);
 
 const char *tt_act_text(tt_act act)
 {
@@ -115,7 +119,11 @@ tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err)
 
 tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err)
 {
-    tt_state shown = *s;
+    tt_state shown;
+    if (plan->design->judges_pending)
+        shown = *s;
+    else
+        memcpy(&shown, s, without_open);
     if (!plan->design->uses_last) {
         shown.last = (tt_tally){0};
         shown.cohort = 0;
@@ -129,7 +137,7 @@ tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_er
 tt_state tt_state_new(const tt_plan *plan)
 {
     tt_state s;
-    memset(&s, 0, sizeof s);
+    memset(&s, 0, without_open);
     s.now = plan->start;
     s.top = plan->doses;
     return s;
@@ -152,6 +160,10 @@ void tt_state_add_pending(const tt_plan *plan, tt_state *s, double fraction)
     s->last.pending++;
     s->at[s->now].exposure += fraction;
     s->last.exposure += fraction;
+    if (s->opens < TT_MAX_OPEN) {
+        s->open_share[s->opens] = (float)fraction;
+        s->open_dose[s->opens++] = (uint8_t)s->now;
+    }
 }
 
 tt_code tt_state_add(const tt_plan *plan, tt_state *s, char outcome, tt_err *err)

@@ -67,7 +67,7 @@ void tt_posterior_finish(tt_arena *a, tt_posterior *p, int32_t patients)
 /* ---- means ------------------------------------------------------------------------ */
 
 struct factors {
-    const double *row[2 * TT_MAX_DOSES * 4 + 1]; /* row[0] is the prior */
+    const double *row[2 * TT_MAX_DOSES * 4 + 2]; /* row[0] is the prior */
     int32_t n;
 };
 
@@ -79,11 +79,12 @@ static void add_power(const tt_posterior *p, const double *rows, int32_t count, 
     }
 }
 
-static bool factors_of(const tt_posterior *p, const tt_tally *at, struct factors *r)
+static bool factors_of(const tt_posterior *p, const tt_tally *at, const double *more, struct factors *r)
 {
     const size_t rows = ((size_t)p->most + 1) * p->nodes;
     r->row[0] = p->prior;
-    r->n = 1;
+    r->row[1] = more;
+    r->n = more ? 2 : 1;
     for (int32_t d = 1; d <= p->doses; d++) {
         if (at[d].treated > 4 * p->most)
             return false;
@@ -144,25 +145,30 @@ void tt_posterior_means_of(const tt_posterior *p, const double *weight, const do
     finish(sum, n, ret);
 }
 
-static void means_by_logs(const tt_posterior *p, const tt_tally *at, const double *const *f, int32_t n, double *ret)
+static void log_weights(const tt_posterior *p, const tt_tally *at, double *weight);
+
+static void means_by_logs(const tt_posterior *p, const tt_tally *at, const double *more, const double *const *f, int32_t n, double *ret)
 {
     double w[TT_NODES_MOST];
-    tt_posterior_weigh(p, at, w);
+    log_weights(p, at, w);
+    for (size_t k = 0; k < p->nodes && more; k++)
+        w[k] += log(more[k]);
+    tt_posterior_exp(p, w);
     tt_posterior_means_of(p, w, f, n, ret);
 }
 
-void tt_posterior_means(const tt_posterior *p, const tt_tally *at, const double *const *f, int32_t n, double *ret)
+void tt_posterior_means(const tt_posterior *p, const tt_tally *at, const double *more, const double *const *f, int32_t n, double *ret)
 {
     struct factors r;
     lanes sum[TT_MEANS_MOST + 1] = {{0.0}};
-    const bool known = factors_of(p, at, &r);
+    const bool known = factors_of(p, at, more, &r);
     for (size_t k = 0; k < p->nodes && known; k += TT_NODES_BLOCK) {
         lanes w[PAIRS];
         block_of(&r, k, w);
         add_block(w, k, f, n, sum);
     }
     if (finish(sum, n, ret) < 1e-80 || !known)
-        means_by_logs(p, at, f, n, ret);
+        means_by_logs(p, at, more, f, n, ret);
 }
 
 /* ---- weights ----------------------------------------------------------------------- */
@@ -182,7 +188,7 @@ static void add_logs(const tt_posterior *p, const double *log_x, int32_t count, 
         weight[k] += count * log_x[k];
 }
 
-void tt_posterior_weigh(const tt_posterior *p, const tt_tally *at, double *weight)
+static void log_weights(const tt_posterior *p, const tt_tally *at, double *weight)
 {
     memcpy(weight, p->log_prior, p->nodes * sizeof *weight);
     for (int32_t d = 1; d <= p->doses; d++) {
@@ -190,6 +196,11 @@ void tt_posterior_weigh(const tt_posterior *p, const tt_tally *at, double *weigh
         add_logs(p, p->log_dlt + i, at[d].dlt, weight);
         add_logs(p, p->log_none + i, at[d].treated - at[d].dlt, weight);
     }
+}
+
+void tt_posterior_weigh(const tt_posterior *p, const tt_tally *at, double *weight)
+{
+    log_weights(p, at, weight);
     tt_posterior_exp(p, weight);
 }
 

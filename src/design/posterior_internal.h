@@ -29,8 +29,11 @@ tt_posterior *tt_posterior_new(tt_arena *a, int32_t doses, size_t nodes);
 /* Once these are filled: the tables, for up to `patients` at a dose. */
 void tt_posterior_finish(tt_arena *a, tt_posterior *p, int32_t patients);
 
-/* Posterior means after the outcomes at[1..doses] of n functions, each given by its values at the nodes. */
-void tt_posterior_means(const tt_posterior *p, const tt_tally *at, const double *const *f, int32_t n, double *ret);
+/*
+ * Posterior means after the outcomes at[1..doses] of n functions, each given by its values at the nodes; `more` is a further
+ * factor of the likelihood at each node, in 0..1, or NULL.
+ */
+void tt_posterior_means(const tt_posterior *p, const tt_tally *at, const double *more, const double *const *f, int32_t n, double *ret);
 
 /* Weight of every node, the greatest 1, from the logarithms: needs no tables. */
 void tt_posterior_weigh(const tt_posterior *p, const tt_tally *at, double *weight);

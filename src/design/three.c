@@ -35,15 +35,27 @@ typedef struct rule {
     int32_t until;                     /* and so does this dose; INT32_MAX = none */
 } rule;
 
+/*
+ * The designs of Simon 1997 by number.  2 is ours.  3 passes untried levels while it is accelerated, which no design here
+ * may; 4 is 3 with the toxicities of later courses, and a product given once has none.
+ */
+static tt_code read_acceleration(const tt_plan *plan, rule *own, tt_err *err)
+{
+    const char *how = tt_plan_text(plan, "accelerate");
+    if (tt_streq(how, "simon-3") || tt_streq(how, "simon-4"))
+        return tt_fail(err, TT_EUNSUP, 869, tt_plan_where(plan, "accelerate"), how);
+    own->moderate = tt_streq(how, "dlt-or-2nd-moderate") || tt_streq(how, "simon-2");
+    own->accelerate = own->moderate || tt_streq(how, "dlt");
+    return TT_OK;
+}
+
 tt_code tt_three_prepare(tt_arena *a, tt_plan *plan, tt_err *err)
 {
     TT_TRY(tt_plan_int(plan, "cohort-size", 3, 3, &plan->cohort, err));
     plan->most = 6;
     rule *own = TT_NEW(a, rule);
-    const char *accelerate = tt_plan_text(plan, "accelerate");
     own->expand = tt_streq(tt_plan_text(plan, "mtd-rule"), "expand");
-    own->moderate = tt_streq(accelerate, "dlt-or-2nd-moderate");
-    own->accelerate = own->moderate || tt_streq(accelerate, "dlt");
+    TT_TRY(read_acceleration(plan, own, err));
     own->until = INT32_MAX;
     if (*tt_plan_text(plan, "switch-dose"))
         TT_TRY(tt_plan_int(plan, "switch-dose", 1, plan->doses, &own->until, err));

@@ -14,9 +14,9 @@
           "previous：毒性剂量的下一级；expand：该剂量还须在 6 人中至多 1 例 DLT"}},                                                        \
         {"accelerate",                                                                                                                     \
          accelerated,                                                                                                                      \
-         "none|dlt|dlt-or-2nd-moderate",                                                                                                   \
-         {"one patient per dose until the first DLT, or until that or the second moderate toxicity",                                       \
-          "每剂量 1 人，直至首例 DLT，或首例 DLT／第二例中度毒性"}},                                                                       \
+         "none|dlt|dlt-or-2nd-moderate|simon-2|simon-3|simon-4",                                                                           \
+         {"one patient per dose until the first DLT, or until that or the second moderate toxicity (simon-2)",                             \
+          "每剂量 1 人，直至首例 DLT，或首例 DLT／第二例中度毒性（即 simon-2）"}},                                                         \
     {                                                                                                                                      \
         "switch-dose", "", "1..doses",                                                                                                     \
         {                                                                                                                                  \

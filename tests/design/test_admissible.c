@@ -35,6 +35,9 @@ static const struct {
     {"stop", {"n=20", "target=0.2", "cohort-size=2"}},
     {"tite-boin", {"doses=5", "target=0.3"}},
     {"tite-boin", {"doses=5", "target=0.25", "estimator=ess", "cohort-size=1", "cohorts=24", "titration=yes"}},
+    {"tite-crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
+    {"tite-crm", {"doses=5", "target=0.3", "skeleton=.1,.2,.3,.45,.6", "model=logistic", "cohort-size=1", "cohorts=24"}},
+    {"tite-crm", {"doses=5", "target=0.2", "skeleton=.05,.1,.2,.3,.4", "no-skip=no", "coherent=no", "cohort-size=2"}},
 };
 
 static const tt_plan *plan_of(tt_arena *a, size_t i)

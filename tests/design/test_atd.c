@@ -193,8 +193,36 @@ static void calls_after_histories(void **state)
     tt_arena_free(a);
 }
 
+/* Simon et al. 1997: design 2 by its number; 3 and 4 pass over levels. */
+static void designs_of_simon(void **state)
+{
+    static const char *const refused[] = {"simon-3", "simon-4"};
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    for (int i = 0; i < 4; i++) {
+        const char *design = i % 2 ? "3+3" : "atd", *rule = i / 2 ? "previous" : "expand";
+        const tt_lattice *l = NULL, *m = NULL;
+        tt_curve c;
+        tt_oc x, y;
+        assert_int_equal(tt_curve_read(".05,.12,.25,.40", ".1,.2,.2,.3", 4, &c, NULL), TT_OK);
+        assert_int_equal(tt_exact_compile(a, plan_of(a, design, 4, rule, "simon-2", 0), 0, &l, NULL), TT_OK);
+        assert_int_equal(tt_exact_compile(a, plan_of(a, design, 4, rule, "dlt-or-2nd-moderate", 0), 0, &m, NULL), TT_OK);
+        assert_int_equal(tt_exact_oc(l, &c, &x, NULL), TT_OK);
+        assert_int_equal(tt_exact_oc(m, &c, &y, NULL), TT_OK);
+        assert_memory_equal(&x.value, &y.value, sizeof x.value);
+        const tt_param p[] = {{.key = "doses", .value = "4"}, {.key = "accelerate", .value = refused[i / 2]}};
+        const tt_plan *plan = NULL;
+        tt_err err = {.id = 0};
+        assert_int_equal(tt_design_prepare(a, design, p, 2, &plan, &err), TT_EUNSUP);
+        assert_int_equal(err.id, 869);
+        assert_string_equal(err.arg[0], refused[i / 2]);
+    }
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest atd_tests[] = {
     cmocka_unit_test(equals_every_path),
     cmocka_unit_test(calls_after_histories),
+    cmocka_unit_test(designs_of_simon),
 };
 TT_TEST_MAIN(atd_tests)

@@ -94,8 +94,8 @@ static void posteriors_are_those_of_dfcrm(void **state)
     }
 }
 
-/* dfcrm 0.2-2.1: the example of ?crm, and titecrm(prior, .25, tox, level, weights = ..). */
-static void published_and_weighted_examples(void **state)
+/* dfcrm 0.2-2.1: the example of ?crm. */
+static void the_published_example(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
@@ -111,17 +111,6 @@ static void published_and_weighted_examples(void **state)
     assert_int_equal(mtd, 2);
     for (int d = 1; d <= 6; d++)
         TT_ASSERT_NEAR(estimate[d], rate[d], 1e-9);
-
-    static const tt_crm_patient patient[] = {{1, false, 1},  {1, false, 1}, {2, true, 1},   {2, false, .8},
-                                             {3, false, .5}, {3, true, 1},  {3, false, .25}};
-    static const struct {
-        const char *model;
-        double beta;
-    } tite[] = {{"empiric", -0.68780189170538089}, {"logistic", -0.42425761864748962}};
-    for (int i = 0; i < 2; i++) {
-        const tt_crm *m = model_of(a, plan_of(a, tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 model=%s", tite[i].model)));
-        TT_ASSERT_NEAR(tt_crm_update_weighted(m, patient, 7).beta, tite[i].beta, 1e-7);
-    }
     tt_arena_free(a);
 }
 
@@ -411,7 +400,7 @@ static void what_is_not_a_crm(void **state)
 
 static const struct CMUnitTest crm_tests[] = {
     cmocka_unit_test(posteriors_are_those_of_dfcrm),
-    cmocka_unit_test(published_and_weighted_examples),
+    cmocka_unit_test(the_published_example),
     cmocka_unit_test(nodes_serve_all_data_a_trial_can_have),
     cmocka_unit_test(outcomes_the_model_finds_impossible),
     cmocka_unit_test(exact_numbers_are_those_of_dfcrm),
