@@ -239,6 +239,29 @@ static void an_mtd_waits_for_what_can_change_it(void **state)
     tt_arena_free(a);
 }
 
+static bool all_known(void *self, const tt_state *s)
+{
+    int *seen = self;
+    *seen += 1;
+    assert_int_equal(s->opens, 0);
+    for (int d = 1; d <= s->top; d++)
+        assert_int_equal(s->at[d].pending, 0);
+    return true;
+}
+
+/* What is still open, settled every way it can be: nobody is weighed any more. */
+static void completed_states_have_nobody_open(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_plan *plan = plan_of(a, "tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55");
+    const tt_state s = after(a, plan, "1NPP 2NP0.3");
+    int seen = 0;
+    assert_true(tt_completions(plan, &s, true, all_known, &seen));
+    assert_int_equal(seen, 9); /* 0, 1, 2 DLTs at dose 1; of one pending and one free slot at dose 2 */
+    tt_arena_free(a);
+}
+
 static void what_it_does_not_have(void **state)
 {
     (void)state;
@@ -332,10 +355,11 @@ static void trials_are_those_of_titesim(void **state)
 }
 
 static const struct CMUnitTest tite_crm_tests[] = {
-    cmocka_unit_test(posteriors_are_those_of_r),      cmocka_unit_test(whole_windows_are_the_crm),
-    cmocka_unit_test(no_follow_up_is_no_information), cmocka_unit_test(calls),
-    cmocka_unit_test(more_pending_than_are_weighed),  cmocka_unit_test(an_mtd_waits_for_what_can_change_it),
-    cmocka_unit_test(what_it_does_not_have),          cmocka_unit_test(a_slow_trial_is_the_plain_crm),
-    cmocka_unit_test(windows_need_not_close),         cmocka_unit_test(trials_are_those_of_titesim),
+    cmocka_unit_test(posteriors_are_those_of_r),         cmocka_unit_test(whole_windows_are_the_crm),
+    cmocka_unit_test(no_follow_up_is_no_information),    cmocka_unit_test(calls),
+    cmocka_unit_test(more_pending_than_are_weighed),     cmocka_unit_test(an_mtd_waits_for_what_can_change_it),
+    cmocka_unit_test(completed_states_have_nobody_open), cmocka_unit_test(what_it_does_not_have),
+    cmocka_unit_test(a_slow_trial_is_the_plain_crm),     cmocka_unit_test(windows_need_not_close),
+    cmocka_unit_test(trials_are_those_of_titesim),
 };
 TT_TEST_MAIN(tite_crm_tests)
