@@ -28,6 +28,12 @@ const char *tt_oc_truth(tt_arena *a, const tt_request *q, int32_t doses, size_t 
     return tt_buf_text(&b);
 }
 
+static bool tell_states(void *self, uint64_t done, uint64_t all)
+{
+    const tt_request *q = self;
+    return !q->progress || q->progress(q->self, "states", (int64_t)done, (int64_t)all);
+}
+
 tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_engine *ret, tt_err *err)
 {
     tt_oc_engine e = {.plan = plan};
@@ -43,7 +49,7 @@ tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const t
     *ret = e;
     if (e.trials)
         return TT_OK;
-    const tt_code c = tt_exact_compile(a, plan, (size_t)budget, &ret->lattice, &why);
+    const tt_code c = tt_exact_compile_told(a, plan, (size_t)budget, 0, tell_states, (void *)(uintptr_t)q, &ret->lattice, &why);
     if (c == TT_OK)
         return TT_OK;
     if (c != TT_ELIMIT && c != TT_EUNSUP) {
@@ -60,6 +66,12 @@ static bool tell(void *self, uint64_t done, uint64_t all)
 {
     const tt_request *q = self;
     return !q->progress || q->progress(q->self, "trials", (int64_t)done, (int64_t)all);
+}
+
+void tt_oc_interrupted(tt_arena *a, tt_result *r, size_t curves)
+{
+    tt_find(&r->findings, 183, tt_at_path("design oc"), tt_int_text(a, (int64_t)curves));
+    r->status = tt_code_exit(TT_EINTR);
 }
 
 /* Of the curve the trial meets. */

@@ -22,6 +22,9 @@ typedef struct tt_oc_engine {
 tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_engine *ret, tt_err *err);
 tt_code tt_oc_of(const tt_request *q, const tt_oc_engine *e, const tt_curve *c, tt_oc *ret, tt_err *err);
 
+/** An interrupt after so many curves: W183 and exit status 130; what is finished is said. */
+void tt_oc_interrupted(tt_arena *a, tt_result *r, size_t curves);
+
 /** The i-th curve: each --truth in order; if none is given, three usual ones. NULL past the end. */
 const char *tt_oc_truth(tt_arena *a, const tt_request *q, int32_t doses, size_t i);
 

@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/truths.c -- thousands of toxicity curves from a CSV, results as they come.
  *
- * A line is the rates of one curve, lowest dose first; behind them may stand as many
- * rates of moderate toxicity.  A first line whose first cell is no number is a
- * heading, and a first column headed id, name or scenario is carried through.  Each
- * result is a line of CSV with eight decimals; --json has all digits.  An interrupt
+ * The curves are read as curve_rows.c says.
+ * Each result is a line of CSV with eight decimals; --json has all digits.  An interrupt
  * ends the run after a whole curve: what is finished stays, and the exit status is 130. */
 #include <math.h>
 
 #include "app/oc.h"
 
-enum { BATCH = 256, SIZE_LIMIT = 256 << 20, LINE = 4096, DECIMALS = 8, INTERRUPTED = 130 };
+enum { BATCH = 256, SIZE_LIMIT = 256 << 20, DECIMALS = 8, INTERRUPTED = 130 };
 
 struct truths {
     const tt_request *q;
     tt_result *r;
     const tt_oc_engine *e;
-    const char *file, *s; /* the rest of the text */
-    int line;
-    bool named; /* the first column is a name */
+    tt_curve_rows rows;
     const char *name[BATCH];
     size_t name_size[BATCH];
     tt_curve curve[BATCH];
@@ -28,66 +24,6 @@ struct truths {
     bool stopped;
     tt_buf out, kept; /* kept: where nobody takes data as they come */
 };
-
-/* --- in ---------------------------------------------------------------------------- */
-
-static size_t line_size(const char *s)
-{
-    const size_t n = strcspn(s, "\n");
-    return n > 0 && s[n - 1] == '\r' ? n - 1 : n;
-}
-
-static bool next_line(struct truths *t, const char **line, size_t *n)
-{
-    while (*t->s) {
-        *line = t->s;
-        *n = line_size(t->s);
-        t->s += strcspn(t->s, "\n");
-        t->s += *t->s == '\n';
-        t->line++;
-        if (*n > 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_heading(const char *line)
-{
-    line += strspn(line, " \"");
-    return !strchr("0123456789.+-", *line) || *line == '\0';
-}
-
-static bool heads_names(tt_arena *a, const char *line, size_t n)
-{
-    const char *first = tt_str_trim(a, tt_strndup(a, line, strcspn(line, ",\r\n") < n ? strcspn(line, ",\r\n") : n));
-    return tt_str_ieq(first, "id") || tt_str_ieq(first, "name") || tt_str_ieq(first, "scenario");
-}
-
-/* One line into the batch: rates, and behind them rates of moderate toxicity. */
-static tt_code read_curve(struct truths *t, const char *line, size_t n, tt_err *err)
-{
-    char text[LINE];
-    const int32_t doses = t->e->plan->doses;
-    size_t skip = 0;
-    if (t->named)
-        skip = strcspn(line, ",") < n ? strcspn(line, ",") + 1 : n;
-    t->name[t->n] = line;
-    t->name_size[t->n] = skip ? skip - 1 : 0;
-    snprintf(text, sizeof text, "%.*s", n - skip < sizeof text ? (int)(n - skip) : (int)sizeof text - 1, line + skip);
-    int32_t cells = 1;
-    char *middle = NULL;
-    for (char *c = text; *c; c++)
-        if (*c == ',' && cells++ == doses)
-            middle = c;
-    if (cells == 2 * doses && middle)
-        *middle = '\0';
-    const tt_code c = tt_curve_read(text, cells == 2 * doses ? middle + 1 : NULL, doses, &t->curve[t->n], err);
-    if (c != TT_OK)
-        err->where = tt_at(t->file, t->line, 0);
-    else
-        t->n++;
-    return c;
-}
 
 /* --- out --------------------------------------------------------------------------- */
 
@@ -209,26 +145,25 @@ static tt_code finish_batch(struct truths *t, tt_err *err)
     return TT_OK;
 }
 
-static tt_code run(struct truths *t, tt_arena *a, tt_err *err)
+static tt_code run(struct truths *t, tt_err *err)
 {
     const size_t batch = t->e->lattice ? BATCH : 1;
-    const char *line;
-    size_t n;
-    while (!t->stopped && next_line(t, &line, &n)) {
-        if (t->line == 1 && is_heading(line)) {
-            t->named = heads_names(a, line, n);
-            continue;
-        }
-        const tt_code c = read_curve(t, line, n, err);
+    while (!t->stopped) {
+        bool more = false;
+        const tt_code c = tt_curve_rows_next(&t->rows, t->e->plan->doses, &t->curve[t->n], &more, err);
         if (c != TT_OK) {
             tt_err later;
             TT_TRY(finish_batch(t, &later));
             return c;
         }
+        if (!more)
+            return finish_batch(t, err);
+        t->name[t->n] = t->rows.name;
+        t->name_size[t->n++] = t->rows.name_size;
         if (t->n == batch)
             TT_TRY(finish_batch(t, err));
     }
-    return t->stopped ? TT_OK : finish_batch(t, err);
+    return TT_OK;
 }
 
 tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, const char *file, tt_err *err)
@@ -237,20 +172,20 @@ tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc
     char *text = NULL;
     size_t size = 0;
     TT_TRY(tt_file_read(a, file, SIZE_LIMIT, &text, &size, err));
-    *t = (struct truths){.q = q, .r = r, .e = e, .file = file, .s = tt_str_starts(text, "\xef\xbb\xbf") ? text + 3 : text};
+    *t = (struct truths){.q = q, .r = r, .e = e, .rows = tt_curve_rows_of(file, text)};
     t->out = tt_buf_new(a);
     t->kept = tt_buf_new(a);
     if (!q->json)
         put_heading(t);
     tt_json_key(&r->json, "scenarios");
     tt_json_open(&r->json, '[');
-    TT_TRY(run(t, a, err));
+    TT_TRY(run(t, err));
     tt_json_close(&r->json);
     if (t->all == 0 && !t->stopped)
         return tt_fail(err, TT_EPARSE, 182, tt_at(file, 0, 0), file);
     tt_json_put_int(&r->json, "curves", t->all);
     if (t->stopped) {
-        tt_find(&r->findings, 183, tt_at(file, t->line, 0), tt_int_text(a, t->all));
+        tt_find(&r->findings, 183, tt_at(file, t->rows.line, 0), tt_int_text(a, t->all));
         r->status = INTERRUPTED;
     }
     r->doc = NULL;

@@ -79,7 +79,12 @@ static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
         tt_curve c;
         tt_oc oc;
         TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), e->plan->doses, &c, err));
-        TT_TRY(tt_oc_of(q, e, &c, &oc, err));
+        const tt_code done = tt_oc_of(q, e, &c, &oc, err);
+        if (done == TT_EINTR && i > 0) {
+            tt_oc_interrupted(a, r, i);
+            break;
+        }
+        TT_TRY(done);
         put_row(a, t, e->plan, &c, truth, &oc);
         tt_oc_setting_row(a, more, truth, &oc);
         tt_json_open(&r->json, '{');

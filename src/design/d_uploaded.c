@@ -57,7 +57,8 @@ static tt_code prepare(tt_arena *a, tt_plan *plan, tt_err *err)
         while (next < rows && r[next][0] <= n)
             next++;
         const int32_t *from = next ? r[next - 1] : nothing, *first = r[0];
-        c->row[n] = next ? (tt_table_row){n, from[1], from[2], from[3]} : (tt_table_row){n, -1, first[2], first[3]};
+        c->row[n] = next ? (tt_table_row){n, from[1], from[2], from[3]}
+                         : (tt_table_row){n, -1, first[2] <= n ? first[2] : -1, first[3] <= n ? first[3] : -1};
     }
     tt_counts_finish(a, plan, c);
     return TT_OK;

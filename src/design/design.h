@@ -264,6 +264,19 @@ typedef struct tt_curve {
  *  TT_EPARSE (E715); TT_ERANGE: E716 not in 0..1, E723 not as many as doses, E724 p + moderate above 1. */
 tt_code tt_curve_read(const char *p, const char *moderate, int32_t doses, tt_curve *ret, tt_err *err);
 
+/** Curves from a CSV, one a line: the form is in curve_rows.c. The text must outlive it. */
+typedef struct tt_curve_rows {
+    const char *file, *s; /* s: the rest of the text */
+    int line;             /* of the last curve */
+    bool named;           /* the first column is a name */
+    const char *name;     /* of the last curve, inside the text; name_size 0 = none */
+    size_t name_size;
+} tt_curve_rows;
+
+tt_curve_rows tt_curve_rows_of(const char *file, const char *text);
+/** The next curve; *more is false at the end. As tt_curve_read, with the line as place; TT_ELIMIT (E858) a line too long. */
+tt_code tt_curve_rows_next(tt_curve_rows *r, int32_t doses, tt_curve *ret, bool *more, tt_err *err);
+
 typedef struct tt_oc_numbers {
     double p_none;                                             /* no dose selected */
     double p_select[TT_MAX_DOSES + 1];                         /* [0] = p_none */
@@ -290,6 +303,9 @@ typedef struct tt_oc {
     double p_over_cap; /* that more replacements are needed than the cap; NaN without a cap, and when simulated */
 } tt_oc;
 
+/** Work done so far, reported now and then on the calling thread; return false to stop (TT_EINTR). May be NULL. */
+typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);
+
 /** Every reachable state of a plan, merged; each terminal one with the number of ways that lead to it. */
 typedef struct tt_lattice tt_lattice;
 
@@ -305,6 +321,13 @@ enum { TT_EXACT_STATES = 4000000, TT_EXACT_LOCAL_STATES = 30000000 };
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err);
 /** The same on `threads` threads (1..8; tt_exact_compile takes as many as there are processors); the result is the same. */
 tt_code tt_exact_compile_on(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, const tt_lattice **ret, tt_err *err);
+/**
+ * The same, told of: `progress` gets the states walked so far (all = 0: their number is not known) on the calling thread,
+ * every few milliseconds, and may be NULL. threads 0: as many as there are processors.
+ * @return TT_EINTR (E859) progress said false: nothing is kept
+ */
+tt_code tt_exact_compile_told(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_progress_fn *progress, void *self,
+                              const tt_lattice **ret, tt_err *err);
 uint64_t tt_exact_states(const tt_lattice *l);
 /** Number of distinct trials, told apart by the counts of each cohort: exact below 2^53. */
 double tt_exact_paths(const tt_lattice *l);
@@ -313,13 +336,10 @@ tt_code tt_exact_oc(const tt_lattice *l, const tt_curve *curve, tt_oc *ret, tt_e
 /** Many curves, several times as fast as one by one and with the same numbers to the last bit; a few hundred a call are enough. */
 tt_code tt_exact_oc_many(const tt_lattice *l, const tt_curve *curve, size_t n, tt_oc *ret, tt_err *err);
 
-/** One simulated trial's work, reported now and then on the calling thread; return false to stop (TT_EINTR, E719). May be NULL. */
-typedef bool tt_progress_fn(void *self, uint64_t done, uint64_t all);
-
 /**
  * Sample `trials` trials by asking decide at every cohort.  Streams are keyed by (seed, trial, patient) and sums are
  * integers, so the result does not depend on `threads` (1..64).
- * @return TT_ERANGE (E723) curve; (E720) no trials, or more than 2^31; (E712)
+ * @return TT_ERANGE (E723) curve; (E720) no trials, or more than 2^31; (E712); TT_EINTR (E719)
  */
 tt_code tt_simulate(const tt_plan *plan, const tt_curve *curve, uint64_t trials, uint64_t seed, int threads, tt_progress_fn *progress,
                     void *self, tt_oc *ret, tt_err *err);

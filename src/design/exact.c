@@ -26,24 +26,31 @@ static int processors(void)
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (int)n;
 }
 
-tt_code tt_exact_compile_on(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, const tt_lattice **ret, tt_err *err)
+tt_code tt_exact_compile_told(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_progress_fn *progress, void *self,
+                              const tt_lattice **ret, tt_err *err)
 {
+    const tt_telling tell = {progress, self};
     if (plan->design->judges_pending)
         return tt_fail(err, TT_EUNSUP, 718, tt_at_path("design"), plan->design->name);
     tt_lattice *l = TT_NEW(a, tt_lattice);
     l->plan = plan;
-    const int most_threads = threads < 1 ? 1 : threads > MOST_THREADS ? MOST_THREADS : threads;
+    const int asked = threads == 0 ? processors() : threads, most_threads = asked < 1 ? 1 : asked > MOST_THREADS ? MOST_THREADS : asked;
     if (tt_walk_is_local(plan))
-        TT_TRY(tt_walk_local(a, plan, most_states ? most_states : TT_EXACT_LOCAL_STATES, most_threads, &l->ends, &l->states, err));
+        TT_TRY(tt_walk_local(a, plan, most_states ? most_states : TT_EXACT_LOCAL_STATES, most_threads, tell, &l->ends, &l->states, err));
     else
-        TT_TRY(tt_walk_states(a, plan, most_states ? most_states : TT_EXACT_STATES, &l->ends, &l->states, err));
+        TT_TRY(tt_walk_states(a, plan, most_states ? most_states : TT_EXACT_STATES, tell, &l->ends, &l->states, err));
     *ret = l;
     return TT_OK;
 }
 
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err)
 {
-    return tt_exact_compile_on(a, plan, most_states, processors(), ret, err);
+    return tt_exact_compile_told(a, plan, most_states, 0, NULL, NULL, ret, err);
+}
+
+tt_code tt_exact_compile_on(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, const tt_lattice **ret, tt_err *err)
+{
+    return tt_exact_compile_told(a, plan, most_states, threads < 1 ? 1 : threads, NULL, NULL, ret, err);
 }
 
 uint64_t tt_exact_states(const tt_lattice *l)

@@ -19,6 +19,7 @@
  * and so is every sum, to the last bit. */
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "design/states_internal.h"
@@ -32,6 +33,7 @@ enum {
     MOST_COHORT = 63,
     MOST_PHASE = 3,
     MOST_PATIENTS = 240,
+    TELL_EVERY = 1 << 15,
     CONTEXTS = 1 << 10, /* dose, barred, phase */
 };
 
@@ -74,6 +76,9 @@ struct walker {
     tt_ends_part *ends;     /* [treated * PARTS + part] */
     int32_t now;            /* the layer being walked */
     int threads;
+    tt_telling tell;
+    uint64_t behind; /* states of the layers before */
+    atomic_bool stopped;
     struct worker worker[PARTS];
 };
 
@@ -257,6 +262,29 @@ static void take_ends(struct worker *k, int part)
 
 /* ---- layers ------------------------------------------------------------------------------- */
 
+/* Worker 0 is on the calling thread, and asks for all. */
+static bool goes_on(struct worker *k, size_t seen)
+{
+    struct walker *w = k->w;
+    if (k->number == 0 && !tt_walk_tell(w->tell, w->behind + seen))
+        atomic_store(&w->stopped, true);
+    return !atomic_load(&w->stopped);
+}
+
+static tt_code expand_all(struct worker *k, const struct layer *l)
+{
+    size_t seen = 0;
+    for (int part = 0; part < l->parts; part++)
+        for (size_t i = 0; l->part[part] && i < l->part[part]->n; i++) {
+            const tt_entry *e = tt_states_at(l->part[part], i);
+            if (++seen % TELL_EVERY == 0 && !goes_on(k, seen))
+                return tt_walk_interrupted(k->w->plan, &k->err);
+            if (!has_ended(e))
+                TT_TRY(expand(k, e));
+        }
+    return TT_OK;
+}
+
 static tt_code work(tt_arena *a, void *arg, tt_err *err)
 {
     struct worker *k = arg;
@@ -267,12 +295,7 @@ static tt_code work(tt_arena *a, void *arg, tt_err *err)
     for (int part = 0; part < l->parts; part++)
         if (l->part[part] && owns(k, part))
             take_ends(k, part);
-    for (int part = 0; part < l->parts; part++)
-        for (size_t i = 0; l->part[part] && i < l->part[part]->n; i++) {
-            const tt_entry *e = tt_states_at(l->part[part], i);
-            if (!has_ended(e))
-                TT_TRY(expand(k, e));
-        }
+    TT_TRY(expand_all(k, l));
     for (int32_t n = w->now + 1; n <= w->most; n++)
         for (int part = 0; part < w->layer[n].parts; part++)
             if (w->layer[n].part[part] && owns(k, part))
@@ -343,7 +366,10 @@ static tt_code walk(struct walker *w, size_t most_states, int threads, uint64_t 
             if (w->layer[k].parts == 0)
                 w->layer[k].parts = n >= SPLIT_FROM ? PARTS : 1;
         w->threads = n >= SPLIT_FROM ? threads : 1;
+        if (!tt_walk_tell(w->tell, w->behind))
+            return tt_walk_interrupted(w->plan, err);
         TT_TRY(share(w, err));
+        w->behind = *states;
         give_back(w, l);
     }
     return TT_OK;
@@ -390,6 +416,7 @@ struct walking {
     const tt_plan *plan;
     size_t most_states;
     int threads;
+    tt_telling tell;
     tt_ends *ends;
     uint64_t *states;
 };
@@ -400,6 +427,8 @@ static tt_code walk_body(tt_arena *a, void *arg, tt_err *err)
     struct walker *w = TT_NEW(a, struct walker);
     tt_ends *e = q->ends;
     w->plan = q->plan;
+    w->tell = q->tell;
+    atomic_init(&w->stopped, false);
     w->most = q->plan->most;
     w->bits = bits_for(w->most);
     w->split = q->plan->doses / 2;
@@ -418,9 +447,10 @@ static tt_code walk_body(tt_arena *a, void *arg, tt_err *err)
     return tt_ends_join(q->out, w->ends, (size_t)(w->most + 1) * PARTS, e, err);
 }
 
-tt_code tt_walk_local(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_ends *ends, uint64_t *states, tt_err *err)
+tt_code tt_walk_local(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_telling tell, tt_ends *ends, uint64_t *states,
+                      tt_err *err)
 {
-    struct walking q = {a, plan, most_states, threads, ends, states};
+    struct walking q = {a, plan, most_states, threads, tell, ends, states};
     *states = 0;
     return tt_job(TT_ARENA_DEFAULT, walk_body, &q, err);
 }

@@ -12,7 +12,7 @@
 #include "design/pack_internal.h"
 #include "design/walk_internal.h"
 
-enum { COHORT_MAX = 64 };
+enum { COHORT_MAX = 64, TELL_EVERY = 1024 };
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
@@ -23,7 +23,9 @@ struct walk {
     tt_layer here, next;
     tt_layer ends;          /* terminal states: the counts, then the MTD */
     uint64_t states, ended; /* before the ends are merged: those that go on, and those that end */
+    uint64_t visited;       /* of the layers before */
     double all_paths;
+    tt_telling tell;
     tt_err *err;
 };
 
@@ -32,6 +34,11 @@ tt_code tt_walk_too_large(const tt_plan *plan, size_t most_states, tt_err *err)
     char limit[24];
     snprintf(limit, sizeof limit, "%zu", most_states);
     return tt_fail(err, TT_ELIMIT, 717, tt_at_path("design"), plan->design->name, limit);
+}
+
+tt_code tt_walk_interrupted(const tt_plan *plan, tt_err *err)
+{
+    return tt_fail(err, TT_EINTR, 859, tt_at_path("design"), plan->design->name);
 }
 
 static tt_code too_large(const struct walk *w)
@@ -102,10 +109,13 @@ static tt_code walk(struct walk *w)
         w->next = done;
         tt_layer_clear(&w->next);
         for (size_t i = 0; i < w->here.n; i++) {
+            if (i % TELL_EVERY == 0 && !tt_walk_tell(w->tell, w->visited + i))
+                return tt_walk_interrupted(w->plan, w->err);
             TT_TRY(visit(w, i));
             if (w->states + w->next.n + w->ends.n > w->most_states)
                 return too_large(w);
         }
+        w->visited += w->here.n;
         w->states += w->here.n - (w->ended - ended);
     }
     return TT_OK;
@@ -156,9 +166,9 @@ static tt_code give(struct walk *w, tt_ends *e)
     return tt_ends_join(w->a, &part, 1, e, w->err);
 }
 
-tt_code tt_walk_states(tt_arena *a, const tt_plan *plan, size_t most_states, tt_ends *ends, uint64_t *states, tt_err *err)
+tt_code tt_walk_states(tt_arena *a, const tt_plan *plan, size_t most_states, tt_telling tell, tt_ends *ends, uint64_t *states, tt_err *err)
 {
-    struct walk w = {.a = a, .plan = plan, .most_states = most_states, .states = 1, .err = err}; /* 1: nobody treated */
+    struct walk w = {.a = a, .plan = plan, .most_states = most_states, .states = 1, .tell = tell, .err = err}; /* 1: nobody treated */
     w.here = tt_layer_new(a, tt_pack_size(plan));
     w.next = tt_layer_new(a, tt_pack_size(plan));
     w.ends = tt_layer_new(a, tt_pack_counts(plan) + 1);

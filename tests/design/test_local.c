@@ -180,8 +180,59 @@ static void memory_may_run_out(void **state)
     tt_arena_free(a);
 }
 
+struct seen {
+    uint64_t calls, last, stop_at; /* stop_at: states, 0 never */
+};
+
+static bool look(void *self, uint64_t done, uint64_t all)
+{
+    struct seen *s = self;
+    assert_int_equal(all, 0);
+    assert_true(done >= s->last);
+    s->calls++;
+    s->last = done;
+    return s->stop_at == 0 || done < s->stop_at;
+}
+
+/* Both walks, on one thread and on two. */
+static void are_told_of_and_can_be_interrupted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *design, *params;
+        int threads;
+    } told[] = {
+        {"boin", "doses=7 target=0.3 cohorts=14", 1},
+        {"boin", "doses=7 target=0.3 cohorts=14", 2},
+        {"crm", "doses=4 target=0.25 skeleton=.05,.12,.25,.40 cohorts=11", 1},
+        {"3+3", "doses=5 accelerate=dlt-or-2nd-moderate", 1},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        const tt_plan *plan = plan_of(a, told[i].design, told[i].params);
+        const tt_lattice *l = NULL, *plain = NULL;
+        struct seen all = {0}, half = {0};
+        tt_err err = {.id = 0};
+        assert_int_equal(tt_exact_compile_told(a, plan, 0, told[i].threads, look, &all, &l, &err), TT_OK);
+        assert_int_equal(tt_exact_compile_on(a, plan, 0, told[i].threads, &plain, &err), TT_OK);
+        assert_int_equal(tt_exact_states(l), tt_exact_states(plain));
+        assert_true(all.calls > 5 && all.last > tt_exact_states(l) / 4);
+        half.stop_at = all.last / 2;
+        l = NULL;
+        assert_int_equal(tt_exact_compile_told(a, plan, 0, told[i].threads, look, &half, &l, &err), TT_EINTR);
+        assert_int_equal(err.id, 859);
+        assert_null(l);
+        assert_true(half.last >= half.stop_at && half.calls < all.calls);
+        tt_arena_free(a);
+    }
+}
+
 static const struct CMUnitTest local_tests[] = {
-    cmocka_unit_test(same_as_the_walk_of_any_rule),   cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(limits),
-    cmocka_unit_test(inadmissible_moves_are_refused), cmocka_unit_test(memory_may_run_out),
+    cmocka_unit_test(same_as_the_walk_of_any_rule),
+    cmocka_unit_test(threads_do_not_matter),
+    cmocka_unit_test(limits),
+    cmocka_unit_test(inadmissible_moves_are_refused),
+    cmocka_unit_test(memory_may_run_out),
+    cmocka_unit_test(are_told_of_and_can_be_interrupted),
 };
 TT_TEST_MAIN(local_tests)

@@ -2,10 +2,13 @@
 """What a statistician asks of `titrate design`: the protocol's section says the rule that is
 used, with its parameters and no other, in both languages."""
 import re
+import signal
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, "tests/support")
-from tap import done, none, ok, titrate
+from tap import TITRATE, Folder, done, environment, none, ok, titrate
 
 CRM = "--design crm --target .25 --skeleton .05,.12,.25,.40"
 BLRM = "--design blrm --dose-values 1,2.5,5,10"
@@ -35,6 +38,37 @@ def plain(text):
     return re.sub(r"\s+", " ", text)
 
 
+def interrupted(what, *words):
+    """Ctrl-C once progress in `what` has been reported: (status, stdout, stderr, seconds it took to end)."""
+    p = subprocess.Popen([TITRATE, "design", *words, "--progress", "json"], env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    first = b""
+    while b'"%s"' % what not in first:
+        line = p.stderr.readline()
+        if not line:
+            break
+        first += line
+    p.send_signal(signal.SIGINT)
+    since = time.monotonic()
+    out, err = p.communicate(timeout=100)
+    return p.returncode, out.decode(), (first + err).decode(), time.monotonic() - since
+
+
+def interrupts():
+    status, out, err, seconds = interrupted(b"states", *"oc --design boin --target .3 --doses 8 --cohorts 20".split())
+    ok(status == 130 and not out and "E859" in err, "a long exact walk tells its states; Ctrl-C ends it with 130", "%s %s %s" % (status, out, err[-500:]))
+    ok(seconds < 20, "and soon: %.1f s" % seconds)
+    with Folder() as f:
+        file = f.path + "/curves.csv"
+        with open(file, "w") as csv:
+            csv.writelines(".1,.2,.3\n" for _ in range(200000))
+        status, out, err, seconds = interrupted(b"curves", "oc", "--doses", "3", "--truths", file)
+        lines = out.split("\n")
+        ok(status == 130 and "W183" in err and len(lines) > 2, "Ctrl-C among many curves keeps those finished", err[-500:])
+        ok(len(lines) < 200000 and lines[-1] == "" and len({l.count(",") for l in lines[:-1]}) == 1, "which are whole lines")
+    status, out, err, seconds = interrupted(b"trials", *"oc --truth .1,.2 --truth .1,.3 --simulate 3000000".split())
+    ok(status == 130 and "E719" in err, "a simulation says it was interrupted", err[-500:])
+
+
 def main():
     for name, words, en, zh, never in TEXTS:
         e, z = titrate("design", "text", *words.split()), titrate("design", "text", *words.split(), "--lang", "zh")
@@ -45,6 +79,7 @@ def main():
         none([w for w in never if w in parts or w in plain(parts)], name + ": says nothing of other rules")
     lines = titrate("design", "table", *BOIN.split(), "--titration").out.splitlines()
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
+    interrupts()
     done()
 
 
