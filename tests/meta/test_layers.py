@@ -9,13 +9,14 @@ import csource
 from tap import done, none, read
 
 # Who may see what lies outside the tree, and in which files: one door each, except that SQLite's
-# driver and its fault shim are files of their own behind one internal header.
+# driver and its fault shim are files of their own behind one internal header, and a catalog, which may be changed
+# and thrown away, must not go through the log's door, which allows neither.
 EXTERNAL = {
     "jansson.h": {"src/json/jansson.c"},
     "libfyaml.h": {"src/yaml/libfyaml.c"},
     "sodium.h": {"src/crypt/crypt.c"},
     "Rmath.h": {"src/num/num.c"},
-    "sqlite3.h": {"src/record/store_sqlite_internal.h", "src/record/vfs_fault.c"},
+    "sqlite3.h": {"src/record/store_sqlite_internal.h", "src/record/vfs_fault.c", "src/catalog/catalog_internal.h"},
     "sanitizer/asan_interface.h": {"src/base/arena.c"},
 }
 LIBC = set(
