@@ -129,10 +129,47 @@ static void put_ae(tt_arena *a, const tt_request *q, tt_result *r, const tt_stud
     tt_put_when(&r->json, "resolved", ae->resolved);
 }
 
+/* Those there are: their numbers are what a correction asks for. */
+static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct tt_work w;
+    const tt_subject *only = NULL;
+    TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
+    if (q->words == 2)
+        TT_TRY(tt_ward_subject(&w, q->word[1], &only, err));
+    r->doc = tt_doc_for(a, q, w.trial, tt_say(q, "adverse events", "不良事件"));
+    tt_json_key(&r->json, "adverse_events");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < w.trial->aes; i++)
+        if (!only || w.trial->ae[i]->subject == only) {
+            tt_doc_section(r->doc, 2, w.trial->ae[i]->id, w.trial->ae[i]->id);
+            tt_json_open(&r->json, '{');
+            put_ae(a, q, r, w.trial->study, w.trial->ae[i]);
+            tt_json_close(&r->json);
+        }
+    tt_json_close(&r->json);
+    r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
+    return TT_OK;
+}
+
+/* No option says what happened: nothing is to be written. */
+static bool is_question(const tt_request *q)
+{
+    static const char *const writes[] = {"term", "grade", "related", "onset", "correct", "outcome", "serious", "reason"};
+    for (size_t i = 0; i < sizeof writes / sizeof *writes; i++)
+        if (tt_opt_on(q, writes[i]))
+            return false;
+    return true;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
     const tt_ae *ae = NULL;
+    if (is_question(q))
+        return list(a, q, r, err);
+    if (q->words < 2)
+        return tt_fail(err, TT_EUSAGE, 901, tt_at_path("ae"), "ae", "DIR|DB SUBJECT");
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
     if (tt_opt_on(q, "correct"))
         TT_TRY(correct(q, &w, r, &ae, err));
@@ -173,14 +210,14 @@ static const tt_option options[] = {
 static const char *const examples[] = {
     "titrate ae out/ward HLC-001 --term 'Injection site reaction' --grade 1 --related definite --onset now --category injection --as li",
     "titrate ae out/ward HLC-001 --correct HLC-001-AE1 --outcome recovered --resolved now --reason 'seen on the evening round' --as li",
-    NULL};
+    "titrate ae out/ward HLC-001", NULL};
 
 const tt_command tt_command_ae = {
     .name = "ae",
-    .words = "DIR|DB SUBJECT",
-    .min_words = 2,
+    .words = "DIR|DB [SUBJECT]",
+    .min_words = 1,
     .max_words = 2,
-    .summary = {"record an adverse event, or correct one", "记录或更正不良事件"},
+    .summary = {"record an adverse event, correct one, or list them", "记录、更正或列出不良事件"},
     .more = {"Whether it is dose-limiting is a judgement of its own: titrate dlt.", "是否为剂量限制性毒性须另行判定：titrate dlt。"},
     .options = options,
     .examples = examples,

@@ -35,16 +35,22 @@ static const char *member(tt_arena *a, const tt_study *st, const tt_json *v)
                                   : "";
 }
 
+/* A unit to print after a number: "1" is none. */
+static const char *unit_of(const tt_json *body, const char *key)
+{
+    const char *unit = tt_json_text(tt_json_get(body, key), "");
+    return tt_streq(unit, "1") ? "" : unit;
+}
+
 /* "250 U/L, was 25 U/L" for a value; else the short members as they are called. */
 static const char *summary(tt_arena *a, const tt_study *st, const tt_event *e, const tt_json *body)
 {
     tt_buf b = tt_buf_new(a);
     if (tt_streq(e->kind, "entered")) {
         const char *status = tt_json_text(tt_json_get(body, "status"), ""), *was = tt_json_text(tt_json_get(body, "was"), "");
-        tt_buf_printf(&b, "%s %s", tt_streq(status, "done") ? tt_json_text(tt_json_get(body, "text"), "") : status,
-                      tt_json_text(tt_json_get(body, "unit"), ""));
+        tt_buf_printf(&b, "%s %s", tt_streq(status, "done") ? tt_json_text(tt_json_get(body, "text"), "") : status, unit_of(body, "unit"));
         if (*was)
-            tt_buf_printf(&b, ", was %s %s", was, tt_json_text(tt_json_get(body, "was_unit"), ""));
+            tt_buf_printf(&b, ", was %s %s", was, unit_of(body, "was_unit"));
         return tt_buf_text(&b);
     }
     for (size_t i = 0; i < body->n; i++) {
@@ -62,7 +68,7 @@ static void put_row(struct audit *u, const tt_event *e, const tt_json *body)
     tt_table_next(t);
     tt_table_cell(t, tt_int_text(u->a, e->seq));
     tt_table_cell(t, tt_when(u->a, u->study, e->recorded));
-    tt_table_cell(t, *e->role ? tt_printf(u->a, "%s (%s)", e->actor, e->role) : tt_strdup(u->a, e->actor));
+    tt_table_cell(t, *e->role ? tt_printf(u->a, "%s (%s)", e->actor, tt_said_role_in(e->role, u->q->lang)) : tt_strdup(u->a, e->actor));
     tt_table_cell(t, k ? k->title[u->q->lang] : tt_strdup(u->a, e->kind));
     tt_table_cell(t, tt_printf(u->a, "%s%s%s%s%s", e->subject, *e->subject && *e->visit ? " " : "", e->visit,
                                *e->item && (*e->visit || *e->subject) ? " " : "", e->item));

@@ -10,7 +10,7 @@ static const char *act_word(const tt_request *q, tt_act act)
     return q->lang == TT_ZH ? zh[act] : en[act];
 }
 
-static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s, const tt_answer_now *n)
+static const char *call_in_words(tt_arena *a, const tt_request *q, const tt_study *s, const tt_answer_now *n)
 {
     if (n->slots_left && n->move.act == TT_STAY)
         return tt_printf(a, tt_say(q, "%s: %s, %d more slots of decision %d", "%s：%s，尚有 %d 个名额（第 %d 个决定）"),
@@ -19,6 +19,13 @@ static const char *headline(tt_arena *a, const tt_request *q, const tt_study *s,
         return act_word(q, n->move.act);
     return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_name(a, s, n->move.dose),
                      n->move.cohort);
+}
+
+/* A hold comes before whatever the rule says. */
+static const char *headline(tt_arena *a, const tt_request *q, const tt_trial *t, const tt_answer_now *n)
+{
+    const char *call = call_in_words(a, q, t->study, n);
+    return t->held ? tt_printf(a, tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s"), call) : call;
 }
 
 static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
@@ -73,8 +80,10 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
     tt_json_close(&r->json);
 }
 
-static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
+static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const tt_answer_now *n)
 {
+    const tt_trial *t = w->trial;
+    const tt_study *s = t->study;
     tt_json_put_int(&r->json, "decision", n->number);
     tt_json_put_int(&r->json, "level", n->level);
     tt_json_put_string(&r->json, "action", tt_act_text(n->move.act));
@@ -85,21 +94,22 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const tt_
     tt_json_put_string(&r->json, "tally", n->tally);
     tt_json_put_int(&r->json, "slots_left", n->slots_left);
     tt_json_put_bool(&r->json, "may_propose", n->may_propose);
+    tt_json_put_bool(&r->json, "held", t->held);
     tt_json_put_string(&r->json, "snapshot", n->snapshot);
-    tt_doc_callout(r->doc, n->move.act == TT_STOP ? TT_CALL_RISK : TT_CALL_ANSWER, headline(a, q, s, n), n->reason[q->lang]);
+    tt_doc_callout(r->doc, n->move.act == TT_STOP || t->held ? TT_CALL_RISK : TT_CALL_ANSWER, headline(a, q, t, n), n->reason[q->lang]);
     tt_doc_pair(r->doc, tt_say(q, "treated/DLTs per level", "各水平 给药/DLT"), *n->tally ? n->tally : "0/0");
     tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), tt_printf(a, "%s  %s", s->design->name, n->move.rule));
-    if (n->next_slot != TT_NO_INSTANT)
+    if (n->next_slot != TT_NO_INSTANT && n->next_slot > tt_conduct_now(w->c))
         tt_doc_pair(r->doc, tt_say(q, "next slot not before", "下一名额最早时间"), tt_when(a, s, n->next_slot));
     put_gates(q, r, n);
     put_outlook(a, q, r, s, n);
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), n->snapshot);
 }
 
-/* 0 when the next step is open: a slot to fill, a decision to propose or to sign. */
-static int verdict(const tt_answer_now *n)
+/* 0 when the next step is open: a slot to fill while nothing is on hold, a decision to propose or to sign. */
+static int verdict(const tt_trial *t, const tt_answer_now *n)
 {
-    return n->may_propose || n->open || (n->slots_left && n->move.act == TT_STAY) ? 0 : 1;
+    return n->may_propose || n->open || (n->slots_left && n->move.act == TT_STAY && !t->held) ? 0 : 1;
 }
 
 /* Whose signatures the new proposal made void. */
@@ -144,11 +154,12 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     r->doc = tt_doc_for(
         a, q, w.trial,
         tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
-    put_answer(a, q, r, w.trial->study, &n);
-    r->status = verdict(&n);
+    put_answer(a, q, r, &w, &n);
+    r->status = verdict(w.trial, &n);
     const char *dir = tt_shell_word(a, q->word[0]);
     r->next = n.open          ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
               : n.may_propose ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))
+              : w.trial->held ? tt_printf(a, "titrate hold %s", dir)
                               : tt_printf(a, "titrate report %s", dir);
     return TT_OK;
 }

@@ -14,6 +14,15 @@ static const char *change_of(tt_arena *a, tt_dec is, tt_dec was)
     return tt_printf(a, "%s%s %%", x > 0 ? "+" : "", tt_fixed(a, x, 1));
 }
 
+/* When and how far off the weight beside it was; the time where it is known. */
+static const char *weight_before(tt_arena *a, const tt_request *q, const tt_study *st, const tt_dose_card *k)
+{
+    const bool known = k->before_weighed != TT_NO_INSTANT;
+    return tt_printf(a, "%s kg, %s (%s)", tt_dec_text(a, k->before_kg),
+                     known ? tt_when(a, st, k->before_weighed) : tt_say(q, "time not recorded", "时间未录入"),
+                     change_of(a, k->weight_kg, k->before_kg));
+}
+
 static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
 {
     const bool fixed = st->dose.basis == TT_FIXED;
@@ -24,9 +33,7 @@ static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_s
         tt_printf(a, tt_say(q, "%d, in force since %s", "%d，自 %s 起生效"), k->decision->number, tt_when(a, st, k->decision->effective)));
     tt_doc_pair(r->doc, tt_say(q, "weight", "体重"), tt_printf(a, "%s kg, %s", tt_dec_text(a, k->weight_kg), tt_when(a, st, k->weighed)));
     if (k->has_before)
-        tt_doc_pair(r->doc, tt_say(q, "weight before", "另一次体重"),
-                    tt_printf(a, "%s kg, %s (%s)", tt_dec_text(a, k->before_kg), tt_when(a, st, k->before_weighed),
-                              change_of(a, k->weight_kg, k->before_kg)));
+        tt_doc_pair(r->doc, tt_say(q, "weight before", "另一次体重"), weight_before(a, q, st, k));
     tt_doc_pair(r->doc, tt_say(q, "to deliver", "应给予"), tt_printf(a, "%s %s", tt_grouped(a, k->cells), count));
     tt_doc_pair(r->doc, tt_say(q, "without a deviation", "允许范围"),
                 tt_printf(a, "%s - %s", tt_grouped(a, k->low), tt_grouped(a, k->high)));

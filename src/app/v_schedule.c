@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_schedule.c -- every visit of one participant with its window, from a dosing
  * time: what hangs on the ward's wall. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
+
+/* What a schedule counts from. */
+struct plan_of {
+    const tt_study *study;
+    tt_instant start, end; /* of the dose */
+};
 
 static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due *d)
 {
@@ -75,24 +81,49 @@ static const char *forms_at(tt_arena *a, const tt_request *q, const tt_study *s,
     return tt_buf_text(&b);
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+/* Of a study: from a time given, or the study's first day. */
+static tt_code from_study(tt_arena *a, const tt_request *q, tt_result *r, struct plan_of *p, tt_err *err)
 {
-    const tt_study *s = NULL;
     bool runnable = false;
-    tt_instant dose = 0;
-    tt_due *due = NULL;
-    TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
-    tt_date d = s->start;
+    TT_TRY(tt_open_study(a, q->word[0], r, &p->study, &runnable, err));
+    tt_date d = p->study->start;
     d.precision = TT_P_MINUTE;
     d.day = d.day ? d.day : 1;
     d.hour = 10;
-    TT_TRY(tt_opt_when(q, "dose", s->zone, tt_local_instant(s->zone, d, NULL), &dose, err));
-    const size_t n = tt_study_schedule(a, s, dose, dose, &due);
-    check_typed(a, q, s, dose, &r->findings);
+    TT_TRY(tt_opt_when(q, "dose", p->study->zone, tt_local_instant(p->study->zone, d, NULL), &p->end, err));
+    p->start = p->end;
+    check_typed(a, q, p->study, p->end, &r->findings);
+    r->doc = tt_doc_for(a, q, NULL, tt_printf(a, tt_say(q, "%s: schedule", "%s：访视计划"), p->study->id));
+    r->next = tt_printf(a, "titrate design oc %s", tt_shell_word(a, q->word[0]));
+    return TT_OK;
+}
+
+/* Of a participant: from the dose as it is recorded. */
+static tt_code from_subject(tt_arena *a, const tt_request *q, tt_result *r, struct plan_of *p, tt_err *err)
+{
+    struct tt_work w;
+    const tt_subject *s = NULL;
+    TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
+    TT_TRY(tt_ward_subject(&w, q->word[1], &s, err));
+    if (!s->dosed)
+        return tt_fail(err, TT_EDENIED, 932, tt_at_path(s->id), s->id);
+    *p = (struct plan_of){w.trial->study, s->dose_start, s->dose_end};
+    r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "%s: schedule", "%s：访视计划"), s->id));
+    r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
+    return TT_OK;
+}
+
+static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+{
+    struct plan_of p = {0};
+    tt_due *due = NULL;
+    TT_TRY(q->words == 2 ? from_subject(a, q, r, &p, err) : from_study(a, q, r, &p, err));
+    const tt_study *s = p.study;
+    const tt_instant dose = p.end;
+    const size_t n = tt_study_schedule(a, s, p.start, p.end, &due);
     for (size_t i = 0; i < n; i++)
         if (due[i].at != TT_NO_INSTANT)
             check_planned(a, s, dose, &due[i], &r->findings);
-    r->doc = tt_doc_for(a, q, NULL, tt_printf(a, "%s: %s", s->id, tt_say(q, "schedule", "访视计划")));
     tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
     tt_table *t =
         tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
@@ -113,7 +144,6 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         put_json(a, s, r, &due[i]);
     }
     tt_json_close(&r->json);
-    r->next = tt_printf(a, "titrate design oc %s", q->word[0]);
     return TT_OK;
 }
 
@@ -124,15 +154,16 @@ static const tt_option options[] = {
       "注射结束时间（研究中心当地时间；默认为研究首日10:00）"}},
     {NULL, NULL, {NULL, NULL}},
 };
-static const char *const examples[] = {"titrate schedule studies/nct07276568 --dose '2026-03-04 14:10'", NULL};
+static const char *const examples[] = {"titrate schedule studies/nct07276568 --dose '2026-03-04 14:10'",
+                                       "titrate schedule out/ward40 HLC-001", NULL};
 
 const tt_command tt_command_schedule = {
     .name = "schedule",
-    .words = "STUDY",
+    .words = "STUDY|DIR [SUBJECT]",
     .min_words = 1,
-    .max_words = 1,
+    .max_words = 2,
     .summary = {"the visits of one participant with their windows, to the minute", "一名受试者的全部访视及窗口，精确到分钟"},
-    .more = {"", ""},
+    .more = {"With a participant's number the visits count from the dose as it is recorded.", "给出受试者编号时，访视从已记录的给药起计。"},
     .options = options,
     .examples = examples,
     .run = run,

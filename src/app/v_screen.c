@@ -37,6 +37,29 @@ static const char *leaves_of(tt_arena *a, const char *why)
     return tt_buf_text(&b);
 }
 
+/* Yes, no and unknown inside an explanation, in the reader's language. */
+static const char *said(tt_arena *a, const tt_request *q, const char *why)
+{
+    static const char *const word[][2] = {{": yes", "：是"}, {": no", "：否"}, {": unknown", "：不明"}, {"investigator", "研究者"}};
+    tt_buf b = tt_buf_new(a);
+    if (q->lang != TT_ZH)
+        return why;
+    while (*why) {
+        size_t i = 0;
+        for (; i < sizeof word / sizeof *word; i++) {
+            const size_t n = strlen(word[i][0]);
+            if (strncmp(why, word[i][0], n) == 0 && (why[n] == ']' || why[n] == '\0' || why[n] == ':'))
+                break;
+        }
+        if (i < sizeof word / sizeof *word) {
+            tt_buf_add(&b, word[i][1]);
+            why += strlen(word[i][0]);
+        } else
+            tt_buf_addc(&b, *why++);
+    }
+    return tt_buf_text(&b);
+}
+
 static void put_criterion(tt_arena *a, const tt_request *q, tt_result *r, tt_table *t, const tt_verdict_of *v)
 {
     const tt_criterion *c = v->criterion;
@@ -46,8 +69,8 @@ static void put_criterion(tt_arena *a, const tt_request *q, tt_result *r, tt_tab
     tt_table_cell(t, tt_truth_word(q, v->met));
     if (in_the_way(v) && v->met != TT_UNKNOWN)
         tt_table_cell_risk(t);
-    tt_table_cell(t, c->test || v->met != TT_UNKNOWN ? leaves_of(a, v->why)
-                                                     : tt_printf(a, tt_say(q, "to be judged: %s", "待判断：%s"), c->ask));
+    tt_table_cell(t, c->test || v->met != TT_UNKNOWN ? said(a, q, leaves_of(a, v->why))
+                                                     : tt_printf(a, tt_say(q, "to be judged: %s", "待判断：%s"), said(a, q, c->ask)));
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "criterion", c->id);
     tt_json_put_string(&r->json, "kind", c->exclusion ? "exclusion" : "inclusion");
@@ -176,7 +199,7 @@ static tt_code answer(tt_arena *a, const tt_request *q, tt_result *r, tt_err *er
     const char *title = judging                 ? tt_say(q, "judgement recorded", "已记录判断")
                         : s->eligible == TT_YES ? tt_say(q, "eligible", "符合入选条件")
                                                 : tt_say(q, "not eligible", "不符合入选条件");
-    tt_say_written(a, q, &w, r, tt_printf(a, "%s: %s", s->id, title));
+    tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), s->id, title));
     TT_TRY(show(a, q, r, &w, err));
     r->status = 0; /* it was recorded: what still lacks is in the table */
     return TT_OK;

@@ -18,7 +18,7 @@ static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_table_next(t);
         tt_table_cell(t, u->name);
         tt_table_cell(t, u->full_name);
-        tt_table_cell(t, u->role);
+        tt_table_cell(t, tt_said_role_in(u->role, q->lang));
         tt_json_open(&r->json, '{');
         tt_json_put_string(&r->json, "name", u->name);
         tt_json_put_string(&r->json, "full_name", u->full_name);
@@ -44,7 +44,7 @@ static tt_code make(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_conduct_user(w.c, w.by, name, full, role, password, effort, err));
     tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "account %s made", "已建立账户 %s"), name));
     tt_doc_pair(r->doc, tt_say(q, "full name", "姓名"), full);
-    tt_doc_pair(r->doc, tt_say(q, "role", "角色"), role);
+    tt_doc_pair(r->doc, tt_say(q, "role", "角色"), tt_said_role_in(role, q->lang));
     tt_json_put_string(&r->json, "name", name);
     tt_json_put_string(&r->json, "full_name", full);
     tt_json_put_string(&r->json, "role", role);

@@ -59,6 +59,8 @@ tt_code tt_conduct_commit(tt_conduct *c, tt_err *err);
 /** The roles, NULL-ended, and whether a role may do a verb ("dose"): a table in conduct/permit.c. */
 const char *const *tt_roles(void);
 bool tt_permitted(const char *role, const char *verb);
+/** A role in the reader's language. */
+const char *tt_said_role_in(const char *role, tt_lang lang);
 
 /**
  * Prove that `by` is who it says. A refusal is recorded as an event "denied" (not in a rehearsal); after five in a row the account

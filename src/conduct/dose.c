@@ -64,7 +64,7 @@ static tt_code slot_is_good(struct dosing *x, tt_err *err)
     return came_first(c, s, "enrol", s->slot_at, x->when, err);
 }
 
-static tt_code lot_is_fit(struct dosing *x, tt_err *err)
+tt_code tt_dose_lot_fit(struct dosing *x, tt_err *err)
 {
     tt_conduct *c = x->c;
     const tt_subject *s = x->card.subject;
@@ -140,8 +140,8 @@ static tt_code stagger_passed(struct dosing *x, tt_err *err)
 
 /* In the order of a participant's way; each leaves in the card what those after it need. */
 static const struct tt_dose_rule rules[] = {
-    {not_dosed_yet, false}, {still_here, false}, {has_consented, false},   {is_eligible, false}, {study_allows, false},
-    {slot_is_good, true},   {lot_is_fit, false}, {weight_is_fresh, false}, {volume_fits, false}, {stagger_passed, true},
+    {not_dosed_yet, false}, {still_here, false},      {has_consented, false},   {is_eligible, false}, {study_allows, false},
+    {slot_is_good, true},   {tt_dose_lot_fit, false}, {weight_is_fresh, false}, {volume_fits, false}, {stagger_passed, true},
 };
 
 const struct tt_dose_rule *tt_dose_rule_at(size_t i)

@@ -205,6 +205,63 @@ static tt_code card_of(tt_conduct *c, const tt_subject *s, const char *lot, tt_d
     return tt_dose_compute(c, k, err);
 }
 
+/* Rules that rest on lot and amount: of a corrected record they are asked anew. */
+static bool asked_anew(const char *code)
+{
+    static const char *const codes[] = {"E567", "E607", "E608", "E611", "E640"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strncmp(code, codes[i], 4) == 0)
+            return true;
+    return false;
+}
+
+/* What the old record was against and the new one does not touch: hold, consent, weight ... */
+static void keep_codes(struct broken *b, const char *codes)
+{
+    for (const char *at = codes; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (!asked_anew(at))
+            tt_buf_printf(&b->codes, "%s%.*s", b->codes.n ? " " : "", (int)strcspn(at, " "), at);
+}
+
+/* The lot as it was before this dose was drawn from it. */
+static const tt_lot *lot_before(tt_conduct *c, const tt_lot *l, const tt_subject *s)
+{
+    tt_lot *was = TT_NEW(c->scratch, tt_lot);
+    *was = *l;
+    if (!tt_streq(l->id, s->lot) || tt_dec_sub(l->used_ml, s->drawn_ml, &was->used_ml, NULL) != TT_OK)
+        return l;
+    return was;
+}
+
+/* The rules that lot and amount break as they now stand; in b->words those that the record did not name before. */
+static void ask_again(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, struct broken *b)
+{
+    struct dosing x = {.c = c, .lot = g->lot, .when = g->start, .card = *k};
+    tt_err e;
+    struct broken now = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
+    if (tt_dose_lot_fit(&x, &e) != TT_OK)
+        add(c, &now, &e);
+    x.card.lot = lot_before(c, k->lot, k->subject);
+    if (tt_dose_plausible(c, &x.card, g->delivered, &e) != TT_OK)
+        add(c, &now, &e);
+    keep_codes(b, k->subject->dose_outside);
+    const char *codes = tt_buf_text(&now.codes);
+    if (*codes)
+        tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", codes);
+    if (*codes && !strstr(k->subject->dose_outside, codes))
+        tt_buf_add(&b->words, tt_buf_text(&now.words));
+}
+
+/* What the deviation of a corrected dose says; "" when nothing new is to be said. */
+static const char *corrected_deviation(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, struct broken *b, const char *off)
+{
+    const char *said = off && tt_deviation_drafted(c->trial, k->subject, off) ? NULL : off;
+    if (!b->words.n)
+        return said ? said : "";
+    return tt_printf(c->scratch, "dose record corrected: given against %s%s%s. Reason: %s", tt_buf_text(&b->words), said ? "; " : "",
+                     said ? said : "", g->reason);
+}
+
 tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
 {
     const tt_subject *s = NULL;
@@ -220,13 +277,19 @@ tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given 
     TT_TRY(tt_dose_times(c, all.start, all.end, err));
     TT_TRY(card_of(c, s, all.lot, &k, err));
     const struct before before = tt_before(c, s);
+    struct broken b = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
+    ask_again(c, &k, &all, &b);
     TT_TRY(tt_dose_event(c, by, &k, &all, &w, err));
     w.e.reason = g->reason;
-    tt_write_text(&w, "outside", s->dose_outside);
+    tt_write_text(&w, "outside", tt_strdup(c->scratch, tt_buf_text(&b.codes)));
     tt_write_int(&w, "corrects", s->dose_origin);
     tt_write_text(&w, "was", dose_in_words(c, s));
-    struct writing dev = tt_deviation_of(c, by, s, tt_dose_off(c, &k, all.delivered, &off) ? off : "", all.end);
-    TT_TRY(tt_write_both(&w, off ? &dev : NULL, err));
+    tt_dose_off(c, &k, all.delivered, &off);
+    const char *what = corrected_deviation(c, &k, &all, &b, off);
+    struct writing dev = tt_deviation_of(c, by, s, what, all.end);
+    TT_TRY(tt_write_both(&w, *what ? &dev : NULL, err));
+    if (fs && b.words.n)
+        tt_find(fs, 666, tt_place(s, "dose"), s->id, tt_strdup(c->scratch, tt_buf_text(&b.codes)));
     if (fs && off)
         tt_find(fs, 616, tt_place(s, "dose"), tt_dec_text(c->scratch, all.delivered), tt_dec_text(c->scratch, k.cells));
     return tt_after(c, by, &before, fs, err);

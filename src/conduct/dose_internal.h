@@ -24,6 +24,8 @@ const struct tt_dose_rule *tt_dose_rule_at(size_t i);
 void tt_dose_weigh(tt_dose_card *k, const tt_study *st, const tt_value *w);
 /** Cells, volume and limits, of level, weight and lot. */
 tt_code tt_dose_compute(tt_conduct *c, tt_dose_card *k, tt_err *err);
+/** The lot is known, released before x->when, not expired, viable enough; it goes into the card.  E605, E607, E608, E611, E646. */
+tt_code tt_dose_lot_fit(struct dosing *x, tt_err *err);
 /** E598, E617. */
 tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *err);
 /** E567 no dose but a slip; E640 more than the lot held. */

@@ -159,10 +159,15 @@ static bool window_of(tt_conduct *c, const tt_subject *s, const tt_visit *v, tt_
     return false;
 }
 
-static bool drafted(const tt_trial *t, const tt_subject *s, const char *what)
+static bool is_after_dose(const tt_visit *v)
 {
-    for (size_t i = 0; i < t->deviations; i++)
-        if (t->deviation[i]->subject == s && tt_streq(t->deviation[i]->what, what))
+    return v->kind == TT_VISIT_OFFSET && v->offset.n >= 0;
+}
+
+static bool said_before(const tt_findings *fs, int id)
+{
+    for (size_t i = 0; i < fs->n; i++)
+        if (fs->at[i].id == id)
             return true;
     return false;
 }
@@ -172,13 +177,16 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_sub
                      tt_findings *fs, tt_err *err)
 {
     tt_due due;
+    if (fs && e->status == TT_DONE && !s->dosed && is_after_dose(v) && !said_before(fs, 673))
+        tt_find(fs, 673, value_place(e), s->id, v->id);
     if (e->status != TT_DONE || e->at == TT_NO_INSTANT || !window_of(c, s, v, &due) || (e->at >= due.open && e->at <= due.close))
         return tt_write_done(w, err);
     const char *at = tt_local_text(c, e->at), *open = tt_local_text(c, due.open), *close = tt_local_text(c, due.close);
     const char *what = tt_printf(c->scratch, "visit %s measured %s, window %s to %s", v->id, at, open, close);
     struct writing dev = tt_deviation_of(c, by, s, what, e->at);
-    TT_TRY(tt_write_both(w, drafted(c->trial, s, what) ? NULL : &dev, err));
-    if (fs)
+    const bool said = tt_deviation_drafted(c->trial, s, what);
+    TT_TRY(tt_write_both(w, said ? NULL : &dev, err));
+    if (fs && !said)
         tt_find(fs, 580, value_place(e), v->id, at, open, close);
     return TT_OK;
 }
@@ -210,8 +218,7 @@ static tt_code may_stand(tt_conduct *c, const tt_entry *e, const tt_subject *s, 
         return tt_fail(err, TT_ERANGE, 581, value_place(e), tt_local_text(c, e->at));
     if (e->status == TT_NOT_DONE && !tt_says_something(e->reason))
         return tt_fail(err, TT_EUSAGE, 657, value_place(e));
-    const bool after = v->kind == TT_VISIT_OFFSET && v->offset.n >= 0;
-    if (e->status == TT_DONE && after && s->dosed && e->at != TT_NO_INSTANT && e->at < s->dose_start)
+    if (e->status == TT_DONE && is_after_dose(v) && s->dosed && e->at != TT_NO_INSTANT && e->at < s->dose_start)
         return tt_fail(err, TT_ERANGE, 656, value_place(e), v->id, tt_local_text(c, e->at), tt_local_text(c, s->dose_start));
     return TT_OK;
 }

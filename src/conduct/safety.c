@@ -258,6 +258,14 @@ struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, 
     return w;
 }
 
+bool tt_deviation_drafted(const tt_trial *t, const tt_subject *s, const char *what)
+{
+    for (size_t i = 0; i < t->deviations; i++)
+        if (t->deviation[i]->subject == s && tt_streq(t->deviation[i]->what, what))
+            return true;
+    return false;
+}
+
 tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err)
 {
     const tt_subject *s = NULL;

@@ -211,6 +211,30 @@ static void a_dose_is_corrected(void **state)
     ward_close(w);
 }
 
+/* The lot that was truly drawn from had never been released: the record says so, beside what it said before, until it is put right. */
+static void a_corrected_lot_is_asked_about(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *s = ward_enrolled(w), *lot = ward_lot(w);
+    FINE(w, tt_conduct_hold(w->c, CHEN, true, "looked into", &w->err));
+    tt_dose_given g = given(s, lot, w->now, "given before the call came");
+    FINE(w, tt_conduct_given(w->c, WANG, &g, NULL, &w->err));
+    FINE(w, tt_conduct_lot(w->c, LIU, "RAW", tt_dec_int(200000000), tt_dec_int(90), tt_dec_int(50), w->now + DAY, &w->err));
+    const size_t before = tt_conduct_trial(w->c)->deviations;
+    g = (tt_dose_given){.subject = s, .lot = "RAW", .start = TT_NO_INSTANT, .end = TT_NO_INSTANT, .reason = "label read again"};
+    FINE(w, tt_conduct_dose_correct(w->c, WANG, &g, &w->found, &w->err));
+    assert_string_equal(ward_subject(w, s)->dose_outside, "E606 E607");
+    assert_true(tt_findings_has(&w->found, 666));
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, before + 1);
+    g.lot = lot;
+    FINE(w, tt_conduct_dose_correct(w->c, WANG, &g, NULL, &w->err));
+    assert_string_equal(ward_subject(w, s)->dose_outside, "E606");
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, before + 1);
+    ward_close(w);
+}
+
 /* "No DLT" was said at the end of a window that, as is now known, ended later. */
 static void a_later_end_reopens_the_judgement(void **state)
 {
@@ -408,6 +432,7 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(a_level_nobody_opened_holds_dosing),
     cmocka_unit_test(without_a_slot_the_open_cohort_counts_it),
     cmocka_unit_test(a_dose_is_corrected),
+    cmocka_unit_test(a_corrected_lot_is_asked_about),
     cmocka_unit_test(a_later_end_reopens_the_judgement),
     cmocka_unit_test(an_end_is_corrected),
     cmocka_unit_test(a_screening_that_failed_by_mistake),

@@ -202,7 +202,11 @@ def dosing(w):
     w.done("not done and lost", "enter", DIR, one, "BL", "--not-done", "HR,RESP", "--lost", "BILDIR", "--reason", "monitor broken", by="li", writes=3)
     w.done("the rest not done", "enter", DIR, one, "BL", "--not-done", "rest", "--reason", "monitor broken", by="li", writes=3)
     w.done("a hold", "hold", DIR, "--why", "one death under review", by="chen", writes=1)
-    w.refused("no card on hold", NO, "E606", *card)
+    r = w.refused("no card on hold", NO, "E606", *card)
+    ok("--given" in r.err and "--reason" in r.err, "and how a dose that was given all the same is recorded", r)
+    r = w.run("decide", DIR)
+    ok(r.status == NO and "ON HOLD" in r.out and (r.next() or "").startswith("titrate hold"), "free slots are no yes while dosing is on hold", r)
+    ok(w.run("decide", DIR, "--json").json()["held"] is True and "已暂停给药，不得给药" in w.run("decide", DIR, "--lang", "zh").out, "in JSON and Chinese too")
     w.done("lifted", "hold", DIR, "--lift", "--why", "judged not related", by="chen", writes=1)
     w.done("the card", *card, writes=0, says="5.44 mL")
     ok("weight before" in w.run(*card).out, "the card shows the weight before it")
@@ -211,6 +215,8 @@ def dosing(w):
     ok([k[n] for n in ("cells", "total_cells", "volume_ml", "level", "decision")] == ["992000000", "1087719299", "5.44", 1, 1],
        "weight to cells to volume, by hand", k)
     ok(int(k["low"]) < 992000000 < int(k["high"]), "with its tolerance", k)
+    w.refused("no schedule before the dose", NO, "E932", "schedule", DIR, one)
+    w.refused("a word too many", USAGE, "E901", "hold", DIR, "1", "--lift", "--why", "typed without --number", by="chen")
     w.refused("no start", USAGE, "E903", *card, "--given", "9.9e8", "--end", "now", "--checked-by", "wang", by="li")
     w.refused("checked by the same person", NO, "E615", *given, "--checked-by", "li", by="li")
     w.refused("ends before it starts", FAILED, "E617", *card, "--given", "9.9e8", "--start", "now", "--end", "-5 min", "--checked-by", "wang", by="li")
@@ -220,12 +226,15 @@ def dosing(w):
     w.done("the dose", *given, "--checked-by", "wang", by="li", writes=2, says="DLT window closes")
     r = w.run("audit", DIR, "--kind", "checked", "--json").json()["events"]
     ok(len(r) == 1 and r[0]["actor"] == "wang" and r[0]["meaning"] == "check" and r[0]["body"] == {"by": "li"}, "the second person signed for it", r)
+    r = w.run("schedule", DIR, one, "--json").json()
+    ok([v["visit"] for v in r["visits"]][:2] == ["BL", "D0"] and len(r["visits"]) == 18, "the participant's own visits", r)
     w.refused("dosed twice", NO, "E604", *given, "--checked-by", "wang", by="li")
 
 
 def followup(w):
     one, ae = "HLC-001", ("ae", DIR, "HLC-001", "--term", "Injection site reaction")
-    w.done("too early at H1: saved, with a deviation", "enter", DIR, one, "H1", "HR=70", "RESP=18", "--at", "now", by="li", writes=3, finds="W580")
+    r = w.done("too early at H1: saved, with a deviation", "enter", DIR, one, "H1", "HR=70", "RESP=18", "--at", "now", by="li", writes=3, finds="W580")
+    ok(r.err.count("W580") == 1, "said once, not once a value", r)
     w.done("a deviation in words", "deviation", DIR, one, "scanner out of order", by="li", writes=1)
     listed = w.run("deviation", DIR, one, "--json").json()["deviations"]
     ok(len(listed) == 2 and listed[1]["what"] == "scanner out of order", "deviations are listed", listed)
@@ -245,6 +254,16 @@ def followup(w):
     w.refused("no such event", FAILED, "E669", "ae", DIR, "HLC-001", "--correct", "HLC-001-AE7", "--grade", "2", "--reason", "r", by="li")
     w.done("its outcome corrected", *fix, "--outcome", "recovered", "--resolved", "now", "--reason", "seen at the round", by="li", writes=1,
            says="recovered")
+    listed = w.run("ae", DIR, "HLC-001", "--json").json()["adverse_events"]
+    ok([a["ae"] for a in listed] == ["HLC-001-AE1"] and listed[0]["outcome"] == "recovered", "adverse events are listed with their numbers", listed)
+    amend = ("dose", DIR, "HLC-001", "--correct", "--reason")
+    w.done("another lot's label, which was never released", *amend, "label read again", "--lot", "LOT-8", by="li", writes=2, finds="W666")
+    found = w.run("deviation", DIR, "HLC-001", "--json").json()["deviations"]
+    ok("E607" in found[-1]["what"], "it stands as a dose against the rules", found)
+    w.done("said once", *amend, "units misread", "--given", "9.85e8", by="li", writes=1)
+    w.done("and it was the right lot after all", *amend, "the label at last", "--lot", "LOT-7", by="li", writes=1)
+    last = w.run("audit", DIR, "--kind", "dosed", "--json").json()["events"][-1]["body"]
+    ok(last["lot"] == "LOT-7" and not last.get("outside"), "which is by the rules again", last)
     w.done("the dose corrected", "dose", DIR, "HLC-001", "--correct", "--given", "9.8e8", "--reason", "residue in the syringe", by="li", writes=1,
            says="980,000,000")
 
@@ -271,6 +290,7 @@ def second(w):
     w.done("judged", "screen", DIR, two, "--criterion", "E1,E2,E4,E5,E6,E7", "--met", "no", by="wang", writes=6)
     w.done("judged", "screen", DIR, two, "--criterion", "I2", "--met", "yes", by="wang", writes=1)
     w.done("eligible", "screen", DIR, two, "--eligible", "yes", by="wang", writes=1)
+    w.done("an hour after a dose nobody recorded", "enter", DIR, two, "H1", "HR=70", "RESP=18", "--at", "now", by="li", writes=2, finds="W673")
     w.done("a slot for the second", "enrol", DIR, two, by="li", writes=1, says="slot 2 of 3")
     w.refused("the stagger has not elapsed", NO, "E561", "dose", DIR, two, "--lot", "LOT-7")
     w.done("a third number", "screen", DIR, by="li", writes=1, says="HLC-003")
