@@ -81,6 +81,8 @@ void tt_result_note(tt_result *r, tt_words text);
 const char *tt_sci_text(tt_arena *a, tt_dec d, int digits);
 /** "L2 (3.5 × 10⁷ cells/kg)". Level 0 or off the ladder: an en dash. */
 tt_words tt_level_text(tt_arena *a, const tt_study *s, int level);
+/** What a study with one level can find instead of an MTD, by tt_decision.mtd: 1 not reached, 0 reached, -1 not reached so far. */
+tt_words tt_boundary_words(int mtd);
 /** Unit for people: "cells/kg", "个细胞/kg", "mmHg", "beats/min" and "次/min"; "" for 1. */
 tt_words tt_unit_words(tt_arena *a, const tt_unit *u);
 /** "28 days" and "28 天"; "12 months" and "12 个月"; "" for n = 0. */

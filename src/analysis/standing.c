@@ -54,8 +54,10 @@ static void say_finished(tt_arena *a, const tt_trial *t, tt_status_now *r)
     const tt_decision *d = r->in_force;
     r->standing = TT_FINISHED;
     r->mtd = d->mtd;
-    const tt_words level = tt_level_text(a, t->study, d->mtd);
-    r->headline = d->mtd > 0    ? tt_say(tt_printf(a, "Dose escalation has ended. Maximum tolerated dose: %s.", level.in[TT_EN]),
+    const tt_words level = tt_level_text(a, t->study, d->mtd), boundary = tt_boundary_words(d->mtd);
+    r->headline = t->study->plan->doses == 1 ? tt_say(tt_printf(a, "Dosing under the rule has ended: %s.", boundary.in[TT_EN]),
+                                                      tt_printf(a, "按规则的给药已结束：%s。", boundary.in[TT_ZH]))
+                  : d->mtd > 0  ? tt_say(tt_printf(a, "Dose escalation has ended. Maximum tolerated dose: %s.", level.in[TT_EN]),
                                          tt_printf(a, "剂量递增已结束。最大耐受剂量：%s。", level.in[TT_ZH]))
                   : d->mtd == 0 ? tt_say("Dose escalation has ended. No level of the ladder is tolerated.",
                                          "剂量递增已结束。阶梯中没有可耐受的剂量水平。")

@@ -4,7 +4,9 @@
  *
  * Three toxicity curves: a gentle rise within the ladder, a flat one where all is
  * well tolerated, a steep one where the second level is already too much.  For a
- * ladder of another length each is read at evenly spaced places. */
+ * ladder of another length each is read at evenly spaced places.  With one level there
+ * is no ladder and no MTD: the rate is a share of the target, and the question is
+ * whether the stopping boundary is reached. */
 #include <math.h>
 
 #include "analysis/analysis.h"
@@ -20,6 +22,21 @@ static const struct shape {
     {{"The second level is already too toxic", "第二水平毒性已过大"}, {0.15, 0.40, 0.55, 0.70}},
 };
 
+static const struct rate {
+    const char *title[2];
+    double of_target;
+} rates[CURVES] = {
+    {{"DLT rate half the target", "DLT 率为目标的一半"}, 0.5},
+    {{"DLT rate at the target", "DLT 率等于目标"}, 1.0},
+    {{"DLT rate twice the target", "DLT 率为目标的两倍"}, 2.0},
+};
+
+static double read_rate(const struct rate *r, double target)
+{
+    const double usual = 0.25; /* of a rule that names no target */
+    return fmin(r->of_target * (isnan(target) ? usual : target), 1.0);
+}
+
 static double read_shape(const struct shape *s, int dose, int doses)
 {
     const double at = doses > 1 ? (double)(dose - 1) * (POINTS - 1) / (double)(doses - 1) : 0;
@@ -28,15 +45,16 @@ static double read_shape(const struct shape *s, int dose, int doses)
     return floor(p * 1000 + 0.5) / 1000;
 }
 
-static void curve_rows(tt_result *r, const tt_study *s, const struct shape *shape, const tt_curve *curve, const tt_oc *oc)
+static void curve_rows(tt_result *r, const tt_study *s, tt_words title, const tt_curve *curve, const tt_oc *oc)
 {
     tt_arena *a = r->arena;
-    tt_result_group(r, tt_say(tt_printf(a, "%s: no level selected %s %%, participants expected %s, DLTs expected %s", shape->title[TT_EN],
-                                        tt_fixed(a, 100 * oc->value.p_none, 1), tt_fixed(a, oc->value.patients_total, 1),
-                                        tt_fixed(a, oc->value.dlts_total, 2)),
-                              tt_printf(a, "%s：不选任何水平 %s%%，预期受试者 %s 例，预期 DLT %s 例", shape->title[TT_ZH],
-                                        tt_fixed(a, 100 * oc->value.p_none, 1), tt_fixed(a, oc->value.patients_total, 1),
-                                        tt_fixed(a, oc->value.dlts_total, 2))));
+    const bool ladder = curve->doses > 1;
+    const char *const none = tt_fixed(a, 100 * oc->value.p_none, 1), *const patients = tt_fixed(a, oc->value.patients_total, 1),
+                      *const dlts = tt_fixed(a, oc->value.dlts_total, 2);
+    tt_result_group(r, tt_say(tt_printf(a, "%s: %s %s %%, participants expected %s, DLTs expected %s", title.in[TT_EN],
+                                        ladder ? "no level selected" : "boundary reached", none, patients, dlts),
+                              tt_printf(a, "%s：%s %s%%，预期受试者 %s 例，预期 DLT %s 例", title.in[TT_ZH],
+                                        ladder ? "不选任何水平" : "达到停止界值", none, patients, dlts)));
     for (int j = 1; j <= curve->doses; j++) {
         tt_result_row_begin(r);
         tt_result_text(r, tt_level_text(a, s, j));
@@ -50,20 +68,24 @@ static void curve_rows(tt_result *r, const tt_study *s, const struct shape *shap
 tt_code tt_tab_oc(tt_arena *a, const tt_study *s, tt_result **ret, tt_err *err)
 {
     const tt_lattice *lattice = NULL;
+    const bool ladder = s->plan->doses > 1;
     TT_TRY(tt_exact_compile(a, s->plan, 0, &lattice, err));
     tt_result *r = tt_result_new(a, "oc", tt_say("Exact operating characteristics", "精确工作特征"));
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("True DLT rate", "真实 DLT 率"), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("Selected as MTD, %", "选为 MTD，%"), TT_COL_NUMBER);
+    tt_result_col(r, ladder ? tt_say("Selected as MTD, %", "选为 MTD，%") : tt_say("Boundary not reached, %", "未达停止界值，%"),
+                  TT_COL_NUMBER);
     tt_result_col(r, tt_say("Participants, expected", "预期受试者数"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("DLTs, expected", "预期 DLT 数"), TT_COL_NUMBER);
     for (size_t i = 0; i < CURVES; i++) {
         tt_curve curve = {.doses = s->plan->doses};
         tt_oc oc;
         for (int j = 1; j <= s->plan->doses; j++)
-            curve.p[j] = read_shape(&shapes[i], j, s->plan->doses);
+            curve.p[j] = ladder ? read_shape(&shapes[i], j, s->plan->doses) : read_rate(&rates[i], s->plan->target);
         TT_TRY(tt_exact_oc(lattice, &curve, &oc, err));
-        curve_rows(r, s, &shapes[i], &curve, &oc);
+        curve_rows(r, s,
+                   ladder ? tt_say(shapes[i].title[TT_EN], shapes[i].title[TT_ZH]) : tt_say(rates[i].title[TT_EN], rates[i].title[TT_ZH]),
+                   &curve, &oc);
     }
     tt_result_note(
         r, tt_say(tt_printf(a, "Exact, by walking all %llu reachable states of the rule (%s distinct trials); nothing is simulated.",

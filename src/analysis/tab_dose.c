@@ -75,13 +75,17 @@ static tt_words outcome_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
 {
     const tt_words act = d->from == 0 && d->act != TT_STOP ? tt_say("start", "起始") : tt_act_words(d->act);
     const tt_words to = tt_level_text(a, t->study, d->act == TT_STOP ? d->mtd : d->to);
+    if (d->act == TT_STOP && t->study->plan->doses == 1) {
+        const tt_words boundary = tt_boundary_words(d->mtd);
+        return tt_say(tt_printf(a, "%s: %s", act.in[TT_EN], boundary.in[TT_EN]), tt_printf(a, "%s：%s", act.in[TT_ZH], boundary.in[TT_ZH]));
+    }
     if (d->act == TT_STOP && d->mtd > 0)
         return tt_say(tt_printf(a, "%s: MTD %s", act.in[TT_EN], to.in[TT_EN]),
                       tt_printf(a, "%s：最大耐受剂量 %s", act.in[TT_ZH], to.in[TT_ZH]));
     if (d->act == TT_STOP)
         return tt_say(tt_printf(a, "%s: %s", act.in[TT_EN], d->mtd == 0 ? "no level tolerated" : "MTD not settled"),
                       tt_printf(a, "%s：%s", act.in[TT_ZH], d->mtd == 0 ? "无可耐受水平" : "最大耐受剂量未定"));
-    return tt_say(tt_printf(a, "%s: %s, %d slots", act.in[TT_EN], to.in[TT_EN], d->cohort),
+    return tt_say(tt_printf(a, "%s: %s, %d slot%s", act.in[TT_EN], to.in[TT_EN], d->cohort, d->cohort == 1 ? "" : "s"),
                   tt_printf(a, "%s：%s，%d 个名额", act.in[TT_ZH], to.in[TT_ZH], d->cohort));
 }
 

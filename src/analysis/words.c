@@ -47,6 +47,13 @@ const char *tt_sci_text(tt_arena *a, tt_dec d, int digits)
                      tt_dec_text(a, mantissa), superscript(a, power));
 }
 
+tt_words tt_boundary_words(int mtd)
+{
+    return mtd > 0    ? tt_say("stopping boundary not reached", "未达到停止界值")
+           : mtd == 0 ? tt_say("stopping boundary reached", "已达到停止界值")
+                      : tt_say("stopping boundary not reached so far", "迄今未达到停止界值");
+}
+
 tt_words tt_unit_words(tt_arena *a, const tt_unit *u)
 {
     static const struct {

@@ -53,6 +53,14 @@ static const char *mtd_text(tt_arena *a, const tt_request *q, const tt_study *s,
                       : tt_say(q, "not settled", "尚未确定");
 }
 
+/* With one level there is nothing to choose: the boundary was reached or not (the report's words: tt_boundary_words). */
+static const char *boundary_text(const tt_request *q, int mtd)
+{
+    return mtd > 0    ? tt_say(q, "stopping boundary not reached", "未达到停止界值")
+           : mtd == 0 ? tt_say(q, "stopping boundary reached", "已达到停止界值")
+                      : tt_say(q, "stopping boundary not reached so far", "迄今未达到停止界值");
+}
+
 static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_rehearsal *h, const tt_rehearsed *x,
                        const char *out)
 {
@@ -78,7 +86,10 @@ static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_
         tt_doc_pair(r->doc, tt_say(q, rows[i].en, rows[i].zh), tt_int_text(a, rows[i].n));
         tt_json_put_int(&r->json, rows[i].key, rows[i].n);
     }
-    tt_doc_pair(r->doc, tt_say(q, "MTD", "最大耐受剂量（MTD）"), mtd_text(a, q, s, x->mtd));
+    if (s->plan->doses == 1)
+        tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), boundary_text(q, x->mtd));
+    else
+        tt_doc_pair(r->doc, tt_say(q, "MTD", "最大耐受剂量（MTD）"), mtd_text(a, q, s, x->mtd));
     tt_json_key(&r->json, "mtd");
     if (x->mtd >= 0)
         tt_json_int(&r->json, x->mtd);

@@ -121,7 +121,7 @@ typedef struct tt_verdict {
     tt_hash head;
     int64_t signatures;    /* checked and valid */
     const char *head_file; /* "agrees" | "behind" (a kill between commit and its writing: harmless) | "missing" | "unreadable" | "none"
-                              (memory) | "disagrees" */
+                              (memory) | "disagrees" | "not compared" (it is there; the chain fails before its event) */
 } tt_verdict;
 
 /**

@@ -122,7 +122,10 @@ static tt_code verify_body(tt_arena *a, void *arg, tt_err *err)
 {
     verify_state *s = arg;
     s->head_state = s->r->in_memory ? TT_HEAD_MISSING : tt_head_read(a, s->r->path, &s->beside);
-    s->v.head_file = s->r->in_memory ? "none" : s->head_state == TT_HEAD_UNREADABLE ? "unreadable" : "missing";
+    s->v.head_file = s->r->in_memory                       ? "none"
+                     : s->head_state == TT_HEAD_UNREADABLE ? "unreadable"
+                     : s->head_state == TT_HEAD_MISSING    ? "missing"
+                                                           : "not compared"; /* until the end of the chain is reached */
     return tt_record_read(s->r, walk_body, s, err);
 }
 

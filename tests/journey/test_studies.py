@@ -47,7 +47,18 @@ def rehearsal(study, folder):
     check(status in (0, 1) and "SIMULATED" in out, "%s: decide" % study, err)
     with open(os.path.join(folder, "report", "index.html"), encoding="utf-8") as f:
         page = f.read()
+    words(study, folder)
     check("SIMULATED" in page and re.search(r"<html lang=.en", page) is not None, "%s: report" % study)
+
+
+def words(study, folder):
+    """A study with one level has no ladder to climb and finds no MTD: its rule has a boundary."""
+    with open(os.path.join(folder, "report", "design.html"), encoding="utf-8") as f:
+        page = f.read()
+    doses = len(json.loads(run("design", "oc", study, "--json")[1])["scenarios"][0]["p_select"])
+    again = run("rehearse", study, "--seed", "7", "--patients", "2", "--out", folder + "-words")[1]
+    check(("MTD" in again) == ("MTD" in page) == (doses > 1), "%s: MTD is said where there is a ladder, and only there" % study, again)
+    check(("stopping boundary" in again) == (doses == 1), "%s: the stopping boundary where there is none" % study, again)
 
 
 def main():
