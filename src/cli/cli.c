@@ -6,6 +6,7 @@
  * running verb to stop at its next step; what it has finished is kept. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +66,7 @@ static int width_of_terminal(void)
 static tt_code put(const char *text, tt_err *err)
 {
     if (fwrite(text, 1, strlen(text), stdout) != strlen(text) || fflush(stdout) != 0)
-        return tt_fail(err, TT_EIO, 5, tt_at("stdout", 0, 0), "stdout", "");
+        return tt_fail(err, TT_EIO, 5, tt_at("stdout", 0, 0), "stdout", strerror(errno));
     return TT_OK;
 }
 

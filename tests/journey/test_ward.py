@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import sqlite3
+import subprocess
 import sys
 
 sys.path.insert(0, "tests/support")
@@ -309,6 +310,9 @@ def leaving(w):
 
 
 def reading(w):
+    with open("/dev/full", "w") as full:
+        r = subprocess.run([TITRATE, "explain", "E104"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    ok(r.returncode == FAILED and "No space left" in r.stderr, "a full disk is named as the reason", r)
     w.refused("no such kind of event", USAGE, "E929", "audit", DIR, "--kind", "entred")
     rows = list(csv.reader(io.StringIO(w.run("audit", DIR, "--csv").out)))
     ok(len(rows) == w.events() + 1 and len({len(r) for r in rows}) == 1, "audit --csv holds every event")

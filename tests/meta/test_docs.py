@@ -61,6 +61,18 @@ def run_all(page, text):
     return trouble, n
 
 
+def shown(page):
+    """The first block of a README that shows commands with `$`: what it prints for the last of them, and what that prints now."""
+    block = [b for b in re.findall(r"^```[a-z]*\n(.*?)^```", read(page), re.M | re.S) if "$ titrate" in b][0]
+    lines = block.splitlines()
+    typed = [i for i, x in enumerate(lines) if x.startswith("$ titrate ")]
+    with Folder() as folder:
+        for i in typed:
+            words = shlex.split(lines[i].split(" > ")[0])[2:]
+            r = folder.titrate(*words, env=environment())
+    return "\n".join(lines[typed[-1] + 1:]).rstrip(), r.out.rstrip()
+
+
 def main():
     pages = [p for p in PAGES if os.path.isfile(p)] + sorted(glob.glob("docs/**/*.md", recursive=True)) + sorted(glob.glob("studies/*/README.md"))
     none([p for p in PAGES if not os.path.isfile(p)], "the pages are there")
@@ -75,6 +87,7 @@ def main():
     results = [run_all(p, t) for p, t in texts.items()]
     none([t for r in results for t in r[0]], "the commands of the pages run (%d)" % sum(r[1] for r in results))
     ok("README.md" not in texts or any(commands(texts["README.md"])), "README.md shows a command")
+    none([p for p in ("README.md", "README.zh.md") if len(set(shown(p))) != 1], "the first screen of each README is what the program prints")
     ok(len(files) > 100, "the tree was found")
     done()
 
