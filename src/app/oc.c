@@ -58,7 +58,10 @@ tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const t
     }
     ret->lattice = NULL;
     ret->trials = SAMPLED;
-    tt_find(&r->findings, c == TT_ELIMIT ? 911 : 181, tt_at_path("design"), tt_int_text(a, SAMPLED), plan->design->name, why.arg[1]);
+    if (why.id == 849)
+        tt_find(&r->findings, 848, tt_at_path("design"), tt_int_text(a, SAMPLED), plan->design->name, why.arg[2], why.arg[1]);
+    else
+        tt_find(&r->findings, c == TT_ELIMIT ? 911 : 181, tt_at_path("design"), tt_int_text(a, SAMPLED), plan->design->name, why.arg[1]);
     return TT_OK;
 }
 

@@ -315,8 +315,8 @@ enum { TT_EXACT_STATES = 4000000, TT_EXACT_LOCAL_STATES = 30000000 };
 /**
  * Walk the plan once; any toxicity curve is then one pass (tt_exact_oc).
  * @param most_states  0 = TT_EXACT_STATES or TT_EXACT_LOCAL_STATES
- * @return TT_ELIMIT (E717) more states than that: simulate instead; TT_EUNSUP (E718) the design judges pending outcomes,
- *         which only simulation has; TT_ERANGE (E712) the design made an inadmissible move
+ * @return TT_ELIMIT (E717) more states than that, (E849) too many doses with too many patients each: simulate instead; TT_EUNSUP (E718) the
+ * design judges pending outcomes, which only simulation has; TT_ERANGE (E712) the design made an inadmissible move
  */
 tt_code tt_exact_compile(tt_arena *a, const tt_plan *plan, size_t most_states, const tt_lattice **ret, tt_err *err);
 /** The same on `threads` threads (1..8; tt_exact_compile takes as many as there are processors); the result is the same. */

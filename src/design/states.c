@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { FIRST_SLOTS = 512 };
+enum { FIRST_SLOTS = 8192 };
 
 tt_states *tt_states_new(tt_arena *a)
 {

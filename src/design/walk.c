@@ -46,6 +46,15 @@ static tt_code too_large(const struct walk *w)
     return tt_walk_too_large(w->plan, w->most_states, w->err);
 }
 
+/* An end names half a ladder in one word, and this one has more different tallies than fit it. */
+static tt_code too_wide(const struct walk *w, size_t tallies)
+{
+    char doses[16], met[24];
+    snprintf(doses, sizeof doses, "%d", (int)w->plan->doses);
+    snprintf(met, sizeof met, "%zu", tallies);
+    return tt_fail(w->err, TT_ELIMIT, 849, tt_at_path("design"), w->plan->design->name, doses, met);
+}
+
 /* Treat one cohort from `s` and enter every outcome into the next layer. */
 static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double ways, double paths)
 {
@@ -156,7 +165,7 @@ static tt_code give(struct walk *w, tt_ends *e)
     while ((size_t)1 << e->bits < seen.n)
         e->bits++;
     if (e->bits * (e->doses - e->split) > 64)
-        return too_large(w);
+        return too_wide(w, seen.n);
     for (int h = 0; h < 2; h++) {
         part.half[h] = TT_ARRAY(w->a, uint64_t, part.n);
         for (size_t i = 0; i < part.n; i++)

@@ -118,6 +118,14 @@ static void limits(void **state)
     tt_err err = {.id = 0};
     assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=12 target=0.3 cohorts=20"), 20000, &l, &err), TT_ELIMIT);
     assert_int_equal(err.id, 717);
+    const tt_param wide[] = {
+        {"doses", "12", tt_at(NULL, 0, 0)},      {"start", "2", tt_at(NULL, 0, 0)},
+        {"target", "0.3", tt_at(NULL, 0, 0)},    {"cohorts", "50", tt_at(NULL, 0, 0)},
+        {"cohort-size", "1", tt_at(NULL, 0, 0)}, {"table", "n,escalate_max,deescalate_min,eliminate_min\n1,-,1,-\n", tt_at(NULL, 0, 0)}};
+    const tt_plan *plan = NULL; /* few states, but 1 to 50 patients at dose 1 with any number of DLTs */
+    assert_int_equal(tt_design_prepare(a, "table", wide, 6, &plan, &err), TT_OK);
+    assert_int_equal(tt_exact_compile(a, plan, 0, &l, &err), TT_ELIMIT);
+    assert_int_equal(err.id, 849);
     assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=8 target=0.3 cohorts=12"), 20000, &l, &err), TT_ELIMIT);
     assert_int_equal(err.id, 717);
     tt_arena_free(a);
