@@ -47,7 +47,10 @@ static void phase(tt_drafting *d)
 static void title(tt_drafting *d)
 {
     const char *text = tt_record_text(&d->rec, NULL, P "identificationModule.officialTitle");
-    text = text ? text : tt_record_text(&d->rec, NULL, P "identificationModule.briefTitle");
+    const char *brief = tt_record_text(&d->rec, NULL, P "identificationModule.briefTitle");
+    if (text && brief && strcmp(text, brief) == 0) /* else nobody could tell which of the two was given */
+        tt_record_unused(&d->rec, NULL, P "identificationModule.officialTitle");
+    text = text ? text : brief;
     if (text)
         tt_draft_put(d, 2, "title", text);
     else
@@ -172,6 +175,8 @@ static void arms(tt_drafting *d)
     }
     const bool alike = all_alike(text, d->arms); /* then record.arm_text says it once */
     for (size_t i = 0; i < d->arms; i++) {
+        if (alike)
+            tt_record_unused(&d->rec, d->arm[i], "description");
         id[i] = tt_draft_id(d->a, tt_json_text(tt_json_get(d->arm[i], "label"), ""), words, id, i);
         one_arm(d, i, id[i], alike || !text[i][0] ? NULL : text[i]);
     }

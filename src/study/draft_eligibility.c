@@ -8,22 +8,27 @@
  * nobody has read must not decide who is treated. */
 #include <string.h>
 
-#include "study/draft_internal.h"
+#include "study/draft_items_internal.h"
 
 typedef struct criteria {
     tt_drafting *d;
     bool exclusion, heading_seen, bullets; /* of the section at hand */
     tt_buf text;                           /* of the criterion at hand */
+    int base;                              /* blanks before its bullets, -1 before the first */
+    const char *group;                     /* whom the criteria at hand are for, NULL: everyone */
     size_t n[2];                           /* inclusions, exclusions so far */
 } criteria;
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static void write_one(tt_drafting *d, bool exclusion, size_t number, const char *text)
+static void write_one(tt_drafting *d, bool exclusion, size_t number, const char *group, const char *text)
 {
+    const char *test = tt_draft_propose(d, text);
     tt_buf_printf(&d->y, "  - id: %c%zu\n    kind: %s\n    ask: investigator\n", exclusion ? 'E' : 'I', number,
                   exclusion ? "exclusion" : "inclusion");
-    tt_draft_put(d, 4, "text", text);
+    if (test)
+        tt_buf_printf(&d->y, "    propose: %s%s\n", tt_draft_scalar(d->a, test), group ? "   # of this group only" : "");
+    tt_draft_put(d, 4, "text", group ? tt_printf(d->a, "%s: %s", group, text) : text);
 }
 
 /* A backslash before a mark is the registry's way to write the mark. */
@@ -36,12 +41,34 @@ static const char *without_escapes(tt_arena *a, const char *text)
     return tt_buf_text(&b);
 }
 
+/* "Chronic liver failure (CLF) group:": what follows is for them. */
+static bool is_group(const char *text)
+{
+    enum { LONGEST = 100 };
+    return strlen(text) <= LONGEST && (tt_str_ends(text, " group:") || tt_str_ends(text, " cohort:"));
+}
+
+/* "OR B. Acute .. group:": the letter only numbers the groups. */
+static const char *group_name(tt_arena *a, const char *text)
+{
+    const char *s = tt_str_trim(a, without_escapes(a, text));
+    s += tt_str_starts(s, "OR ") || tt_str_starts(s, "Or ") ? 3 : 0;
+    const bool letter = s[0] >= 'A' && s[0] <= 'Z' && (s[1] == '.' || s[1] == ')') && s[2] == ' ';
+    return tt_str_trim(a, tt_strndup(a, s + (letter ? 3 : 0), strlen(s + (letter ? 3 : 0)) - 1));
+}
+
+/* "Subjects meeting any of the following:" says nothing of its own. */
+static bool leads_in(const char *text)
+{
+    return tt_lint_has(text, "following") || tt_lint_has(text, "criteria") || tt_lint_has(text, "below") || strlen(text) < 20;
+}
+
 static void end_criterion(criteria *c)
 {
     char *text = tt_str_trim(c->d->a, without_escapes(c->d->a, tt_buf_text(&c->text)));
     const size_t n = strlen(text);
-    if (n > 0 && !(text[n - 1] == ':' && c->bullets) && strcmp(text, "-") != 0 && c->n[0] + c->n[1] < TT_DRAFT_MOST)
-        write_one(c->d, c->exclusion, ++c->n[c->exclusion], text);
+    if (n > 0 && !(text[n - 1] == ':' && c->bullets && leads_in(text)) && strcmp(text, "-") != 0 && c->n[0] + c->n[1] < TT_DRAFT_MOST)
+        write_one(c->d, c->exclusion, ++c->n[c->exclusion], c->group, text);
     c->text = tt_buf_new(c->d->a);
 }
 
@@ -105,14 +132,22 @@ static void add_text(criteria *c, const char *s)
 
 static void line(criteria *c, const char *raw)
 {
-    const size_t indent = strspn(raw, " \t");
+    const int indent = (int)strspn(raw, " \t");
     char *s = tt_str_trim(c->d->a, raw);
     const size_t mark = bullet(s);
+    if (mark && (c->base < 0 || indent < c->base))
+        c->base = indent; /* a bullet two further in is below another */
+    const bool outer = indent < (c->base > 0 ? c->base : 0) + 2;
     if (*s == '\0')
         return;
-    if (!c->bullets || (mark && (indent < 2 || c->text.n == 0)))
+    if (is_group(s)) {
         end_criterion(c);
-    add_text(c, s + (indent < 2 || !c->bullets ? mark : 0));
+        c->group = group_name(c->d->a, s + mark);
+        return;
+    }
+    if (!c->bullets || (mark && (outer || c->text.n == 0)))
+        end_criterion(c);
+    add_text(c, s + (outer || !c->bullets ? mark : 0));
 }
 
 static void section(criteria *c, int which, const char *rest)
@@ -120,11 +155,39 @@ static void section(criteria *c, int which, const char *rest)
     end_criterion(c);
     c->exclusion = which < 0;
     c->heading_seen = true;
+    c->group = NULL;
+    c->base = -1;
     c->bullets = has_bullets(c->d->a, rest);
+}
+
+/* "Inclusion Criteria: * a * b Exclusion Criteria: * c" on one line, as some copies have it, laid out in lines. */
+static const char *laid_out(tt_arena *a, const char *text)
+{
+    static const char *const headings[] = {"Inclusion Criteria:", "Exclusion Criteria:"};
+    tt_buf b = tt_buf_new(a);
+    bool inside = false; /* of a line that a heading began: its bullets begin lines too */
+    for (const char *s = text; *s;) {
+        size_t n = 0;
+        for (size_t i = 0; i < 2 && !n; i++)
+            n = tt_str_starts(s, headings[i]) ? strlen(headings[i]) : 0;
+        const char *rest = s + n + strspn(s + n, " ");
+        if (n && *rest && *rest != '\n') {
+            tt_buf_printf(&b, "\n%.*s\n\n", (int)n, s);
+            inside = true;
+            s = rest;
+            continue;
+        }
+        if (inside && tt_str_starts(s, " * "))
+            s++, tt_buf_addc(&b, '\n');
+        inside = inside && *s != '\n';
+        tt_buf_addc(&b, *s++);
+    }
+    return tt_buf_text(&b);
 }
 
 static void split(criteria *c, const char *text)
 {
+    text = laid_out(c->d->a, text);
     for (const char *s = text; *s;) {
         const size_t n = strcspn(s, "\n");
         char *raw = tt_strndup(c->d->a, s, n);
@@ -144,7 +207,7 @@ static void fact(criteria *c, const char *key, const char *words)
 {
     const char *value = tt_record_text(&c->d->rec, NULL, tt_printf(c->d->a, "protocolSection.eligibilityModule.%s", key));
     if (value)
-        write_one(c->d, false, ++c->n[0], tt_printf(c->d->a, "%s: %s", words, value));
+        write_one(c->d, false, ++c->n[0], NULL, tt_printf(c->d->a, "%s: %s", words, value));
 }
 
 void tt_draft_eligibility(tt_drafting *d)
@@ -156,7 +219,7 @@ void tt_draft_eligibility(tt_drafting *d)
     fact(&c, "maximumAge", "maximum age");
     const char *sex = tt_record_text(&d->rec, NULL, "protocolSection.eligibilityModule.sex");
     if (sex && strcmp(sex, "ALL") != 0)
-        write_one(d, false, ++c.n[0], tt_printf(d->a, "sex: %s", sex));
+        write_one(d, false, ++c.n[0], NULL, tt_printf(d->a, "sex: %s", sex));
     split(&c, d->eligibility);
     const char *list = tt_buf_text(&d->y);
     d->y = before;
@@ -169,6 +232,8 @@ void tt_draft_eligibility(tt_drafting *d)
     tt_draft_basis(d, "eligibility", NULL);
     if (c.n[0] + c.n[1]) {
         tt_draft_basis(d, "eligibility[*].id", "drafted: numbers of the criteria");
+        if (strstr(list, "\n    propose: "))
+            tt_draft_basis(d, "eligibility[*].propose", "drafted: from the record's words, for a person to confirm as a test");
         tt_draft_basis(d, "eligibility[*].ask", "drafted: every criterion is a person's judgement until it has a test");
     }
 }

@@ -197,6 +197,8 @@ static void outcomes(tt_drafting *d)
     for (size_t i = 0; i < d->outcomes; i++) {
         const tt_draft_outcome *o = &d->outcome[i];
         tt_buf_printf(&d->y, "    - primary: %s\n", o->primary ? "yes" : "no");
+        if (o->id[0] == 'O')
+            tt_buf_add(&d->y, "      other: yes\n");
         tt_draft_put(d, 6, "measure", o->measure);
         tt_draft_put(d, 6, "timeframe", o->timeframe);
         tt_draft_put(d, 6, "description", o->description);
@@ -208,11 +210,12 @@ void tt_draft_record(tt_drafting *d)
     tt_buf_add(&d->y,
                "\napprovals:   # before a live start\n  academic: open\n  ethics: open\n  filing: open\n  genetic_resources: open\n");
     tt_buf_printf(&d->y, "\nbasis:\n%s", tt_buf_text(&d->basis));
-    tt_buf_add(&d->y, "\n# What the record says, for lint to read; delete it when the questions above are answered.\nrecord:\n");
+    tt_buf_add(&d->y, "\n# What the record says: for lint to compare, and to give the record back (titrate export registry).\nrecord:\n");
     ages(d);
     tt_draft_put(d, 2, "sex", tt_record_text(&d->rec, NULL, "protocolSection.eligibilityModule.sex"));
     tt_draft_block(d, 2, "eligibility_text", d->eligibility);
     tt_draft_block(d, 2, "arm_text", d->arm_text);
     tt_draft_block(d, 2, "description", tt_record_text(&d->rec, NULL, "protocolSection.descriptionModule.detailedDescription"));
     outcomes(d);
+    tt_draft_rest(d);
 }

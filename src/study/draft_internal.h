@@ -71,6 +71,7 @@ void tt_draft_schedule(tt_drafting *d);    /* anchors, visits, items, forms */
 void tt_draft_eligibility(tt_drafting *d); /* eligibility */
 void tt_draft_endpoints(tt_drafting *d);   /* adverse_events, endpoints, followup, transplant */
 void tt_draft_record(tt_drafting *d);      /* approvals, basis, record */
+void tt_draft_rest(tt_drafting *d);        /* record.registry: last, for it is what nothing else carried */
 
 /** ASCII capitals as small letters. */
 const char *tt_draft_lower(tt_arena *a, const char *text);

@@ -33,6 +33,8 @@ typedef struct tt_draft_score {
 const char *tt_draft_subject(tt_arena *a, const char *measure, bool *change);
 /** The laboratory test a subject is, as a whole; NULL if it is none. */
 const tt_analyte *tt_draft_analyte(tt_drafting *d, const char *subject);
+/** A criterion's words as a test over items; NULL where they leave a doubt. */
+const char *tt_draft_propose(tt_drafting *d, const char *text);
 const tt_draft_score *tt_draft_score_of(tt_arena *a, const char *subject);
 
 #ifdef __cplusplus

@@ -11,7 +11,7 @@
 
 /* ---- asking ------------------------------------------------------------------------ */
 
-static void use(tt_record *r, const tt_json *leaf)
+void tt_record_use(tt_record *r, const tt_json *leaf)
 {
     if (r->n_used == r->cap) {
         const size_t cap = r->cap ? r->cap * 2 : 64;
@@ -73,7 +73,7 @@ const char *tt_record_text(tt_record *r, const tt_json *from, const char *path)
     const tt_json *v = value(r, from, path, TT_J_STRING, "text");
     if (!v || v->text[0] == '\0')
         return NULL;
-    use(r, v);
+    tt_record_use(r, v);
     return v->text;
 }
 
@@ -86,7 +86,7 @@ int64_t tt_record_int(tt_record *r, const tt_json *from, const char *path)
     }
     if (!v)
         return -1;
-    use(r, v);
+    tt_record_use(r, v);
     return v->whole;
 }
 
@@ -95,7 +95,7 @@ tt_truth tt_record_truth(tt_record *r, const tt_json *from, const char *path)
     const tt_json *v = value(r, from, path, TT_J_BOOL, "true or false");
     if (!v)
         return TT_UNKNOWN;
-    use(r, v);
+    tt_record_use(r, v);
     return v->flag ? TT_YES : TT_NO;
 }
 
@@ -121,7 +121,7 @@ const char *const *tt_record_texts(tt_record *r, const tt_json *from, const char
             wrong(r, from, tt_printf(r->a, "%s[%zu]", path, i), "text");
             return text;
         }
-        use(r, v->item[i]);
+        tt_record_use(r, v->item[i]);
         text[(*n)++] = v->item[i]->text;
     }
     return text;
@@ -130,11 +130,19 @@ const char *const *tt_record_texts(tt_record *r, const tt_json *from, const char
 void tt_record_unused(tt_record *r, const tt_json *from, const char *path)
 {
     const tt_json *v = tt_json_find(from ? from : r->root, path);
-    for (size_t i = r->n_used; v && i-- > 0;)
-        if (r->used[i] == v) {
-            r->used[i] = r->used[--r->n_used];
-            return;
-        }
+    size_t n = 0;
+    for (size_t i = 0; v && i < r->n_used; i++)
+        if (r->used[i] != v)
+            r->used[n++] = r->used[i];
+    r->n_used = v ? n : r->n_used;
+}
+
+bool tt_record_is_used(const tt_record *r, const tt_json *leaf)
+{
+    for (size_t i = 0; i < r->n_used; i++)
+        if (r->used[i] == leaf)
+            return true;
+    return false;
 }
 
 /* ---- what is left ------------------------------------------------------------------- */
@@ -152,13 +160,16 @@ static int by_address(const void *x, const void *y)
 }
 
 /* Names, telephones and addresses of persons are never copied, not even into a list of what was left out. */
-static bool personal(const char *path)
+bool tt_record_personal(const char *path)
 {
-    static const char *const part[] = {"ontact", "fficial", "investigatorFullName", "oldNameTitle"};
+    static const char module[] = "contactsLocationsModule";
+    static const char *const part[] = {"ontact", "overallOfficial", "investigatorFullName", "oldNameTitle"};
+    const char *s = strstr(path, module);
+    s = s ? s + strlen(module) : path; /* places are no persons */
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)
-        if (strstr(path, part[i]) && !strstr(path, "contactsLocationsModule.locations["))
+        if (strstr(s, part[i]))
             return true;
-    return strstr(path, ".contacts[") != NULL;
+    return false;
 }
 
 static void add_line(leftover *l, const tt_json *v, const char *path)
@@ -170,7 +181,7 @@ static void add_line(leftover *l, const tt_json *v, const char *path)
     }
     tt_json_out o = tt_json_out_new(l->r->a, false);
     tt_json_value(&o, v);
-    l->line[l->n++] = tt_printf(l->r->a, "%s = %s", path, personal(path) ? "(a person: withheld)" : tt_json_done(&o));
+    l->line[l->n++] = tt_printf(l->r->a, "%s = %s", path, tt_record_personal(path) ? "(a person: withheld)" : tt_json_done(&o));
     l->line[l->n] = NULL;
 }
 

@@ -42,6 +42,11 @@ const char *const *tt_record_texts(tt_record *r, const tt_json *from, const char
 
 /** A leaf asked for above has no place after all: take back the mark. */
 void tt_record_unused(tt_record *r, const tt_json *from, const char *path);
+/** The marks themselves. */
+void tt_record_use(tt_record *r, const tt_json *leaf);
+bool tt_record_is_used(const tt_record *r, const tt_json *leaf);
+/** Does the path lead to a person or a contact? */
+bool tt_record_personal(const char *path);
 /** Every leaf that is not used, "path = value" with the value as JSON, NULL-ended. Of persons and contacts the value is withheld. */
 const char *const *tt_record_unused_list(tt_record *r);
 

@@ -146,6 +146,7 @@ const tt_key tt_keys[] = {
     {"eligibility[].kind", TT_K_CODE, TT_MUST, "inclusion|exclusion", {"inclusion or exclusion", "入选或排除"}},
     {"eligibility[].text", TT_K_WORDS, TT_MUST, NULL, {"the criterion in words", "标准条文"}},
     {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items, and BILI.uln or BILI.lln for the limits of normal (docs/reference/expressions.md)", "以项目表达的标准，BILI.uln、BILI.lln 为正常值上、下限（见 docs/reference/expressions.md）"}},
+    {"eligibility[].propose", TT_K_TEXT, TT_MAY, NULL, {"a test proposed from the record's words; it decides nothing until a person writes it as `test`", "由注册记录文字推得的表达式建议；在有人将其写为 test 之前不起任何作用"}},
     {"eligibility[].ask", TT_K_ID, TT_MAY, NULL, {"who judges it when there is no test", "无表达式时由谁判断"}},
 
     {"adverse_events", TT_K_MAP, TT_ASK, NULL, {"adverse events", "不良事件"}},
@@ -187,7 +188,7 @@ const tt_key tt_keys[] = {
     {"basis[].confirmed.on", TT_K_DATE, TT_MUST, NULL, {"when", "何时"}},
     {"basis[].confirmed.why", TT_K_TEXT, TT_MAY, NULL, {"on what grounds", "依据"}},
 
-    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to read: ages, sex, eligibility_text, arm_text, description, outcomes (primary, measure, timeframe, description); may be deleted", "供检查用的注册记录原文：ages、sex、eligibility_text、arm_text、description、outcomes（primary、measure、timeframe、description）；可删除"}},
+    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to compare and `export registry` to give back: ages, sex, eligibility_text, arm_text, description, outcomes (primary, other, measure, timeframe, description), registry (the rest of the record, in its own shape)", "注册记录原文，供检查比对并由 export registry 还原：ages、sex、eligibility_text、arm_text、description、outcomes（primary、other、measure、timeframe、description）、registry（记录其余内容，保持原结构）"}},
     {NULL, TT_K_ANY, TT_MAY, NULL, {NULL, NULL}},
 };
 /* clang-format on */

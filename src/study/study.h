@@ -303,9 +303,39 @@ tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight
 
 /** docs/reference/protocol.md in a language: every key of protocol.yaml, its type, whether it is needed, its meaning. */
 const char *tt_study_reference(tt_arena *a, tt_lang lang);
+/** docs/reference/protocol.schema.json: the same as a JSON Schema (draft 2020-12), for editors. */
+const char *tt_study_json_schema(tt_arena *a);
 /** A Markdown table of what a study takes from the record, from other sources, and assumes: one row a basis entry, in the order of the
  * file. */
 const char *tt_study_sources(tt_arena *a, const tt_study *s);
+
+/* --- a definition's text, and two of them ---------------------------------------- */
+
+/**
+ * The one form of a definition: two blanks a level, keys of a map in the order of the format, short lists on a line, long texts as they
+ * are. Values, their quotes and every comment stay. Formatting what is formatted changes nothing.
+ * @return as tt_yaml_parse; TT_EPARSE (E840) if the result would not read back as the same values and comments
+ */
+tt_code tt_study_format(tt_arena *a, const char *file, const char *text, size_t n, const char **ret, tt_err *err);
+
+typedef enum tt_change_class { TT_CHANGE_SAFE, TT_CHANGE_DECIDE, TT_CHANGE_REFUSED } tt_change_class;
+
+/** One difference between two versions of a study. */
+typedef struct tt_study_change {
+    tt_change_class cls;
+    const char *path;     /* "visits[D28].window": members of a list by their id */
+    const char *was, *is; /* "" if absent */
+    const char *why[TT_LANGS];
+    int line; /* in the new file; 0: it is not there */
+} tt_study_change;
+
+/** What changed from one version to the next, refused first, then what needs a decision, then the safe; each in the order of the file. */
+size_t tt_study_diff(tt_arena *a, const tt_study *was, const tt_study *is, const tt_study_change **ret);
+/** May a study go from one status to another? NOT_YET_RECRUITING -> RECRUITING: yes; COMPLETED -> RECRUITING: no. */
+bool tt_study_status_may(const char *from, const char *to);
+/** Whom may a study in this status still take: new participants (screening), doses? An unknown status takes none. */
+bool tt_study_status_enrols(const char *status);
+bool tt_study_status_doses(const char *status);
 
 /* --- from the registry -------------------------------------------------------- */
 
@@ -381,6 +411,10 @@ typedef struct tt_registered {
 tt_code tt_registered_read(tt_arena *a, const char *file, const char *data, size_t n, tt_registered *ret, tt_err *err);
 /** The same tree without persons: contacts, officials, investigators by name. */
 const tt_json *tt_registered_public(tt_arena *a, const tt_json *v);
+
+/** The study as a ClinicalTrials.gov API v2 record: what it says, over what `record` kept of the record it was drafted from. A draft
+ * gives back all but its not_carried list. */
+const tt_json *tt_study_registry(tt_arena *a, const tt_study *s);
 
 typedef struct tt_timeframe {
     const char *kind; /* points horizon range periodic event anchor refuse */

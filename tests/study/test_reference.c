@@ -14,6 +14,7 @@ static void test_reference(void **state)
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     tt_same_as_file(a, "docs/reference/protocol.md", tt_study_reference(a, TT_EN));
     tt_same_as_file(a, "docs/reference/protocol.zh.md", tt_study_reference(a, TT_ZH));
+    tt_same_as_file(a, "docs/reference/protocol.schema.json", tt_study_json_schema(a));
     tt_arena_free(a);
 }
 
