@@ -4,7 +4,7 @@
  * The record knows that a signature is valid for the hash beside it, not what that
  * hash is of.  Here the two are tied: the key is that of the account that signs;
  * the hash under a decision is of the evidence that stands in it, which says the
- * same as the decision itself; and the hash under a dose check is of the dose just
+ * same as the decision itself and names the mode the study was started in; and the hash under a dose check is of the dose just
  * before it.  So whoever rewrites the file and its chain cannot change a signed
  * decision or a checked dose without the password of who signed it.  A dose written
  * before there were checks has none, and is accepted. */
@@ -51,9 +51,22 @@ static bool same_offer(const tt_json *body, const tt_json *evidence)
     return !act || tt_streq(act, tt_json_text(tt_json_get(body, "act"), ""));
 }
 
+/* It was signed as a rehearsal, as practice or for patients: a study does not become another. */
+static bool same_mode(const tt_trial *t, const tt_json *evidence)
+{
+    const char *mode = tt_json_text(tt_json_get(evidence, "mode"), NULL);
+    return !mode || tt_streq(mode, t->mode);
+}
+
+struct signed_event {
+    const tt_trial *t;
+    const tt_event *e;
+};
+
 static tt_code proposal_is_its_evidence(tt_arena *a, void *arg, tt_err *err)
 {
-    const tt_event *e = arg;
+    const struct signed_event *s = arg;
+    const tt_event *e = s->e;
     const tt_json *body = NULL, *evidence = NULL;
     char hash[65];
     if (tt_json_parse(a, "event", e->body, strlen(e->body), &body, NULL) != TT_OK)
@@ -61,7 +74,7 @@ static tt_code proposal_is_its_evidence(tt_arena *a, void *arg, tt_err *err)
     const char *text = tt_json_text(tt_json_get(body, "evidence"), "");
     tt_snapshot(text, hash);
     const bool good = tt_streq(hash, e->signed_hash) && tt_json_parse(a, "evidence", text, strlen(text), &evidence, NULL) == TT_OK &&
-                      same_offer(body, evidence);
+                      same_offer(body, evidence) && same_mode(s->t, evidence);
     return good ? TT_OK : not_so(e, 762, e->kind, err);
 }
 
@@ -75,11 +88,6 @@ static tt_code signature_is_on_the_proposal(tt_arena *a, const tt_trial *t, cons
         number && number->kind == TT_J_INT && number->whole <= INT32_MAX ? tt_trial_decision(t, (int)number->whole) : NULL;
     return d && tt_streq(d->snapshot, e->signed_hash) ? TT_OK : not_so(e, 762, e->kind, err);
 }
-
-struct signed_event {
-    const tt_trial *t;
-    const tt_event *e;
-};
 
 static tt_code on_the_proposal(tt_arena *a, void *arg, tt_err *err)
 {
@@ -96,7 +104,7 @@ tt_code tt_vouched(struct vouching *v, const tt_trial *t, const tt_event *e, tt_
     else if (tt_streq(e->kind, "checked") && !tt_streq(v->dose, e->signed_hash))
         return not_so(e, 762, e->kind, err);
     else if (tt_streq(e->kind, "proposed"))
-        return tt_job(TT_ARENA_DEFAULT, proposal_is_its_evidence, (void *)(uintptr_t)e, err);
+        return tt_job(TT_ARENA_DEFAULT, proposal_is_its_evidence, &s, err);
     else if (tt_streq(e->kind, "signed"))
         return tt_job(TT_ARENA_DEFAULT, on_the_proposal, &s, err);
     return TT_OK;

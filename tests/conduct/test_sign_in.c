@@ -199,6 +199,7 @@ static void what_was_signed_is_what_stands(void **state)
     } rows[] = {
         {"as it was", "nothing", "", "", 0},
         {"a value nobody signed", "entered", "\"text\":\"60\"", "\"text\":\"61\"", 0},
+        {"a rehearsal passed off as a trial on patients", "started", "\"mode\":\"rehearsal\"", "\"mode\":\"live\"", 762},
         {"the cells that were checked", "dosed", "\"lot\":\"LOT-2\"", "\"lot\":\"LOT-1\"", 762},
         {"the level decided", "proposed", "\"to\":1}", "\"to\":2}", 762},
         {"the slots it opens", "proposed", "\"cohort\":3,", "\"cohort\":9,", 762},
