@@ -94,8 +94,6 @@ const char *tt_when_text(tt_arena *a, const tt_study *s, tt_instant at);
 const char *tt_day_text(tt_arena *a, const tt_study *s, tt_instant at);
 /** Words of closed lists in both languages; an unknown word stays as it is. */
 tt_words tt_end_words(tt_end e);
-tt_words tt_related_words(const char *related);
-tt_words tt_outcome_words(const char *outcome);
 tt_words tt_dlt_words(tt_dlt_state d);
 tt_words tt_act_words(tt_act act);
 tt_words tt_role_words(const char *role);

@@ -180,46 +180,11 @@ tt_result *tt_tab_sets(tt_arena *a, const tt_adam *d)
 
 /* --- screening failures ------------------------------------------------------------------------- */
 
-struct asked {
-    const tt_trial *t;
-    const tt_subject *s;
-};
-
-static tt_val look_up(void *self, const tt_name *name)
-{
-    const struct asked *q = self;
-    const tt_item *item = &q->t->study->item[name->slot];
-    const tt_value *best = NULL;
-    for (size_t i = 0; i < q->s->n_values; i++)
-        if (q->s->value[i].item == item && q->s->value[i].status == TT_DONE && (!best || q->s->value[i].origin > best->origin))
-            best = &q->s->value[i];
-    if (!best)
-        return tt_val_missing();
-    if (item->type == TT_I_TRUTH)
-        return tt_val_truth(best->truth);
-    return item->type == TT_I_NUMBER ? tt_val_qty((tt_qty){best->number, item->unit}) : tt_val_text(best->text);
-}
-
-static const tt_judged *judgement(const tt_subject *s, const char *criterion)
-{
-    for (size_t i = 0; i < s->n_judged; i++)
-        if (tt_streq(s->judged[i].criterion->id, criterion))
-            return &s->judged[i];
-    return NULL;
-}
-
-static tt_truth judged(void *self, const char *criterion)
-{
-    const tt_judged *j = judgement(((const struct asked *)self)->s, criterion);
-    return j ? j->answer : TT_UNKNOWN;
-}
-
-/* The criteria's answers for one participant, one each, in the order of the protocol. */
+/* The criteria's answers when screening ended, one each, in the order of the protocol. */
 static const tt_verdict_of *verdicts(tt_arena *a, const tt_trial *t, const tt_subject *s)
 {
     tt_verdict_of *v = NULL;
-    struct asked q = {t, s};
-    tt_study_eligible(a, t->study, look_up, &q, judged, &v);
+    tt_subject_criteria(a, t->study, s, s->ended, &v);
     return v;
 }
 
@@ -262,12 +227,14 @@ tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d)
     return r;
 }
 
-static int count_reason(tt_result *r, tt_result_cell *cell, const tt_trial *t, const tt_criterion *criterion)
+/* `asked`: the verdicts of each participant who failed. */
+static int count_reason(tt_result *r, tt_result_cell *cell, const tt_trial *t, const tt_verdict_of *const *asked,
+                        const tt_criterion *criterion)
 {
     int n = 0;
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        const tt_verdict_of *v = s->end == TT_SCREEN_FAILED ? verdicts(r->arena, t, s) : NULL;
+        const tt_verdict_of *v = asked[i];
         bool counts = false, any = false;
         for (size_t k = 0; v && k < t->study->criteria; k++) {
             any = any || keeps_out(&v[k]);
@@ -288,10 +255,13 @@ tt_result *tt_tab_reasons(tt_arena *a, const tt_adam *d)
     tt_result_col(r, tt_say("Criterion", "条目"), TT_COL_NAME);
     tt_result_col(r, tt_say("Inclusion not met, or exclusion met", "未符合的入选标准或符合的排除标准"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_NUMBER);
+    const tt_verdict_of **asked = TT_ARRAY(a, const tt_verdict_of *, t->subjects + 1);
+    for (size_t i = 0; i < t->subjects; i++)
+        asked[i] = t->subject[i]->end == TT_SCREEN_FAILED ? verdicts(a, t, t->subject[i]) : NULL;
     for (size_t i = 0; i <= t->study->criteria; i++) { /* the last: no criterion */
         const tt_criterion *c = i < t->study->criteria ? &t->study->criterion[i] : NULL;
         tt_result_cell none = {.origins = 0};
-        const int n = count_reason(r, &none, t, c);
+        const int n = count_reason(r, &none, t, asked, c);
         if (n == 0)
             continue;
         tt_result_row_begin(r);

@@ -156,27 +156,6 @@ static tt_words look_up(const struct word *list, size_t n, const char *word)
     return tt_same(word);
 }
 
-tt_words tt_related_words(const char *related)
-{
-    static const struct word list[] = {{"not", "not related", "无关"},
-                                       {"unlikely", "unlikely", "可能无关"},
-                                       {"possible", "possible", "可能有关"},
-                                       {"probable", "probable", "很可能有关"},
-                                       {"definite", "definite", "肯定有关"}};
-    return look_up(list, sizeof list / sizeof *list, related);
-}
-
-tt_words tt_outcome_words(const char *outcome)
-{
-    static const struct word list[] = {{"recovered", "recovered", "已恢复"},
-                                       {"recovering", "recovering", "好转中"},
-                                       {"recovered with sequelae", "recovered with sequelae", "恢复但有后遗症"},
-                                       {"not recovered", "not recovered", "未恢复"},
-                                       {"fatal", "fatal", "死亡"},
-                                       {"unknown", "unknown", "不详"}};
-    return look_up(list, sizeof list / sizeof *list, outcome);
-}
-
 tt_words tt_role_words(const char *role)
 {
     static const struct word list[] = {{"coordinator", "coordinator", "研究协调员"},  {"pi", "principal investigator", "主要研究者"},
@@ -208,28 +187,11 @@ tt_words tt_act_words(tt_act act)
 
 /* --- a decision's reason, in both languages ------------------------------------------------ */
 
-static const char *letters_of(tt_arena *a, const tt_trial *t, int decision)
-{
-    tt_buf b = tt_buf_new(a);
-    for (size_t i = 0; i < t->subjects; i++) {
-        const tt_subject *s = t->subject[i];
-        static const char letter[] = {'P', 'P', 'N', 'T', 'X'};
-        if (s->dosed && s->cohort == decision)
-            tt_buf_addc(&b, letter[s->dlt]);
-    }
-    return tt_buf_text(&b);
-}
-
 tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d)
 {
-    tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
-    size_t n = 0;
     tt_state state;
     tt_move m;
-    for (size_t i = 0; i < t->decisions && t->decision[i] != d; i++)
-        if (t->decision[i]->effective != TT_NO_INSTANT && t->decision[i]->to > 0)
-            cohort[n++] = (tt_cohort){t->decision[i]->to, t->decision[i]->cohort, letters_of(a, t, t->decision[i]->number)};
-    if (!t->study->plan || tt_state_of(t->study->plan, cohort, n, &state, NULL) != TT_OK ||
+    if (!t->study->plan || tt_trial_state_before(a, t, d->number, &state, NULL) != TT_OK ||
         tt_design_next(t->study->plan, &state, &m, NULL) != TT_OK || !tt_streq(tt_move_reason(a, &state, &m, TT_EN), d->reason))
         return tt_same(d->reason);
     return tt_say(d->reason, tt_move_reason(a, &state, &m, TT_ZH));

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_ae.c -- an adverse event as it was seen; and, with --correct, as it truly was. */
+#include "app/dictionary_internal.h"
 #include "app/ward_internal.h"
 
 static const char *const outcomes[] = {"recovered", "recovering", "not recovered", "sequelae", "fatal", "unknown", NULL};
-
-static const char *word_of(const tt_request *q, const char *word)
-{
-    static const char *const zh[][2] = {{"recovered", "痊愈"}, {"recovering", "好转"}, {"not recovered", "未愈"}, {"sequelae", "后遗症"},
-                                        {"fatal", "死亡"},     {"unknown", "不明"},    {"not", "无关"},           {"unlikely", "可能无关"},
-                                        {"possible", "可能"},  {"probable", "很可能"}, {"definite", "肯定"}};
-    for (size_t i = 0; q->lang == TT_ZH && i < sizeof zh / sizeof *zh; i++)
-        if (tt_streq(zh[i][0], word))
-            return zh[i][1];
-    return word;
-}
 
 /* A text that must be given of a new event; of one corrected (`e` holds what was recorded) it stays. */
 static tt_code read_text(const tt_request *q, const char *name, const char **ret, tt_err *err)
@@ -114,9 +104,9 @@ static void put_ae(tt_arena *a, const tt_request *q, tt_result *r, const tt_stud
     tt_doc_pair(r->doc, tt_say(q, "term", "不良事件"),
                 tt_printf(a, tt_say(q, "%s, %s grade %d%s", "%s，%s %d 级%s"), ae->term, st->ae_scale, ae->grade,
                           ae->serious ? tt_say(q, ", serious", "，严重") : ""));
-    tt_doc_pair(r->doc, tt_say(q, "related", "相关性"), word_of(q, ae->related));
+    tt_doc_pair(r->doc, tt_say(q, "related", "相关性"), tt_related_words(ae->related).in[q->lang]);
     tt_doc_pair(r->doc, tt_say(q, "onset", "发生时间"), tt_when(a, st, ae->onset));
-    tt_doc_pair(r->doc, tt_say(q, "outcome", "转归"), word_of(q, ae->outcome));
+    tt_doc_pair(r->doc, tt_say(q, "outcome", "转归"), tt_outcome_words(ae->outcome).in[q->lang]);
     tt_json_put_string(&r->json, "ae", ae->id);
     tt_json_put_string(&r->json, "subject", ae->subject->id);
     tt_json_put_string(&r->json, "term", ae->term);
@@ -179,6 +169,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         a, q, &w, r,
         tt_printf(a, tt_opt_on(q, "correct") ? tt_say(q, "%s corrected", "已更正 %s") : tt_say(q, "%s recorded", "已记录 %s"), ae->id));
     put_ae(a, q, r, w.trial->study, ae);
+    if (tt_streq(w.trial->study->ae_scale, "CTCAE"))
+        tt_say_ctcae(a, q, r->doc, w.trial->study->ae_version, ae->term, ae->grade);
     tt_put_findings(a, q, r);
     r->next = ae->grade >= 3 ? "titrate help dlt" : tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
@@ -190,7 +182,7 @@ static const tt_option options[] = {
     {"related",
      "R",
      {"not, unlikely, possible, probable or definite",
-      "not（无关）、unlikely（可能无关）、possible（可能）、probable（很可能）或 definite（肯定）"}},
+      "not（无关）、unlikely（可能无关）、possible（可能有关）、probable（很可能有关）或 definite（肯定有关）"}},
     {"onset", "WHEN", {"when it began", "发生时间"}},
     {"category", "C", {"the study's category, if it is one of them; none", "研究规定的类别（如适用）；none 为无"}},
     {"serious",
@@ -199,7 +191,7 @@ static const tt_option options[] = {
     {"outcome",
      "O",
      {"recovered, recovering, 'not recovered', sequelae, fatal or unknown",
-      "recovered（痊愈）、recovering（好转）、'not recovered'（未愈）、sequelae（后遗症）、fatal（死亡）或 unknown（不明）"}},
+      "recovered（已恢复）、recovering（好转中）、'not recovered'（未恢复）、sequelae（恢复但有后遗症）、fatal（死亡）或 unknown（不详）"}},
     {"resolved", "WHEN|no", {"when it ended; no: it goes on", "结束时间；no 表示仍在持续"}},
     {"not-serious", NULL, {"of a correction: it was not serious after all", "更正为非严重"}},
     {"correct", "AE", {"correct this event: what is not given stays", "更正该事件，未给出的内容保持不变"}},

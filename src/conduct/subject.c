@@ -83,47 +83,9 @@ tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const 
 
 /* --- eligibility -------------------------------------------------------------------- */
 
-struct asking {
-    const tt_study *study;
-    const tt_subject *subject;
-    tt_instant upto;
-};
-
-/* The newest value of an item at any visit by measuring time, as the criteria see it: never one measured after the dose. */
-static tt_val value_of(void *self, const tt_name *name)
-{
-    const struct asking *q = self;
-    const tt_item *item = &q->study->item[name->slot];
-    const tt_value *best = tt_subject_latest(q->subject, item, q->upto);
-    if (!best)
-        return tt_val_missing();
-    switch (item->type) {
-    case TT_I_NUMBER:
-        return best->censored ? tt_val_missing() : tt_val_qty((tt_qty){best->number, item->unit});
-    case TT_I_TRUTH:
-        return tt_val_truth(best->truth);
-    case TT_I_DATE: {
-        tt_date d;
-        return tt_date_parse(best->text, &d, NULL) == TT_OK ? tt_val_date(d) : tt_val_missing();
-    }
-    default:
-        return tt_val_text(best->text);
-    }
-}
-
-static tt_truth judged_of(void *self, const char *criterion)
-{
-    const struct asking *q = self;
-    for (size_t i = 0; i < q->subject->n_judged; i++)
-        if (tt_streq(q->subject->judged[i].criterion->id, criterion))
-            return q->subject->judged[i].answer;
-    return TT_UNKNOWN;
-}
-
 tt_truth tt_verdicts(tt_conduct *c, tt_arena *a, const tt_subject *s, tt_instant when, tt_verdict_of **ret)
 {
-    struct asking q = {c->study, s, when};
-    return tt_study_eligible(a, c->study, value_of, &q, judged_of, ret);
+    return tt_subject_criteria(a, c->study, s, when, ret);
 }
 
 tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject, tt_verdict_of **ret, tt_err *err)

@@ -27,11 +27,6 @@ static const struct column ae_columns[] = {
     {"EVENT", "Event", TT_COL_INT},
 };
 
-static bool is_related(const tt_ae *e)
-{
-    return tt_streq(e->related, "possible") || tt_streq(e->related, "probable") || tt_streq(e->related, "definite");
-}
-
 static bool in_followup(const tt_trial *t, const tt_subject *s, tt_instant at)
 {
     return t->study->followup.n == 0 || at <= tt_instant_add(t->study->zone, s->dose_end, t->study->followup);
@@ -57,7 +52,7 @@ tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t)
         tt_set_int(f, row, "AETOXGR", e->grade);
         tt_set_text(f, row, "AESER", e->serious ? "Y" : "N");
         tt_set_text(f, row, "AEREL", e->related);
-        tt_set_text(f, row, "ARELFL", is_related(e) ? "Y" : "N");
+        tt_set_text(f, row, "ARELFL", tt_ae_related(e) ? "Y" : "N");
         tt_set_text(f, row, "AEOUT", *e->outcome ? e->outcome : NULL);
         tt_set_text(f, row, "TRTEMFL", emergent ? "Y" : "N");
         tt_set_text(f, row, "AEFOLFL", emergent && in_followup(t, s, e->onset) ? "Y" : "N");

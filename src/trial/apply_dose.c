@@ -59,7 +59,7 @@ tt_code tt_apply_dosed(struct event_in *in, tt_err *err)
     if (!s->dosed && !s->cohort) /* without a slot: of the cohort that is open, so that the rule sees the patient */
         s->cohort = cohort_open(in->t, (int)tt_in_int(in, "level"));
     s->dosed = true;
-    s->level = (int)tt_in_int(in, "level");
+    s->level = tt_in_level(in);
     s->lot = l->id;
     s->weight_kg = tt_in_dec(in, "weight");
     s->planned = tt_in_dec(in, "planned");

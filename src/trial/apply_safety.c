@@ -14,8 +14,7 @@ static const tt_ae_category *category_of(const tt_study *st, const char *id)
 /* Since when it could be a DLT by its grade and relation; a later report that leaves it so does not begin it anew. */
 static int64_t severe_since(const tt_ae *e, int64_t before)
 {
-    const bool related = tt_streq(e->related, "possible") || tt_streq(e->related, "probable") || tt_streq(e->related, "definite");
-    if (e->grade < 3 || !related)
+    if (e->grade < 3 || !tt_ae_related(e))
         return 0;
     return before ? before : e->origin;
 }

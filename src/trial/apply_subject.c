@@ -156,7 +156,7 @@ tt_code tt_apply_enrolled(struct event_in *in, tt_err *err)
     s->arm = tt_study_arm(in->t->study, arm);
     if (!s->arm && !in->bad)
         return tt_in_unknown(in, "arm", arm, err);
-    s->level = (int)tt_in_int(in, "level");
+    s->level = tt_in_level(in);
     s->cohort = (int)tt_in_int(in, "cohort");
     s->slot = (int)tt_in_int(in, "slot");
     s->slot_at = in->e->occurred;

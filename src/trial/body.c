@@ -26,6 +26,15 @@ int64_t tt_in_int(struct event_in *in, const char *key)
     return v ? v->whole : 0;
 }
 
+int tt_in_level(struct event_in *in)
+{
+    const int64_t level = tt_in_int(in, "level");
+    const bool on_ladder = level >= 1 && level <= in->t->study->dose.levels;
+    if (!on_ladder && !in->bad)
+        in->bad = "level";
+    return on_ladder ? (int)level : 0;
+}
+
 bool tt_in_bool(struct event_in *in, const char *key)
 {
     const tt_json *v = member(in, key, TT_J_BOOL);

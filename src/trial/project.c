@@ -63,12 +63,6 @@ const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt
     return weight ? tt_subject_latest(s, weight, upto) : NULL;
 }
 
-tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open)
-{
-    *window_open = s->dlt == TT_DLT_PENDING && now < s->dlt_until;
-    return s->dlt;
-}
-
 /* --- what the rule sees ------------------------------------------------------------ */
 
 static char letter(const tt_subject *s)

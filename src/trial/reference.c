@@ -6,7 +6,7 @@
 static const tt_member members[] = {
     {"value", "text", {"the fact itself", "事实内容"}},
     {"text", "text", {"as typed: the value, the protocol, or the reason of a decision in words", "录入原文：数值、方案全文或决定理由"}},
-    {"mode", "text", {"live or rehearsal", "正式（live）或预演（rehearsal）"}},
+    {"mode", "text", {"live, practice or rehearsal", "正式（live）、练习（practice）或预演（rehearsal）"}},
     {"seed", "decimal", {"of a rehearsal's random streams", "预演随机数种子"}},
     {"defs", "text", {"the study's own definitions, each file behind its path and length", "试验自带的定义，每个文件前有路径与长度"}},
     {"name", "text", {"user name", "用户名"}},

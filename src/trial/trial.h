@@ -150,6 +150,10 @@ typedef struct tt_ae {
     int64_t origin;
 } tt_ae;
 
+/** `related` and `outcome` of an event for people, in both languages; an unknown word stays as it is. */
+tt_words tt_related_words(const char *related);
+tt_words tt_outcome_words(const char *outcome);
+
 typedef struct tt_signature {
     const char *user, *full_name, *role, *meaning;
     tt_instant at;
@@ -256,6 +260,11 @@ const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_i
 /** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
 const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto);
 
+/** The criteria by the values measured up to `upto` and the judgements; `ret` in `a`, one a criterion. */
+tt_truth tt_subject_criteria(tt_arena *a, const tt_study *study, const tt_subject *s, tt_instant upto, tt_verdict_of **ret);
+/** At least possibly related. */
+bool tt_ae_related(const tt_ae *e);
+
 /** Is what was planned known: a value, or why there is none? One measured before the dose says nothing of a visit after it; "not done"
  * without a reason says nothing at all. `v` may be NULL. */
 bool tt_value_counts(const tt_subject *s, const tt_value *v);
@@ -266,9 +275,6 @@ bool tt_subject_left(const tt_subject *s, const tt_due *due);
 /** Is a DLT judgement lacking: never given, or "none" of a patient who is by now known to have died or left within the window, to have been
  * judged before its end, or to have had an event of grade 3 or more, at least possibly related, that was not known then? */
 bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s);
-
-/** DLT state as of an instant: pending turns into "window over" only by a person's judgement; *window_open says whether time is left. */
-tt_dlt_state tt_subject_dlt(const tt_subject *s, tt_instant now, bool *window_open);
 
 /**
  * What the design sees: cohorts opened by effective decisions and the outcomes of the patients dosed in them.

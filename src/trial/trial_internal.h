@@ -34,6 +34,7 @@ apply_fn tt_apply_fact, tt_apply_protocol, tt_apply_started, tt_apply_user, tt_a
 const char *tt_in_text(struct event_in *in, const char *key);
 int64_t tt_in_int(struct event_in *in, const char *key);
 bool tt_in_bool(struct event_in *in, const char *key);
+int tt_in_level(struct event_in *in); /* "level", a number of the study's ladder */
 tt_dec tt_in_dec(struct event_in *in, const char *key);
 tt_instant tt_in_instant(struct event_in *in, const char *key); /* "" = TT_NO_INSTANT */
 /** For a member that may be absent. */
