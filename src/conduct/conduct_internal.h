@@ -55,6 +55,12 @@ tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err
 /** Up to TT_TOGETHER of them. */
 enum { TT_TOGETHER = 3 };
 tt_code tt_write_all(struct writing *const *w, size_t n, tt_err *err);
+/**
+ * Begin what a hold may follow from, and end it: a fact and the hold it calls for are stored together or not at all, so that a
+ * process killed between the two leaves neither. Inside a group of the caller's they do nothing.
+ */
+tt_code tt_group_open(tt_conduct *c, bool *own, tt_err *err);
+tt_code tt_group_close(tt_conduct *c, bool own, int64_t seq_before, tt_code code, tt_err *err);
 
 /* --- sign_in.c --- */
 
@@ -155,11 +161,16 @@ struct before {
     bool judged;
 };
 struct before tt_before(tt_conduct *c, const tt_subject *s);
-/** W671 the DLT judgement is owed anew; W672 a DLT now lies outside its window; and the hold of a stopping rule that came to be met. */
-tt_code tt_after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err);
+/**
+ * A correction (`dev`: a deviation it causes, may be NULL) and, in the same durable step, the hold of a stopping rule that came to be met.
+ * W671 the DLT judgement is owed anew; W672 a DLT now lies outside its window.
+ */
+tt_code tt_write_correction(struct writing *w, struct writing *dev, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err);
 
 /** The study's stopping rules that hold now, one bit a rule; and the hold that begins when a rule comes to hold. */
 uint64_t tt_stopping_met(tt_conduct *c);
 tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err *err);
+/** One event and the hold of a rule that it makes hold, in one durable step. */
+tt_code tt_write_and_hold(struct writing *w, tt_actor by, uint64_t met_before, tt_err *err);
 
 #endif

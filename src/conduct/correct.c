@@ -19,7 +19,7 @@ struct before tt_before(tt_conduct *c, const tt_subject *s)
     return (struct before){s, tt_stopping_met(c), !tt_trial_unjudged(c->trial, s)};
 }
 
-tt_code tt_after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err)
+static tt_code after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err)
 {
     const tt_subject *s = b->subject;
     if (fs && s->dosed && b->judged && tt_trial_unjudged(c->trial, s))
@@ -27,4 +27,16 @@ tt_code tt_after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings
     if (fs && s->dlt == TT_DLT_YES && (s->dlt_onset < s->dose_start || s->dlt_onset > s->dlt_until))
         tt_find(fs, 672, tt_place(s, "dlt"), s->id, tt_local_text(c, s->dlt_onset));
     return tt_stopping_hold(c, by, b->met, err);
+}
+
+tt_code tt_write_correction(struct writing *w, struct writing *dev, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err)
+{
+    tt_conduct *c = w->c;
+    const int64_t seq = c->trial->seq;
+    bool own = false;
+    TT_TRY(tt_group_open(c, &own, err));
+    tt_code code = tt_write_both(w, dev, err);
+    if (code == TT_OK)
+        code = after(c, by, b, fs, err);
+    return tt_group_close(c, own, seq, code, err);
 }

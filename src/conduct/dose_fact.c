@@ -137,10 +137,16 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
     const char *what = tt_printf(c->scratch, "dose given against %s. Reason: %s", tt_buf_text(&b->words), g->reason);
     struct writing dev = tt_deviation_of(c, by, k->subject, what, g->end);
     all[n++] = &dev;
-    TT_TRY(tt_write_all(all, n, err));
+    const int64_t seq = c->trial->seq;
+    bool own = false;
+    TT_TRY(tt_group_open(c, &own, err));
+    tt_code code = tt_write_all(all, n, err);
+    if (code == TT_OK)
+        code = hold_if_unseen(c, by, k, err);
+    TT_TRY(tt_group_close(c, own, seq, code, err));
     if (fs)
         tt_find(fs, 666, tt_place(k->subject, "dose"), k->subject->id, rules);
-    return hold_if_unseen(c, by, k, err);
+    return TT_OK;
 }
 
 static tt_code record_fact(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
@@ -158,7 +164,7 @@ static tt_code record_fact(tt_conduct *c, tt_actor by, const tt_dose_given *g, t
 
 tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
 {
-    tt_err no;
+    tt_err no = {TT_OK};
     const tt_code code = tt_conduct_dose(c, by, g->subject, g->lot, g->delivered, g->start, g->end, g->second, fs, &no);
     const bool of_password = no.id == 753 || no.id == 756 || no.id == 757 || no.id == 760 || no.id == 553 || no.id == 554;
     const bool checked = g->second.user && *g->second.user;
@@ -287,10 +293,10 @@ tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given 
     tt_dose_off(c, &k, all.delivered, &off);
     const char *what = corrected_deviation(c, &k, &all, &b, off);
     struct writing dev = tt_deviation_of(c, by, s, what, all.end);
-    TT_TRY(tt_write_both(&w, *what ? &dev : NULL, err));
+    TT_TRY(tt_write_correction(&w, *what ? &dev : NULL, by, &before, fs, err));
     if (fs && b.words.n)
         tt_find(fs, 666, tt_place(s, "dose"), s->id, tt_strdup(c->scratch, tt_buf_text(&b.codes)));
     if (fs && off)
         tt_find(fs, 616, tt_place(s, "dose"), tt_dec_text(c->scratch, all.delivered), tt_dec_text(c->scratch, k.cells));
-    return tt_after(c, by, &before, fs, err);
+    return TT_OK;
 }

@@ -75,9 +75,9 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
     const uint64_t met = tt_stopping_met(c);
     struct writing w = ae_event(c, by, s, id, e);
-    TT_TRY(tt_write_done(&w, err));
+    TT_TRY(tt_write_and_hold(&w, by, met, err));
     memcpy(ret, id, sizeof id);
-    return tt_stopping_hold(c, by, met, err);
+    return TT_OK;
 }
 
 static const tt_ae *ae_named(const tt_trial *t, const char *id)
@@ -116,8 +116,7 @@ tt_code tt_conduct_ae_correct(tt_conduct *c, tt_actor by, const char *id, const 
     w.e.reason = reason;
     tt_write_int(&w, "corrects", was->origin);
     tt_write_text(&w, "was", ae_in_words(c, was));
-    TT_TRY(tt_write_done(&w, err));
-    return tt_after(c, by, &before, fs, err);
+    return tt_write_correction(&w, NULL, by, &before, fs, err);
 }
 
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err)
@@ -183,8 +182,7 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
     tt_write_text(&w, "judgement", judgement == TT_DLT_YES ? "dlt" : judgement == TT_DLT_NONE ? "none" : "not evaluable");
     tt_write_text(&w, "clause", judgement == TT_DLT_YES ? clause : "");
     tt_write_instant(&w, "onset", judgement == TT_DLT_YES ? onset : TT_NO_INSTANT);
-    TT_TRY(tt_write_done(&w, err));
-    return tt_stopping_hold(c, by, met, err);
+    return tt_write_and_hold(&w, by, met, err);
 }
 
 /* --- end, deviation ------------------------------------------------------------------ */
@@ -222,8 +220,7 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     TT_TRY(end_is_true(c, s, how, when, err));
     const uint64_t met = tt_stopping_met(c);
     struct writing w = end_event(c, by, s, how, when, cause);
-    TT_TRY(tt_write_done(&w, err));
-    return tt_stopping_hold(c, by, met, err);
+    return tt_write_and_hold(&w, by, met, err);
 }
 
 tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause,
@@ -243,8 +240,7 @@ tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, 
     w.e.reason = reason;
     tt_write_int(&w, "corrects", s->end_origin);
     tt_write_text(&w, "was", tt_printf(c->scratch, "%s, %s, %s", tt_end_text(s->end), tt_local_text(c, s->ended), s->end_cause));
-    TT_TRY(tt_write_done(&w, err));
-    return tt_after(c, by, &before, fs, err);
+    return tt_write_correction(&w, NULL, by, &before, fs, err);
 }
 
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at)

@@ -11,11 +11,6 @@ struct counts {
     int64_t n[TT_COUNTS];
 };
 
-static bool related(const tt_ae *e)
-{
-    return tt_streq(e->related, "possible") || tt_streq(e->related, "probable") || tt_streq(e->related, "definite");
-}
-
 static struct counts count(const tt_trial *t)
 {
     struct counts k = {{0}};
@@ -25,7 +20,7 @@ static struct counts count(const tt_trial *t)
         for (size_t j = 0; j < t->aes; j++) {
             const tt_ae *e = t->ae[j];
             serious = serious || (e->subject == s && e->serious);
-            related_death = related_death || (e->subject == s && e->grade == 5 && related(e));
+            related_death = related_death || (e->subject == s && e->grade == 5 && tt_ae_related(e));
         }
         k.n[TT_COUNT_TREATED] += s->dosed;
         k.n[TT_COUNT_DLT] += s->dlt == TT_DLT_YES;
@@ -72,4 +67,16 @@ tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err
         TT_TRY(tt_write_done(&w, err));
     }
     return TT_OK;
+}
+
+tt_code tt_write_and_hold(struct writing *w, tt_actor by, uint64_t met_before, tt_err *err)
+{
+    tt_conduct *c = w->c;
+    const int64_t seq = c->trial->seq;
+    bool own = false;
+    TT_TRY(tt_group_open(c, &own, err));
+    tt_code code = tt_write_done(w, err);
+    if (code == TT_OK)
+        code = tt_stopping_hold(c, by, met_before, err);
+    return tt_group_close(c, own, seq, code, err);
 }

@@ -147,6 +147,24 @@ tt_code tt_write_all(struct writing *const *w, size_t events, tt_err *err)
     return TT_OK;
 }
 
+tt_code tt_group_open(tt_conduct *c, bool *own, tt_err *err)
+{
+    *own = !c->grouped;
+    return *own ? tt_conduct_begin(c, err) : TT_OK;
+}
+
+tt_code tt_group_close(tt_conduct *c, bool own, int64_t seq_before, tt_code code, tt_err *err)
+{
+    if (!own)
+        return code;
+    if (code == TT_OK)
+        return tt_conduct_commit(c, err);
+    tt_record_rollback(c->record);
+    c->grouped = false;
+    c->stale = c->trial->seq != seq_before; /* the state holds what the file does not */
+    return code;
+}
+
 tt_code tt_write_both(struct writing *first, struct writing *second, tt_err *err)
 {
     struct writing *const w[] = {first, second};

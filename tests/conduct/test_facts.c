@@ -373,6 +373,42 @@ static void a_corrected_relation_stops_dosing(void **state)
     ward_close(w);
 }
 
+struct seen {
+    int ae, hold;
+};
+
+static tt_code see(const tt_event *e, void *arg, tt_err *err)
+{
+    struct seen *s = arg;
+    (void)err;
+    s->ae += tt_streq(e->kind, "ae");
+    s->hold += tt_streq(e->kind, "hold");
+    return TT_OK;
+}
+
+/* Storage fails at any point: the death and the hold it calls for are both on record, or neither is. */
+static void a_fact_and_its_hold_are_one_step(void **state)
+{
+    (void)state;
+    bool stored = false;
+    int n = 0;
+    while (!stored && n < 60) {
+        ward *w = ward_open();
+        ward_decide(w);
+        const tt_ae_entry e = fever(ward_dosed(w), w->now, 5, "definite");
+        char id[40];
+        struct seen seen = {0, 0};
+        tt_record_fault(++n, false);
+        stored = tt_conduct_ae(w->c, WANG, &e, id, &w->err) == TT_OK;
+        tt_record_fault(-1, false);
+        FINE(w, tt_record_each(tt_conduct_record(w->c), 1, see, &seen, &w->err));
+        if (seen.ae != stored || seen.hold != stored)
+            fail_msg("call %d fails: %d adverse events, %d holds", n, seen.ae, seen.hold);
+        ward_close(w);
+    }
+    assert_true(stored && n > 3);
+}
+
 /* --- holds ------------------------------------------------------------------------------------ */
 
 static void each_hold_is_lifted_by_itself(void **state)
@@ -438,6 +474,7 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(a_screening_that_failed_by_mistake),
     cmocka_unit_test(an_adverse_event_is_corrected),
     cmocka_unit_test(a_corrected_relation_stops_dosing),
+    cmocka_unit_test(a_fact_and_its_hold_are_one_step),
     cmocka_unit_test(each_hold_is_lifted_by_itself),
     cmocka_unit_test(a_stopping_rule_takes_the_signatures_of_a_decision),
 };
