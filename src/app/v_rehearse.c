@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_rehearse.c -- the whole study on virtual patients, with its report. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
 #include "report/report.h"
 #include "virtual/virtual.h"
 
@@ -26,6 +26,8 @@ static tt_code read_truth(tt_arena *a, const tt_request *q, tt_rehearsal *h, tt_
         p[h->levels] = tt_dec_double(d);
         s += n + (s[n] == ',');
     }
+    if (*s || !h->levels) /* more rates than any ladder has doses, or none */
+        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("truth"), "truth", tt_opt(q, "truth"), "0.05,0.12,0.25,0.40");
     h->truth = p;
     return TT_OK;
 }
@@ -61,9 +63,10 @@ static const char *boundary_text(const tt_request *q, int mtd)
                       : tt_say(q, "stopping boundary not reached so far", "迄今未达到停止界值");
 }
 
-static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_rehearsal *h, const tt_rehearsed *x,
+static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_trial *t, const tt_rehearsal *h, const tt_rehearsed *x,
                        const char *out)
 {
+    const tt_study *s = t->study;
     const struct {
         const char *key, *en, *zh;
         int64_t n;
@@ -77,11 +80,8 @@ static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_
                 {"values", "values", "数据", x->values},
                 {"deviations", "deviations", "方案偏离", x->deviations},
                 {"events", "events in the log", "日志事件", x->events}};
-    r->doc = tt_doc_new(a, q->lang,
-                        tt_printf(a, tt_say(q, "%s rehearsed, seed %llu", "%s 预演，种子 %llu"), s->id, (unsigned long long)h->seed));
-    tt_doc_callout(r->doc, TT_CALL_SIMULATED, "SIMULATED",
-                   tt_say(q, "rehearsal data from a model; not observed in patients; not evidence of safety or efficacy",
-                          "模型产生的预演数据，并非患者观察结果，不能作为安全性或疗效的证据"));
+    r->doc =
+        tt_doc_for(a, q, t, tt_printf(a, tt_say(q, "%s rehearsed, seed %llu", "%s 预演，种子 %llu"), s->id, (unsigned long long)h->seed));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         tt_doc_pair(r->doc, tt_say(q, rows[i].en, rows[i].zh), tt_int_text(a, rows[i].n));
         tt_json_put_int(&r->json, rows[i].key, rows[i].n);
@@ -98,15 +98,14 @@ static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_
     tt_json_put_bool(&r->json, "simulated", true);
     tt_json_put_string(&r->json, "report", tt_printf(a, "%s/report/index.html", out));
     tt_doc_pair(r->doc, tt_say(q, "report", "报告"), tt_printf(a, "%s/report/index.html", out));
-    r->next = tt_printf(a, "titrate verify %s", out);
+    r->next = tt_printf(a, "titrate verify %s", tt_shell_word(a, out));
 }
 
-static tt_code write_report(tt_arena *a, const tt_request *q, tt_result *r, const char *db, const char *out, tt_err *err)
+static tt_code write_report(tt_arena *a, const tt_request *q, tt_result *r, const char *db, const char *out, struct tt_work *w, tt_err *err)
 {
-    struct tt_work w;
     const tt_report_options opt = {.program = TT_VERSION};
-    TT_TRY(tt_work_read(a, q, db, &w, err));
-    return tt_report_write(w.trial, tt_printf(a, "%s/report", out), &opt, &r->findings, err);
+    TT_TRY(tt_work_read(a, q, db, w, err));
+    return tt_report_write(w->trial, tt_printf(a, "%s/report", out), &opt, &r->findings, err);
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
@@ -116,6 +115,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     bool runnable = false;
     tt_rehearsal h = {0};
     tt_rehearsed x = {0};
+    struct tt_work w;
     TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
     TT_TRY(read_options(a, q, &h, err));
     out = out ? out : tt_printf(a, "out/%s", s->id);
@@ -124,8 +124,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         TT_TRY(tt_discard_rehearsal(a, db, err));
     TT_TRY(tt_folder_make(out, err));
     TT_TRY(tt_rehearse(db, s, runnable, &h, &x, err));
-    TT_TRY(write_report(a, q, r, db, out, err));
-    say_result(a, q, r, s, &h, &x, out);
+    TT_TRY(write_report(a, q, r, db, out, &w, err));
+    say_result(a, q, r, w.trial, &h, &x, out);
     return TT_OK;
 }
 

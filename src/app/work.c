@@ -5,6 +5,7 @@
  * nobody proved.  It comes from a file or the environment, never from the command
  * line, where every process on the machine could read it. */
 #include "app/app_internal.h"
+#include "report/report.h"
 
 const char *tt_db_path(tt_arena *a, const char *where)
 {
@@ -87,9 +88,7 @@ tt_doc *tt_doc_for(tt_arena *a, const tt_request *q, const tt_trial *t, const ch
 {
     tt_doc *d = tt_doc_new(a, q->lang, title);
     if (t && t->rehearsal)
-        tt_doc_callout(d, TT_CALL_SIMULATED, "SIMULATED",
-                       tt_say(q, "rehearsal data; not observed in patients; not evidence of safety or efficacy",
-                              "预演数据，并非患者观察结果，不能作为安全性或疗效的证据"));
+        tt_doc_callout(d, TT_CALL_SIMULATED, NULL, tt_simulated_words(t, q->lang));
     return d;
 }
 

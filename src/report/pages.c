@@ -74,9 +74,8 @@ static void links(struct report *r, tt_doc *doc)
         const char *file, *text[2];
     } to[] = {
         {"decisions.html", {"Every decision: tally, rule, reason, signatures", "历次决定：计数、规则、理由、签署"}},
-        {"adverse.html", {"Adverse reactions in the record's two categories, and DLTs", "按登记方案两类列出的不良反应，及剂量限制性毒性"}},
-        {"biochemistry.html",
-         {"ALT, AST, bilirubin, ammonia: change from baseline at 11 times", "ALT、AST、胆红素、血氨：11 个时间点的数值与较基线变化"}},
+        {"adverse.html", {"Adverse reactions in the record's own categories, and DLTs", "按登记方案类别列出的不良反应，及剂量限制性毒性"}},
+        {"biochemistry.html", {"Laboratory values and their change from baseline", "实验室检查：各时间点的数值与较基线变化"}},
         {"survival.html", {"Transplant-free survival, death and transplantation", "无移植生存、死亡与肝移植"}},
         {"data.html", {"The data behind every number, and how to recompute it", "各数字背后的数据与复核方法"}}};
     for (size_t i = 0; i < sizeof to / sizeof *to; i++)
@@ -107,15 +106,38 @@ tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
 
 /* --- decisions, participants, dosing -------------------------------------------------------- */
 
+/* Doses given against the rules stand in the record with the rules they broke: "HLC-003 (E604 E611)". */
+static const char *against_rules(struct report *r)
+{
+    tt_buf b = tt_buf_new(r->a);
+    for (size_t i = 0; i < r->t->subjects; i++) {
+        const tt_subject *s = r->t->subject[i];
+        if (s->dosed && *s->dose_outside)
+            tt_buf_printf(&b, r->lang == TT_ZH ? "%s%s（%s）" : "%s%s (%s)", b.n ? (r->lang == TT_ZH ? "、" : ", ") : "", s->id,
+                          s->dose_outside);
+    }
+    return tt_buf_text(&b);
+}
+
+static void rules_kept(struct report *r, tt_doc *doc)
+{
+    const char *broken = against_rules(r);
+    if (*broken)
+        tt_line_risk(tt_doc_para(doc, NULL), tt_tell(r, "Given against the rules, with a reason and a deviation on record: {0}.",
+                                                     "违反规则给药（已记录理由与方案偏离）：{0}。", broken));
+    else if (tt_count(r->t).dosed > 0)
+        tt_doc_para(doc,
+                    tt_pick(r, "Every dose was given under a signed decision for its level.", "每次给药均依据该水平已签署的剂量决定。"));
+}
+
 tt_code tt_page_decisions(struct report *r, tt_doc *doc, tt_err *err)
 {
     tt_status_now now;
     TT_TRY(tt_status_of(r->a, r->t, &now, err));
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL, tt_in(r, now.headline));
-    tt_doc_para(doc, tt_pick(r,
-                             "No dose was given without a signed decision for its level. Each decision rests on the outcomes written down "
-                             "with it; its evidence is what the signatures cover.",
-                             "未经签署的剂量决定，不得给药。每项决定均以其所附结局为依据，签名所覆盖的即该项证据。"));
+    rules_kept(r, doc);
+    tt_doc_para(doc, tt_pick(r, "Each decision rests on the outcomes written down with it; its evidence is what the signatures cover.",
+                             "每项决定均以其所附结局为依据，签名所覆盖的即该项证据。"));
     tt_doc_result(r, doc, tt_tab_decisions(r->a, &r->d), tt_pick(r, "No decision has been proposed.", "尚未提出任何剂量决定。"));
     tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
     tt_doc_result(r, doc, tt_tab_signatures(r->a, &r->d), tt_pick(r, "Nothing has been signed.", "尚无签署。"));
@@ -147,6 +169,7 @@ tt_code tt_page_dosing(struct report *r, tt_doc *doc, tt_err *err)
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
                    tt_tell(r, "{0} participants were dosed, once each, by {1}.", "共 {0} 名受试者给药，每人一次，{1}。",
                            tt_num(r, tt_count(r->t).dosed), tt_in(r, r->s->dose.route)));
+    rules_kept(r, doc);
     tt_doc_result(r, doc, tt_tab_dosing(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
     if (tt_count(r->t).dosed > 0)
         tt_doc_result(r, doc, tt_tab_dosing_levels(r->a, &r->d), NULL);

@@ -62,8 +62,6 @@ void tt_doc_result(struct report *r, tt_doc *doc, const tt_result *res, const ch
 tt_code tt_doc_add_figure(struct report *r, tt_doc *doc, const char *name, tt_figure *f, tt_err *err)
 {
     tt_doc_figure(doc, tt_printf(r->a, "fig-%s", name), f);
-    if (!r->dir)
-        return TT_OK;
     const char *svg = tt_figure_svg(r->a, f, tt_printf(r->a, "fig-%s", name), true);
     return tt_file_write(tt_printf(r->a, "%s/figures/%s%s.svg", r->dir, r->t->rehearsal ? "simulated-" : "", name), svg, strlen(svg), err);
 }

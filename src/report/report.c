@@ -46,14 +46,19 @@ const char *tt_tell_(const struct report *r, const char *en, const char *zh, ...
     return tt_message_fill(r->a, tt_pick(r, en, zh), arg);
 }
 
-const char *tt_unless_live(const struct report *r, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS])
+static const char *unless_live(const tt_trial *t, tt_lang lang, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS])
 {
-    if (!r->t->rehearsal)
+    if (!t->rehearsal)
         return NULL;
-    return tt_streq(r->t->mode, "practice") ? practice[r->lang] : rehearsal[r->lang];
+    return tt_streq(t->mode, "practice") ? practice[lang] : rehearsal[lang];
 }
 
-const char *tt_banner(const struct report *r)
+const char *tt_unless_live(const struct report *r, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS])
+{
+    return unless_live(r->t, r->lang, rehearsal, practice);
+}
+
+const char *tt_simulated_words(const tt_trial *t, tt_lang lang)
 {
     static const char *const rehearsal[] = {
         "SIMULATED: rehearsal data from a model; not observed in patients; not evidence of safety or efficacy",
@@ -62,7 +67,7 @@ const char *tt_banner(const struct report *r)
         "SIMULATED: practice data entered by people in training; not observed in patients; not evidence of "
         "safety or efficacy",
         "模拟数据：人员练习时录入的数据，并非患者观察结果，不能作为安全性或有效性证据"};
-    return tt_unless_live(r, rehearsal, practice);
+    return unless_live(t, lang, rehearsal, practice);
 }
 
 const char *tt_program(const struct report *r)
@@ -104,7 +109,7 @@ static tt_code write_page(struct report *r, const struct page *p, tt_err *err)
         nav[i] = (tt_page_link){tt_report_pages[i].nav[r->lang], tt_report_pages[i].file, &tt_report_pages[i] == p};
     const tt_page_link other = {r->lang == TT_ZH ? "English" : "中文", tt_printf(r->a, r->lang == TT_ZH ? "../%s" : "zh/%s", p->file),
                                 false};
-    const tt_page page = {.banner = tt_banner(r),
+    const tt_page page = {.banner = tt_simulated_words(r->t, r->lang),
                           .footer = tt_footer(r),
                           .nav = nav,
                           .navs = tt_report_page_count,
@@ -166,17 +171,4 @@ tt_code tt_report_write(const tt_trial *t, const char *out_dir, const tt_report_
     static const tt_report_options both = {.one = false, .lang = TT_EN, .program = NULL};
     struct job job = {t, out_dir, opt ? opt : &both, fs};
     return tt_job(TT_ARENA_DEFAULT, body, &job, err);
-}
-
-tt_code tt_report_summary(tt_arena *a, const tt_trial *t, tt_lang lang, tt_doc **ret, tt_err *err)
-{
-    const tt_report_options one = {.one = true, .lang = lang, .program = NULL};
-    struct report r = {.a = a, .t = t, .s = t->study, .lang = lang, .opt = &one, .to_data = "data/"};
-    TT_TRY(tt_derive(a, t, &r.d, err));
-    tt_doc *doc = start(&r, &tt_report_pages[0]);
-    if (t->rehearsal)
-        tt_doc_callout(doc, TT_CALL_SIMULATED, NULL, tt_banner(&r));
-    TT_TRY(tt_page_index(&r, doc, err));
-    *ret = doc;
-    return TT_OK;
 }

@@ -26,6 +26,9 @@ typedef struct tt_report_options {
     const char *program; /* the version written into the pages, "0.1.0"; NULL = this program's */
 } tt_report_options;
 
+/** What stands over everything said of a trial that is not of patients: a rehearsal's words, or a practice study's; NULL of a live one. */
+const char *tt_simulated_words(const tt_trial *t, tt_lang lang);
+
 /**
  * Write the report of a trial's state into `out_dir`, made if need be. Files of the same names are replaced when all of the new ones are
  * there, the first page last: on failure the report of before stands.
@@ -35,9 +38,6 @@ typedef struct tt_report_options {
  * @return TT_EIO (E5, E6)
  */
 tt_code tt_report_write(const tt_trial *t, const char *out_dir, const tt_report_options *opt, tt_findings *fs, tt_err *err);
-
-/** The first page as a document: for the command line. */
-tt_code tt_report_summary(tt_arena *a, const tt_trial *t, tt_lang lang, tt_doc **ret, tt_err *err);
 
 /**
  * The life of one value: entered when, by whom, as what; converted; corrected and why; its baseline, change and

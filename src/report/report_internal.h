@@ -68,7 +68,6 @@ const char *tt_unless_live(const struct report *r, const char *const rehearsal[T
 /** Who can be asked about the data: one line "event 2685, 9c1e44ab…, titrate 0.1.0". */
 const char *tt_program(const struct report *r);
 const char *tt_footer(const struct report *r);
-const char *tt_banner(const struct report *r);
 tt_code tt_csv_files(struct report *r, const char *dir, tt_err *err);
 /** Name of a CSV in the data folder: "adlb.csv", in a rehearsal too (its rows say SIMULATED). */
 const char *tt_csv_name(tt_arena *a, const tt_frame *f);

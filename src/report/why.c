@@ -89,22 +89,6 @@ static tt_code look(const tt_event *e, void *arg, tt_err *err)
 
 /* --- names --------------------------------------------------------------------------------- */
 
-static const tt_subject *find_subject(const tt_trial *t, const char *id)
-{
-    for (size_t i = 0; i < t->subjects; i++)
-        if (tt_str_ieq(t->subject[i]->id, id))
-            return t->subject[i];
-    return NULL;
-}
-
-static const tt_visit *find_visit(const tt_study *s, const char *id)
-{
-    for (size_t i = 0; i < s->visits; i++)
-        if (tt_str_ieq(s->visit[i].id, id))
-            return &s->visit[i];
-    return NULL;
-}
-
 static tt_code unknown(tt_err *err, unsigned id, const char *word, const char *const *known, size_t n)
 {
     const char *near = tt_nearest(word, known, n);
@@ -116,9 +100,9 @@ static tt_code find_all(struct life *l, const char *subject, const char *item, c
     const tt_study *st = l->r.s;
     const size_t most = l->r.t->subjects + st->items + st->visits;
     const char **known = TT_ARRAY(l->r.a, const char *, most + 1);
-    l->s = find_subject(l->r.t, subject);
+    l->s = tt_trial_subject(l->r.t, subject);
     l->item = tt_study_item(st, item);
-    l->visit = find_visit(st, visit);
+    l->visit = tt_study_visit(st, visit);
     for (size_t i = 0; i < l->r.t->subjects; i++)
         known[i] = l->r.t->subject[i]->id;
     if (!l->s)
@@ -274,7 +258,7 @@ static tt_code tell(struct life *l, tt_doc **ret, tt_err *err)
     tt_doc *doc = tt_doc_new(r->a, r->lang,
                              tt_tell(r, "{0} of {1}, {2}", "{1} {2} {0}", tt_in(r, l->item->title), l->s->id, tt_in(r, l->visit->title)));
     if (r->t->rehearsal)
-        tt_doc_callout(doc, TT_CALL_SIMULATED, NULL, tt_banner(r));
+        tt_doc_callout(doc, TT_CALL_SIMULATED, NULL, tt_simulated_words(r->t, r->lang));
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL, *converted(l, now) ? converted(l, now) : typed(l, now));
     tell_entries(l, doc);
     const bool derived = tt_bds_of(r->s, l->item, &kind);

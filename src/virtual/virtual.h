@@ -24,9 +24,9 @@ typedef struct tt_rehearsal {
     uint64_t seed;
     int patients;        /* screened at most; 0 = the study's enrolment */
     const double *truth; /* DLT probability of level 1..levels, NULL = the model's */
-    int levels;
-    tt_instant start; /* TT_NO_INSTANT: the study's start date */
-    tt_dur until;     /* stop so long after the start, in the middle of things; n = 0: to the end */
+    int levels;          /* rates in `truth`, > 0; the last holds for every level above */
+    tt_instant start;    /* TT_NO_INSTANT: the study's start date */
+    tt_dur until;        /* stop so long after the start, in the middle of things; n = 0: to the end */
     /** Told after each commit: what is on disk now. May be NULL; false stops (TT_EINTR E771), what is committed stays. */
     bool (*progress)(void *self, int64_t seq, int screened, int dosed);
     void *self;

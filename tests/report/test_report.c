@@ -127,6 +127,32 @@ static void test_a_report_that_fails_leaves_the_old_one(void **state)
     tt_arena_free(a);
 }
 
+/* That every dose had its decision is said only where it is so. */
+static void test_a_dose_against_the_rules_is_named(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const char *dir = folder(a, "outside");
+    static const char *const on[] = {"decisions.html", "dosing.html"};
+    hand_whole(&h, a, "live");
+    write_report(a, dir, NULL);
+    for (size_t i = 0; i < 2; i++)
+        assert_non_null(strstr(read_file(a, dir, on[i]), "Every dose was given under a signed decision for its level."));
+    hand_screen(&h, "HLC-006", 6, "2026-03-01T01:00");
+    hand_put(&h, "dosed", "HLC-006", "", "", "2026-03-02T02:00",
+             "{\"delivered\":\"950000000\",\"end\":\"2026-03-02T02:25:00.000Z\",\"level\":2,\"lot\":\"A1\",\"outside\":\"E602 "
+             "E606\",\"per_kg\":\"15833333\",\"planned\":\"960000000\",\"second_check\":\"liu\",\"start\":\"2026-03-02T02:00:00.000Z\","
+             "\"volume\":\"4.8\",\"weight\":\"60\",\"window_end\":\"2026-12-31T00:00:00.000Z\"}");
+    write_report(a, dir, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        assert_null(strstr(read_file(a, dir, on[i]), "Every dose was given under"));
+        assert_non_null(strstr(read_file(a, dir, on[i]), "HLC-006 (E602 E606)"));
+        assert_non_null(strstr(read_file(a, dir, tt_printf(a, "zh/%s", on[i])), "HLC-006（E602 E606）"));
+    }
+    remove_all(dir);
+    tt_arena_free(a);
+}
+
 static void test_text_is_never_markup(void **state)
 {
     (void)state;
@@ -285,6 +311,7 @@ static const struct CMUnitTest report[] = {
     cmocka_unit_test(test_a_live_report_does_not),
     cmocka_unit_test(test_a_practice_run_is_no_rehearsal),
     cmocka_unit_test(test_a_report_that_fails_leaves_the_old_one),
+    cmocka_unit_test(test_a_dose_against_the_rules_is_named),
     cmocka_unit_test(test_text_is_never_markup),
     cmocka_unit_test(test_same_events_same_bytes),
     cmocka_unit_test(test_nobody_dosed),
