@@ -2,7 +2,7 @@
 /* cli/cli.c -- one command from words to exit status.
  *
  * The command runs in one job; what it found is printed once, here: the answer on
- * stdout, remarks, progress and the next: line on stderr.  An interrupt asks the
+ * stdout with the next: line behind it, remarks and progress on stderr.  An interrupt asks the
  * running verb to stop at its next step; what it has finished is kept. */
 #include "cli/cli.h"
 
@@ -84,9 +84,8 @@ static tt_code print_result(tt_arena *a, const struct tt_line_in *in, tt_result 
     }
     for (size_t i = 0; i < r->findings.n; i++)
         fprintf(stderr, "%s\n", tt_visible_line(a, tt_finding_text(a, &r->findings.at[i], q->lang)));
-    if (!q->json && !in->quiet && r->next && *r->next)
-        return put(tt_printf(a, "next: %s\n", tt_visible_line(a, r->next)), err);
-    return TT_OK;
+    const bool next = !q->json && !in->quiet && r->next && *r->next;
+    return put(next ? tt_printf(a, "next: %s\n", tt_visible_line(a, r->next)) : "", err); /* what was passed on is flushed in any case */
 }
 
 struct program {

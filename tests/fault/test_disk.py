@@ -93,7 +93,8 @@ def read_only(folder):
 
 def no_output():
     trouble = []
-    for words in (["--help"], ["--version"], ["lint", STUDY], ["lint", STUDY, "--json"], ["design", "oc", "--doses", "4"], ["explain", "E104"]):
+    for words in (["--help"], ["--version"], ["lint", STUDY], ["lint", STUDY, "--json"], ["design", "oc", "--doses", "4"], ["explain", "E104"],
+                  ["score", "meld", "--csv", "tests/data/measure/liver.csv", "--quiet"]):
         with open("/dev/full", "wb") as full:
             r = titrate(*words, stdout=full)
         if not refused(r):
