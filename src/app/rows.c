@@ -3,10 +3,12 @@
  *
  * What stands on standard output is data only; counts and reasons are findings.  The
  * heading is kept as it was, so that a table that comes back is the table that was
- * given.  An interrupt ends the run after the rows that are done. */
+ * given; only what a spreadsheet program would run as a formula gets an apostrophe.  An interrupt ends the run after the rows that are
+ * done. */
 #include "app/rows_internal.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 enum { AT_ONCE = 512, TOLD = 100 };
 
@@ -47,6 +49,17 @@ static tt_code read_heading(tt_rows *w, tt_err *err)
     return TT_OK;
 }
 
+/* Opening the output empties it: it must not be what is read. */
+static tt_code open_out(tt_arena *a, tt_rows *w, const char *out, tt_err *err)
+{
+    struct stat from, to;
+    if (fstat(fileno(w->in), &from) == 0 && stat(out, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino &&
+        S_ISREG(to.st_mode))
+        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("out"), "out", out,
+                       tt_in_both(a, "another file than the one that is read", "与输入不同的文件"));
+    return open_file(a, out, "wb", &w->out, err);
+}
+
 tt_code tt_rows_open(tt_arena *a, const tt_request *q, tt_result *r, tt_rows **ret, tt_err *err)
 {
     tt_rows *w = TT_NEW(a, tt_rows);
@@ -58,7 +71,7 @@ tt_code tt_rows_open(tt_arena *a, const tt_request *q, tt_result *r, tt_rows **r
     if (!tt_streq(w->file, "-"))
         TT_TRY(open_file(a, w->file, "rb", &w->in, err));
     if (out)
-        TT_TRY(open_file(a, out, "wb", &w->out, err));
+        TT_TRY(open_out(a, w, out, err));
     w->csv = tt_csv_open(a, w->file, read_file, w->in);
     *ret = w;
     return read_heading(w, err);
@@ -111,8 +124,9 @@ static tt_code put(tt_rows *w, const tt_buf *b, tt_err *err)
     return TT_OK;
 }
 
-static void add_field(tt_buf *b, const char *s, bool first)
+static void add_field(tt_buf *b, const char *text, bool first)
 {
+    const char *s = tt_csv_disarmed(b->arena, text);
     if (!first)
         tt_buf_addc(b, ',');
     if (!strpbrk(s, ",\"\r\n")) {

@@ -35,7 +35,8 @@ struct tt_rows {
 /** What a row's verb does: fills rows->cell, in an arena that goes with a few hundred rows. A failure is the row's own: it is rejected. */
 typedef tt_code tt_row_fn(tt_arena *a, tt_rows *rows, void *self, tt_err *err);
 
-/** Opens --csv FILE ("-": standard input) and reads its heading; output goes to --out, else to standard output. E3, E903, E450..E456. */
+/** Opens --csv FILE ("-": standard input) and reads its heading; output goes to --out, another file, else to standard output. E3, E903,
+ * E905, E450..E456. */
 tt_code tt_rows_open(tt_arena *a, const tt_request *q, tt_result *r, tt_rows **ret, tt_err *err);
 
 /** The column a --map NAME=HEADING option gives to `name`, -1 if none was said; E978 if the table has no such heading. */

@@ -111,7 +111,7 @@ static bool is_formula(const char *s)
     return c && (wide || (c < 0x80 && strchr("=+-@\t\r", (int)c))) && tt_dec_parse(s, &number, NULL) != TT_OK;
 }
 
-static const char *disarmed(tt_arena *a, const char *s)
+const char *tt_csv_disarmed(tt_arena *a, const char *s)
 {
     return is_formula(s) ? tt_printf(a, "'%s", s) : s;
 }
@@ -120,7 +120,7 @@ static void write_cell(tt_buf *out, const tt_frame *f, size_t row, size_t col, b
 {
     const char *s = tt_cell_text(out->arena, f, row, col);
     if (disarm && f->col[col].type == TT_COL_TEXT)
-        s = disarmed(out->arena, s);
+        s = tt_csv_disarmed(out->arena, s);
     const bool empty_text = f->col[col].type == TT_COL_TEXT && f->col[col].v.text[row] && !*s;
     write_field(out, s, empty_text || (f->cols == 1 && !*s));
 }
@@ -131,7 +131,7 @@ static const char *write_csv(tt_arena *a, const tt_frame *f, bool disarm)
     for (size_t i = 0; i < f->cols; i++) {
         if (i)
             tt_buf_addc(&out, ',');
-        write_field(&out, disarm ? disarmed(a, f->col[i].name) : f->col[i].name, false);
+        write_field(&out, disarm ? tt_csv_disarmed(a, f->col[i].name) : f->col[i].name, false);
     }
     tt_buf_add(&out, "\r\n");
     for (size_t row = 0; row < f->rows; row++) {

@@ -123,6 +123,8 @@ const char *tt_frame_csv(tt_arena *a, const tt_frame *f);
  * when apostrophes stand before that already: taking off one gives the text back. Columns of numbers and times are untouched.
  */
 const char *tt_frame_csv_spreadsheet(tt_arena *a, const tt_frame *f);
+/** One name or text as tt_frame_csv_spreadsheet writes it, before quoting: for who writes rows without a frame. `s` itself if harmless. */
+const char *tt_csv_disarmed(tt_arena *a, const char *s);
 
 #ifdef __cplusplus
 }

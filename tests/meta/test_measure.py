@@ -63,6 +63,14 @@ def check_tables():
     r = titrate("grade", "--csv", "tests/data/measure/results.csv", "--ctcae", "5.0")
     ok([x["grade"] for x in rows(r.out)] == ["1", "2", "2", "3", "3", "", "", "", ""] and r.status == 1, "grades of a laboratory's table", r)
     ok(all(c in r.err for c in ("E966", "E968", "E951")), "and what is wrong with three rows", r)
+    with Folder() as f:
+        table = 'test,result,unit,uln,note\nALT,250,U/L,40,"=HYPERLINK(""http://x"")"\nALT,-3,U/L,40,-3.5\n'
+        with open(f.at("in.csv"), "w") as out:
+            out.write(table)
+        r = f.titrate("grade", "--csv", "in.csv", "--ctcae", "5.0")
+        ok([row["note"] for row in rows(r.out)] == ["'=HYPERLINK(\"http://x\")", "-3.5"], "a formula goes out disarmed, a number as it is", r)
+        r = f.titrate("grade", "--csv", "in.csv", "--ctcae", "5.0", "--out", "./in.csv")
+        ok(r.status == 64 and "E905" in r.err and open(f.at("in.csv")).read() == table, "the table that is read is not written over", r)
     r = titrate("grade", "--csv", "tests/data/measure/results.csv", "--compare-versions")
     ok([x["differ"] for x in rows(r.out)][:5] == ["no", "yes", "yes", "no", "yes"], "and where the versions differ", r)
     table = "a;b,TB,Cr\nx,\"1,5\",2\ny,3\n"
