@@ -23,7 +23,7 @@ const tt_item *tt_study_item(const tt_study *s, const char *id)
 const tt_visit *tt_study_visit(const tt_study *s, const char *id)
 {
     for (size_t i = 0; i < s->visits; i++)
-        if (strcmp(s->visit[i].id, id) == 0)
+        if (tt_str_ieq(s->visit[i].id, id))
             return &s->visit[i];
     return NULL;
 }

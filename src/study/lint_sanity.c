@@ -30,10 +30,10 @@ static size_t ids_of(const tt_lint *l, const char *path, const char **ids)
 
 static void check_ref(const tt_lint *l, const tt_node *n, const char *list)
 {
-    const char **ids = TT_ARRAY(l->a, const char *, MOST_IDS);
-    const size_t known = ids_of(l, list, ids);
+    const char *ids[MOST_IDS];
     if (tt_is_open(n))
         return;
+    const size_t known = ids_of(l, list, ids);
     for (size_t i = 0; i < known; i++)
         if (strcmp(list, "items") == 0 ? tt_str_ieq(ids[i], n->text) : strcmp(ids[i], n->text) == 0)
             return;
@@ -126,6 +126,17 @@ static void ranges(const tt_lint *l)
     }
 }
 
+/* Grades are multiples of the upper limit. */
+static void upper_limits(const tt_lint *l)
+{
+    char text[TT_DEC_TEXT];
+    for (size_t i = 0; i < l->s->items; i++) {
+        const tt_item *it = &l->s->item[i];
+        if (it->analyte && it->has_uln && it->uln.coef <= 0)
+            tt_find(l->fs, 967, tt_lint_at(l, tt_lint_path(l, "items", i, "normal")), it->id, tt_dec_write(it->uln, text));
+    }
+}
+
 static void item_units(const tt_lint *l)
 {
     tt_factor f;
@@ -162,19 +173,22 @@ static void check_length(const tt_lint *l, const tt_node *n, const tt_key *row)
         return;
     const bool either = may_be_negative(row);
     const double most = tt_dur_minutes(longest), least = either ? -most : 0, length = tt_dur_minutes(d);
-    const tt_where where = tt_node_where(l->a, n);
     char words[24];
-    if (length < least || length > most)
-        tt_find(l->fs, 156, where, where.path, n->text, either ? tt_printf(l->a, "-%s", tt_dur_write(longest, words)) : "0",
-                tt_dur_write(longest, words));
+    if (length >= least && length <= most)
+        return;
+    const tt_where where = tt_node_where(l->a, n);
+    tt_find(l->fs, 156, where, where.path, n->text, either ? tt_printf(l->a, "-%s", tt_dur_write(longest, words)) : "0",
+            tt_dur_write(longest, words));
 }
 
 static void share_of(const tt_lint *l, const tt_node *n, const tt_key *row)
 {
     tt_dec d;
+    if (row->type != TT_K_PERCENT || tt_is_open(n) || !tt_percent_parse(n->text, &d) ||
+        (d.coef >= 0 && tt_dec_cmp(d, tt_dec_int(100)) <= 0))
+        return;
     const tt_where where = tt_node_where(l->a, n);
-    if (row->type == TT_K_PERCENT && !tt_is_open(n) && tt_percent_parse(n->text, &d) && (d.coef < 0 || tt_dec_cmp(d, tt_dec_int(100)) > 0))
-        tt_find(l->fs, 157, where, where.path, n->text);
+    tt_find(l->fs, 157, where, where.path, n->text);
 }
 
 static void length_of(const tt_lint *l, const tt_node *n, const tt_key *row)
@@ -210,39 +224,45 @@ typedef struct leaves {
     size_t all, covered;
 } leaves;
 
-static leaves count(const tt_lint *l, const tt_node *n)
+static void lacks_basis(const tt_lint *l, const tt_node *n)
+{
+    const tt_where where = tt_node_where(l->a, n);
+    tt_find(l->fs, 130, where, where.path);
+}
+
+/* Counts below a node whose path is `path`, and says which highest nodes have no basis for any value: one walk, however large the file. */
+static leaves count(const tt_lint *l, const tt_node *n, tt_buf *path)
 {
     leaves sum = {0, 0};
     if (n->kind == TT_SCALAR)
-        return tt_is_open(n) ? sum : (leaves){1, tt_study_basis(l->s, tt_node_path(l->a, n)) != NULL};
+        return tt_is_open(n) ? sum : (leaves){1, tt_study_basis(l->s, tt_buf_text(path)) != NULL};
+    const size_t here = path->n;
+    bool *bare = TT_ARRAY(l->a, bool, n->n);
     for (size_t i = 0; i < n->n; i++) {
-        const leaves one = count(l, n->item[i]);
+        tt_node_add_step(path, n, i);
+        const leaves one = count(l, n->item[i], path);
+        path->s[path->n = here] = '\0';
+        bare[i] = one.all > 0 && one.covered == 0;
         sum.all += one.all;
         sum.covered += one.covered;
     }
+    for (size_t i = 0; sum.covered && i < n->n; i++)
+        if (bare[i])
+            lacks_basis(l, n->item[i]);
     return sum;
-}
-
-/* The highest node none of whose values has a basis. */
-static void uncovered(const tt_lint *l, const tt_node *n)
-{
-    const leaves c = count(l, n);
-    if (c.all == c.covered)
-        return;
-    if (c.covered == 0) {
-        const tt_where where = tt_node_where(l->a, n);
-        tt_find(l->fs, 130, where, where.path);
-        return;
-    }
-    for (size_t i = 0; n->kind != TT_SCALAR && i < n->n; i++)
-        uncovered(l, n->item[i]);
 }
 
 static void based(const tt_lint *l)
 {
-    for (size_t i = 0; i < l->root->n; i++)
-        if (!tt_key_among("titrate|basis|record", l->root->key[i]->text))
-            uncovered(l, l->root->item[i]);
+    for (size_t i = 0; i < l->root->n; i++) {
+        if (tt_key_among("titrate|basis|record", l->root->key[i]->text))
+            continue;
+        tt_buf path = tt_buf_new(l->a);
+        tt_node_add_step(&path, l->root, i);
+        const leaves c = count(l, l->root->item[i], &path);
+        if (c.all > 0 && c.covered == 0)
+            lacks_basis(l, l->root->item[i]);
+    }
 }
 
 /* "visits[*].window" -> is there any such node? */
@@ -278,8 +298,9 @@ static void basis_reason(const tt_lint *l)
 }
 
 const tt_lint_rule tt_lint_sanity[] = {
-    {131, "", references},   {133, "", duplicates}, {134, "", increasing}, {135, "", ladder_unit},
-    {138, "", ranges},       {139, "", item_units}, {148, "", judged},     {152, "items[].codes", item_codes},
-    {156, "", lengths},      {157, "", shares},     {130, "", based},      {147, "", basis_exists},
-    {153, "", basis_reason}, {0, NULL, NULL},
+    {131, "", references},   {133, "", duplicates},   {134, "", increasing},
+    {135, "", ladder_unit},  {138, "", ranges},       {967, "", upper_limits},
+    {139, "", item_units},   {148, "", judged},       {152, "items[].codes", item_codes},
+    {156, "", lengths},      {157, "", shares},       {130, "", based},
+    {147, "", basis_exists}, {153, "", basis_reason}, {0, NULL, NULL},
 };

@@ -249,8 +249,8 @@ tt_code tt_study_parse_with(tt_arena *a, const char *file, const char *text, siz
                             const tt_study **ret, bool *runnable, tt_err *err);
 
 const tt_arm *tt_study_arm(const tt_study *s, const char *id);
-const tt_item *tt_study_item(const tt_study *s, const char *id); /* case ignored */
-const tt_visit *tt_study_visit(const tt_study *s, const char *id);
+const tt_item *tt_study_item(const tt_study *s, const char *id);   /* case ignored */
+const tt_visit *tt_study_visit(const tt_study *s, const char *id); /* case ignored */
 const tt_form *tt_study_form(const tt_study *s, const char *id);
 /** The form an item is followed on: the first with a baseline, else the first it is on; NULL if on none. */
 const tt_form *tt_study_form_of(const tt_study *s, const tt_item *item);

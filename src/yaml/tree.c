@@ -105,18 +105,25 @@ static void add_key(tt_buf *b, const char *key)
     tt_buf_add(b, "\"]");
 }
 
+void tt_node_add_step(tt_buf *path, const tt_node *parent, size_t i)
+{
+    if (parent->kind == TT_SEQ)
+        tt_buf_printf(path, "[%zu]", i);
+    else
+        add_key(path, parent->key[i]->text);
+}
+
 static void add_path(tt_buf *b, const tt_node *node)
 {
     const tt_node *up = node->parent;
     if (!up)
         return;
     add_path(b, up);
-    for (size_t i = 0; i < up->n; i++) {
-        if (up->kind == TT_SEQ && up->item[i] == node)
-            tt_buf_printf(b, "[%zu]", i);
-        else if (up->kind == TT_MAP && (up->item[i] == node || up->key[i] == node))
-            add_key(b, up->key[i]->text);
-    }
+    for (size_t i = 0; i < up->n; i++)
+        if (up->item[i] == node || (up->kind == TT_MAP && up->key[i] == node)) {
+            tt_node_add_step(b, up, i);
+            return;
+        }
 }
 
 const char *tt_node_path(tt_arena *a, const tt_node *node)

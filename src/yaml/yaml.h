@@ -56,6 +56,8 @@ const tt_node *tt_node_get(const tt_node *map, const char *key);
 const tt_node *tt_node_find(const tt_node *root, const char *path);
 /** "dose.levels[2].amount": the path of a node from the root. */
 const char *tt_node_path(tt_arena *a, const tt_node *node);
+/** Add the step to the i-th child to a path that is being walked down: finding it from the child looks through all its siblings. */
+void tt_node_add_step(tt_buf *path, const tt_node *parent, size_t i);
 /** The place of a node: file, line, column and path. A key's path is its value's. */
 tt_where tt_node_where(tt_arena *a, const tt_node *node);
 /** Where in the file a key that is absent would go: the parent's place with the path of the key. */

@@ -149,6 +149,7 @@ static const struct {
     {"windows that meet once", "at: 8 h, window: [-1 h, +1 h]", "at: 1 h, window: [-1 h, +646 h]", ""},
     {"survival without a horizon", "kind: survival, horizon: 12 mo", "kind: survival", "E137"},
     {"a range backwards", "range: [0, 120]", "range: [120, 0]", "E138"},
+    {"an upper limit of nothing", "normal: [7, 40], title: ALT", "normal: [0, 0], title: ALT", "E967"},
     {"U/L is no unit of bilirubin", "analyte: BILI, unit: umol/L", "analyte: BILI, unit: U/L", "E139"},
     {"an analyte nobody knows", "analyte: BILI", "analyte: BILLY", "E951"},
     {"a window that begins late", "window: [-1 h, +1 h]", "window: [+1 h, +2 h]", "E141"},
