@@ -45,10 +45,10 @@ static const char *const dlt_text[] = {[TT_DLT_NOT_DOSED] = NULL,
 /* The latest value of an item, whatever the visit. */
 static const tt_value *latest(const tt_trial *t, const tt_subject *s, const char *item)
 {
+    const tt_item *wanted = tt_study_item(t->study, item);
     const tt_value *best = NULL;
     for (size_t i = 0; i < s->n_values; i++)
-        if (s->value[i].item == tt_study_item(t->study, item) && s->value[i].status == TT_DONE &&
-            (!best || s->value[i].origin > best->origin))
+        if (s->value[i].item == wanted && s->value[i].status == TT_DONE && (!best || s->value[i].origin > best->origin))
             best = &s->value[i];
     return best;
 }

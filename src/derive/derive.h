@@ -65,7 +65,7 @@ tt_code tt_derive_bds(tt_arena *a, const tt_trial *t, tt_bds which, tt_frame **r
 /**
  * The CTCAE grade of a value by the study's version: the one convention of tables, the bedside and the life of a value. Before dosing as
  * from a normal baseline; after it against the participant's own baseline; without one only where the grade does not depend on it.
- * grade -1: no rule, no value, or not gradable (`needs` says what is lacking).
+ * grade -1: no rule, no value, a normal range that cannot be (tt_grade_check), or not gradable (`needs` says what is lacking).
  * @return as tt_grade_value
  */
 tt_code tt_derive_grade(tt_arena *a, const tt_study *st, const tt_subject *s, const tt_value *v, tt_grade *ret, tt_err *err);

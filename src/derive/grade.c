@@ -74,7 +74,7 @@ static tt_code whatever_the_baseline(tt_arena *a, const tt_study *st, const tt_v
 
 tt_code tt_derive_grade(tt_arena *a, const tt_study *st, const tt_subject *s, const tt_value *v, tt_grade *ret, tt_err *err)
 {
-    static const char *const nothing[] = {NULL};
+    static const char *const nothing[] = {NULL}, *const possible[] = {"normal range", NULL};
     const tt_item *i = v->item;
     const tt_value *base = tt_subject_baseline(st, s, i);
     *ret = (tt_grade){.grade = -1, .rule = "", .needs = nothing};
@@ -91,6 +91,12 @@ tt_code tt_derive_grade(tt_arena *a, const tt_study *st, const tt_subject *s, co
                       .symptomatic = TT_UNKNOWN,
                       .anticoagulated = TT_UNKNOWN,
                       .fasting = TT_UNKNOWN};
+    const tt_code range = tt_grade_check(a, i->analyte, &in, err);
+    if (range == TT_ERANGE) { /* a range that cannot be: no grade comes of it, and the rest of the data stand */
+        ret->needs = possible;
+        return TT_OK;
+    }
+    TT_TRY(range);
     if (!tt_derive_is_post(st, s, v, base))
         return tt_grade_value(a, st->measures, i->analyte->id, st->ae_version, &in, ret, err);
     if (!known || base->censored)

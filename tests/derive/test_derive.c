@@ -118,6 +118,36 @@ static void test_grades_without_a_baseline(void **state)
     }
 }
 
+/* A protocol that slipped past lint: no grade comes of it, and the rest of the data stand. */
+static void test_a_range_that_cannot_be_gives_no_grade(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why;
+        int lln, uln;
+    } rows[] = {{"an upper limit of 0 would make everything grade 4", 0, 0}, {"upside down", 50, 7}};
+    for (size_t i = 0; i < 2; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        tt_err err = {0};
+        hand_whole(&h, a, "live");
+        tt_item *alt = (tt_item *)(uintptr_t)tt_study_item(h.study, "ALT");
+        alt->lln = tt_dec_int(rows[i].lln);
+        alt->uln = tt_dec_int(rows[i].uln);
+        if (tt_derive(a, h.t, &d, &err) != TT_OK)
+            hand_die(a, &err);
+        size_t alts = 0, bilis = 0;
+        for (size_t k = 0; k < d.adlb->rows; k++) {
+            const bool is_alt = tt_streq(tt_get_text(d.adlb, k, "PARAMCD"), "ALT");
+            if (is_alt && tt_get_int(d.adlb, k, "ATOXGR") != TT_INT_MISSING)
+                fail_msg("%s: a grade", rows[i].why);
+            alts += is_alt && !tt_dec_missing(tt_get_dec(d.adlb, k, "AVAL"));
+            bilis += tt_streq(tt_get_text(d.adlb, k, "PARAMCD"), "BILI") && tt_get_int(d.adlb, k, "ATOXGR") != TT_INT_MISSING;
+        }
+        assert_true(alts > 0 && bilis > 0);
+        tt_arena_free(a);
+    }
+}
+
 static void test_imaging_has_its_own_baseline(void **state)
 {
     (void)state;
@@ -214,6 +244,7 @@ static void test_nobody(void **state)
 static const struct CMUnitTest derive[] = {
     cmocka_unit_test(test_values),
     cmocka_unit_test(test_grades_without_a_baseline),
+    cmocka_unit_test(test_a_range_that_cannot_be_gives_no_grade),
     cmocka_unit_test(test_imaging_has_its_own_baseline),
     cmocka_unit_test(test_subjects),
     cmocka_unit_test(test_time_to_event),
