@@ -167,6 +167,8 @@ static tt_code read_clock(const tt_request *q, struct all *all, tt_err *err)
         TT_TRY(tt_opt_dec(q, "window", &d, err));
         all->window_months = tt_dec_double(d);
     }
+    if (!(all->window_months > 0))
+        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("window"), "window", tt_opt(q, "window"), "> 0");
     return all->accrual > 0 ? TT_OK : tt_fail(err, TT_EUSAGE, 905, tt_at_path("accrual"), "accrual", tt_opt(q, "accrual"), "> 0");
 }
 

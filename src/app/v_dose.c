@@ -173,6 +173,8 @@ static tt_code correct(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     tt_dose_given g = {.subject = q->word[1], .lot = tt_opt(q, "lot"), .reason = tt_opt(q, "reason")};
     if (tt_opt_on(q, "given"))
         TT_TRY(tt_opt_dec(q, "given", &g.delivered, err));
+    if (tt_opt_on(q, "given") && g.delivered.coef <= 0) /* 0 would stand for "as it was" */
+        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("given"), "given", tt_opt(q, "given"), "> 0");
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
     TT_TRY(tt_ward_when(q, &w, "start", TT_NO_INSTANT, &g.start, err));
     TT_TRY(tt_ward_when(q, &w, "end", TT_NO_INSTANT, &g.end, err));

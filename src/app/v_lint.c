@@ -2,6 +2,7 @@
 /* app/v_lint.c -- what a study still lacks or says ambiguously, the most dangerous
  * to a patient first. */
 #include "app/lint_report_internal.h"
+#include "app/ward_internal.h"
 
 /* Columns before character `column` of a line, where Chinese stands two wide. */
 static int columns_before(tt_arena *a, const char *line, int column)
@@ -71,7 +72,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     char code[8] = "";
     if (r->findings.n)
         tt_message_code(r->findings.at[0].id, code);
-    r->next = errors + warnings ? tt_printf(a, "titrate explain %s", code) : tt_printf(a, "titrate schedule %s", q->word[0]);
+    r->next =
+        errors + warnings ? tt_printf(a, "titrate explain %s", code) : tt_printf(a, "titrate schedule %s", tt_shell_word(a, q->word[0]));
     r->findings.n = 0; /* they are the answer, not remarks beside it */
     return TT_OK;
 }

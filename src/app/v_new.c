@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_new.c -- a registry record becomes a draft study: what it says in place,
  * every gap an open question. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
 
 enum { RECORD_LIMIT = 64 << 20 };
 
@@ -62,7 +62,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_put_int(&r->json, "errors", (int64_t)errors);
     tt_json_put_int(&r->json, "warnings", (int64_t)warnings);
     say_not_carried(a, q, r, &d);
-    r->next = tt_printf(a, "titrate lint %s", out);
+    r->next = tt_printf(a, "titrate lint %s", tt_shell_word(a, out));
     return TT_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_report.c -- the report folder of a study as it stands. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
 #include "report/report.h"
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
@@ -18,7 +18,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_put_string(&r->json, "report", tt_printf(a, "%s/index.html", out));
     tt_json_put_int(&r->json, "events", w.trial->seq);
     tt_json_put_bool(&r->json, "simulated", w.trial->rehearsal);
-    r->next = tt_printf(a, "titrate decide %s", q->word[0]);
+    r->next = tt_printf(a, "titrate decide %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
 

@@ -88,6 +88,7 @@ static tt_code from_study(tt_arena *a, const tt_request *q, tt_result *r, struct
     TT_TRY(tt_open_study(a, q->word[0], r, &p->study, &runnable, err));
     tt_date d = p->study->start;
     d.precision = TT_P_MINUTE;
+    d.month = d.month ? d.month : 1;
     d.day = d.day ? d.day : 1;
     d.hour = 10;
     TT_TRY(tt_opt_when(q, "dose", p->study->zone, tt_local_instant(p->study->zone, d, NULL), &p->end, err));
@@ -144,6 +145,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         put_json(a, s, r, &due[i]);
     }
     tt_json_close(&r->json);
+    r->next = tt_printf(a, "titrate design oc %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
 

@@ -2,6 +2,20 @@
 /* app/v_user.c -- accounts: who they are, and making one more. */
 #include "app/ward_internal.h"
 
+/* Sign-ins refused in a row, and until when the account must wait; nothing while all is well. */
+static void put_refused(tt_arena *a, tt_result *r, tt_table *t, const struct tt_work *w, const tt_user *u)
+{
+    const tt_instant from = tt_sign_in_from(u);
+    const bool waits = from != TT_NO_INSTANT && from > tt_conduct_now(w->c);
+    tt_table_cell(t, u->failed ? tt_int_text(a, u->failed) : "");
+    tt_table_cell(t, waits ? tt_when(a, w->trial->study, from) : "");
+    if (waits)
+        tt_table_cell_risk(t);
+    tt_json_put_int(&r->json, "refused", u->failed);
+    tt_put_when(&r->json, "last_refused", u->failed ? u->failed_at : TT_NO_INSTANT);
+    tt_put_when(&r->json, "waits_until", waits ? from : TT_NO_INSTANT);
+}
+
 static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
@@ -11,6 +25,8 @@ static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_table_col(t, tt_say(q, "account", "账户"), TT_LEFT);
     tt_table_col(t, tt_say(q, "full name", "姓名"), TT_LEFT);
     tt_table_col(t, tt_say(q, "role", "角色"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "sign-ins refused in a row", "连续登录失败次数"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "must wait until", "须等待至"), TT_LEFT);
     tt_json_key(&r->json, "users");
     tt_json_open(&r->json, '[');
     for (size_t i = 0; i < w.trial->users; i++) {
@@ -24,6 +40,7 @@ static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_json_put_string(&r->json, "full_name", u->full_name);
         tt_json_put_string(&r->json, "role", u->role);
         tt_json_put_bool(&r->json, "active", u->active);
+        put_refused(a, r, t, &w, u);
         tt_json_put_int(&r->json, "event", u->origin);
         tt_json_close(&r->json);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_why.c -- where a number comes from: the life of one value, from what was
  * typed to the tables it stands in. */
-#include "app/app_internal.h"
+#include "app/ward_internal.h"
 #include "report/report.h"
 
 static void put_json(tt_arena *a, tt_result *r, const tt_study *s, const tt_subject *p, const tt_value *v)
@@ -32,8 +32,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_why(a, w.trial, tt_conduct_record(w.c), q->word[1], q->word[2], q->word[3], q->lang, &r->doc, err));
     const tt_study *s = w.trial->study;
     const tt_subject *p = tt_trial_subject(w.trial, q->word[1]);
-    put_json(a, r, s, p, tt_subject_value(p, tt_study_item(s, q->word[2]), tt_study_visit(s, q->word[3])));
-    r->next = tt_printf(a, "titrate audit %s --subject %s --item %s", q->word[0], q->word[1], q->word[2]);
+    const tt_item *item = tt_study_item(s, q->word[2]);
+    put_json(a, r, s, p, tt_subject_value(p, item, tt_study_visit(s, q->word[3])));
+    r->next = tt_printf(a, "titrate audit %s --subject %s --item %s", tt_shell_word(a, q->word[0]), p->id, item->id);
     return TT_OK;
 }
 

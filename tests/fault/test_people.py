@@ -41,6 +41,9 @@ def guessing(folder):
     r = screen(PASSWORD)
     ok(r.status == 1 and "E756" in r.err and not r.out, "after five the right password waits too", r)
     r = screen("guess number 6 ...")
+    users = {u["name"]: u for u in run(folder, "user", WARD, "--json").json()["users"]}
+    ok(users["li"]["refused"] == 5 and users["li"]["waits_until"] and not users["wang"]["refused"] and not users["wang"]["waits_until"],
+       "user shows who was refused and must wait", users)
     tried = audit(folder, "denied")
     ok("E756" in r.err and len(tried) == 5, "a try while waiting is not looked at", tried)
     ok(all(e["body"] == {"user": "li", "why": "password"} and e["actor"] == "" and e["session"] == "cli" for e in tried), "each guess is on record", tried)
