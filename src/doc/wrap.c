@@ -60,13 +60,18 @@ static void push(tt_arena *a, tt_lines *l, const char *from, size_t n)
 {
     while (n > 0 && from[n - 1] == ' ')
         n--;
-    l->at = tt_grow(a, l->at, l->n * sizeof *l->at, (l->n + 1) * sizeof *l->at);
+    if ((l->n & (l->n - 1)) == 0) /* full at every power of two */
+        l->at = tt_grow(a, l->at, l->n * sizeof *l->at, (l->n ? 2 * l->n : 1) * sizeof *l->at);
     l->at[l->n++] = tt_strndup(a, from, n);
 }
 
-static int columns(tt_arena *a, const char *from, const char *to)
+/* Of one character. */
+static int columns(const char *from, const char *to)
 {
-    return tt_text_width(tt_strndup(a, from, (size_t)(to - from)));
+    char one[8] = "";
+    const size_t n = (size_t)(to - from);
+    memcpy(one, from, n < sizeof one ? n : sizeof one - 1);
+    return tt_text_width(one);
 }
 
 static bool may_break(unsigned before, unsigned after)
@@ -77,7 +82,7 @@ static bool may_break(unsigned before, unsigned after)
 }
 
 /* The end of the longest piece of `s` that fits and may end a line. */
-static const char *line_end(tt_arena *a, const char *s, int width)
+static const char *line_end(const char *s, int width)
 {
     const char *best = NULL, *last = s;
     unsigned before = 0;
@@ -87,7 +92,7 @@ static const char *line_end(tt_arena *a, const char *s, int width)
         const unsigned c = tt_utf8_next(&p);
         if (from > s && may_break(before, c))
             best = from;
-        used += columns(a, from, p);
+        used += columns(from, p);
         if (used > width && c != ' ')
             return best ? best : last > s ? last : p;
         before = c;
@@ -101,7 +106,7 @@ tt_lines tt_doc_wrap(tt_arena *a, const char *text, int width)
     const char *s = cleaned(a, text ? text : "");
     width = width < 4 ? 4 : width;
     while (*s) {
-        const char *end = line_end(a, s, width);
+        const char *end = line_end(s, width);
         push(a, &l, s, (size_t)(end - s));
         for (s = end; *s == ' '; s++)
             ;

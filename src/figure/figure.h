@@ -30,7 +30,6 @@ extern "C" {
 typedef struct tt_figure tt_figure;
 
 tt_figure *tt_figure_new(tt_arena *a, double width, double height, tt_lang lang);
-double tt_figure_width(const tt_figure *f);
 double tt_figure_height(const tt_figure *f);
 /** Make it taller or wider after the fact (a legend grew). */
 void tt_figure_resize(tt_figure *f, double width, double height);
