@@ -20,7 +20,10 @@ extern "C" {
  */
 tt_code tt_file_read(tt_arena *a, const char *path, size_t limit, char **ret, size_t *n, tt_err *err);
 
-/** Replace or create `path` at once. TT_EIO (E5) with the system's reason; the old file is then as it was. */
+/**
+ * Replace or create `path` at once. TT_EIO (E5) with the system's reason: the old file is then as it was, except where the very last step
+ * failed, syncing the folder. Then the new one stands there, whole, but a power failure might yet bring the old one back.
+ */
 tt_code tt_file_write(const char *path, const char *data, size_t n, tt_err *err);
 
 /** mkdir -p. TT_EIO (E6). */
