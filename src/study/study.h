@@ -299,6 +299,35 @@ tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
 /** Cells (or particles) to give: amount x weight for a per-weight ladder, amount otherwise. TT_ERANGE (E140) weight outside 1..400 kg. */
 tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);
 
+/* --- one person against several studies --------------------------------------------- */
+
+/** A fact as it was written down: "BILI" = "120 umol/L", "nct05727722.I7" = "yes" for a criterion a person has judged. */
+typedef struct tt_fact {
+    const char *name, *value;
+    tt_where where;
+    bool used; /* some study asked for it */
+} tt_fact;
+
+/**
+ * Read facts: a YAML map (.yaml, .yml), a CSV of name and value (.csv, with a heading), else lines "name = value" ('#' begins a remark).
+ * @return TT_EPARSE (E232 a line is no fact, E234 a name twice; E70.., E450.. as YAML and CSV), TT_ELIMIT (E235 more than 1000)
+ */
+tt_code tt_facts_read(tt_arena *a, const char *file, const char *text, size_t n, tt_fact **ret, size_t *facts, tt_err *err);
+
+typedef struct tt_matched {
+    tt_truth answer;        /* of all criteria; unknown while one that could decide is unknown */
+    tt_verdict_of *verdict; /* one a criterion; unknown where it is not confirmed */
+    const bool *confirmed;  /* has a person or the record's own definition stood for it? */
+} tt_matched;
+
+/**
+ * Judge the criteria of a study by facts. Only a confirmed criterion is judged: one whose basis is an assumption nobody has confirmed, or
+ * that has no basis, stays unknown whatever the facts say, because it was read from free text. A code the study does not list is a value
+ * it lacks.
+ * @return TT_EPARSE (E230 a value is not of the item's type), TT_EUNIT (E230 its unit is missing or does not convert), TT_ERANGE (E233)
+ */
+tt_code tt_study_match(tt_arena *a, const tt_study *s, tt_fact *fact, size_t facts, tt_matched *ret, tt_err *err);
+
 /* --- the format, said from its one table ---------------------------------------- */
 
 /** docs/reference/protocol.md in a language: every key of protocol.yaml, its type, whether it is needed, its meaning. */
