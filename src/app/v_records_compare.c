@@ -130,7 +130,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {TT_RECORDS_DB, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate records compare NCT05727722 NCT05881668 --db out/records.db", NULL};
+static const char *const examples[] = {"titrate records compare NCT05727722 NCT05881668 --db records.db", NULL};
 
 const tt_command tt_command_records_compare = {
     .name = "records compare",

@@ -8,8 +8,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {TT_RECORDS_FILTERS, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate records filter --db out/records.db --phase PHASE1",
-                                       "titrate records filter --db out/records.db --condition 'liver failure' --country China", NULL};
+static const char *const examples[] = {"titrate records filter --db records.db --phase PHASE1",
+                                       "titrate records filter --db records.db --condition 'liver failure' --country China", NULL};
 
 const tt_command tt_command_records_filter = {
     .name = "records filter",

@@ -168,7 +168,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {TT_RECORDS_DB, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate records import tests/data/registry --db out/records.db", NULL};
+static const char *const examples[] = {"titrate records import tests/data/registry --db records.db", NULL};
 
 const tt_command tt_command_records_import = {
     .name = "records import",

@@ -14,8 +14,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 }
 
 static const tt_option options[] = {TT_RECORDS_FILTERS, {NULL, NULL, {NULL, NULL}}};
-static const char *const examples[] = {"titrate records search liver failure --db out/records.db",
-                                       "titrate records search 'hepat*' --db out/records.db --status RECRUITING --json", NULL};
+static const char *const examples[] = {"titrate records search liver failure --db records.db",
+                                       "titrate records search 'hepat*' --db records.db --status RECRUITING --json", NULL};
 
 const tt_command tt_command_records_search = {
     .name = "records search",

@@ -145,7 +145,6 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         put_json(a, s, r, &due[i]);
     }
     tt_json_close(&r->json);
-    r->next = tt_printf(a, "titrate design oc %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
 

@@ -12,6 +12,7 @@ static const struct {
 } needs[] = {
     {"table", "table", csv, csv},
     {"crm", "skeleton", ".05,.12,.25,.4,.55", ".25"},
+    {"tite-crm", "skeleton", ".05,.12,.25,.4,.55", ".25"},
     {"blrm", "dose-values", "1,2,4,8,16", "1"},
 };
 

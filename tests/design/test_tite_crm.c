@@ -126,9 +126,9 @@ static void no_follow_up_is_no_information(void **state)
         const bool logistic = i % 2;
         const double sd = i / 2 == 0 ? 0.5 : i / 2 == 1 ? 1.2 : 2.0, scale = logistic ? log(.05 / .95) - 3.0 : log(.05);
         const double limit = log((logistic ? log(.25 / .75) - 3.0 : log(.25)) / scale);
-        const tt_plan *plan =
-            plan_of(a, "tite-crm",
-                    tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 suspend=no model=%s prior-sd=%.1f", models[i % 2], sd));
+        const tt_plan *plan = plan_of(a, "tite-crm",
+                                      tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 suspend=no model=%s prior-sd=%s",
+                                                models[i % 2], tt_fixed(a, sd, 1)));
         tt_crm *m = NULL;
         assert_int_equal(tt_crm_prepare(a, plan, plan->most, &m, NULL), TT_OK);
         const tt_state none = after(a, plan, "1PPP 2PPP 3PP0P");
