@@ -6,8 +6,8 @@
  * The visits are 10 tests of 10 visits per subject, columns in memory, sorted by
  * subject, test and time; baseline, change and CTCAE 5.0 grade of each.  A line is
  * the fastest of several runs; the first MELD is the first of the process.  "goal"
- * is issue 4's; for 1e6 rows DuckDB needed 0.5 s and data.table 0.47 s on this class
- * of machine.  Nothing here fails on time. */
+ * is the time aimed at; for 1e6 rows DuckDB needed 0.5 s and data.table 0.47 s on this
+ * class of machine.  Nothing here fails on time. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
