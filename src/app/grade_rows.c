@@ -110,7 +110,7 @@ static tt_code analyte_of(struct table *t, const tt_rows *w, const tt_analyte **
 }
 
 /* "9--50", "9~50", "9-50", "<21", "≥60": its ends as texts, "" where there is none. */
-static void split_range(tt_arena *a, const char *text, const char **low, const char **high)
+static tt_code split_range(tt_arena *a, const char *text, const char **low, const char **high, tt_err *err)
 {
     static const char *const marks[] = {"--", "~", "～", "—", "–", "至", " to ", "-"};
     static const char *const below[] = {"<=", "<", "≤", "小于"}, *const above[] = {">=", ">", "≥", "大于"};
@@ -122,7 +122,7 @@ static void split_range(tt_arena *a, const char *text, const char **low, const c
         if (tt_str_starts(s, above[i]))
             *low = tt_str_trim(a, s + strlen(above[i]));
         if (**high || **low)
-            return;
+            return TT_OK;
     }
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *at = *s ? strstr(s + 1, marks[i]) : NULL;
@@ -130,9 +130,9 @@ static void split_range(tt_arena *a, const char *text, const char **low, const c
             continue;
         *low = tt_str_trim(a, tt_strndup(a, s, (size_t)(at - s)));
         *high = tt_str_trim(a, at + strlen(marks[i]));
-        return;
+        return TT_OK;
     }
-    *high = s;
+    return *s ? tt_fail(err, TT_EPARSE, 998, tt_at_path("range"), s) : TT_OK; /* one number: of which end? */
 }
 
 struct limit {
@@ -155,7 +155,7 @@ static tt_code take_limits(tt_arena *a, const struct table *t, const tt_rows *w,
 {
     const char *low = "", *high = "";
     if (*cell(t, w, RANGE))
-        split_range(a, cell(t, w, RANGE), &low, &high);
+        TT_TRY(split_range(a, cell(t, w, RANGE), &low, &high, err));
     TT_TRY(take_limit(a, l, low, t->unit[RANGE], &in->lln, &in->has_lln, err));
     TT_TRY(take_limit(a, l, high, t->unit[RANGE], &in->uln, &in->has_uln, err));
     TT_TRY(take_limit(a, l, cell(t, w, LLN), t->unit[LLN], &in->lln, &in->has_lln, err));

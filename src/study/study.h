@@ -341,8 +341,8 @@ const char *tt_study_sources(tt_arena *a, const tt_study *s);
 /* --- a definition's text, and two of them ---------------------------------------- */
 
 /**
- * The one form of a definition: two blanks a level, keys of a map in the order of the format, short lists on a line, long texts as they
- * are. Values, their quotes and every comment stay. Formatting what is formatted changes nothing.
+ * The one form of a definition: two blanks a level; the order of the keys and long texts as they are. Values, their quotes and every
+ * comment stay. Formatting what is formatted changes nothing.
  * @return as tt_yaml_parse; TT_EPARSE (E840) if the result would not read back as the same values and comments
  */
 tt_code tt_study_format(tt_arena *a, const char *file, const char *text, size_t n, const char **ret, tt_err *err);

@@ -129,6 +129,17 @@ examples:
 """
 
 
+def check_lone_limit():
+    """One number under "range" may be either limit; a sign or both ends say which."""
+    with Folder() as f:
+        with open(f.at("range.csv"), "w") as out:
+            out.write("test,result,unit,range\nALT,60,U/L,40\nALT,60,U/L,9-50\nALT,60,U/L,<50\n")
+        r = f.titrate("grade", "--csv", "range.csv", "--ctcae", "5.0", "--baseline", "20 U/L")
+        rows = r.out.splitlines()
+        ok(r.status == 1 and "range.csv:2: E998" in r.err and ",,,,,,," in rows[1], "a lone number is no range", r)
+        ok(all("60 > 50 U/L" in row for row in rows[2:]) and len(rows) == 4, "a sign, or both ends, are", r)
+
+
 def check_one_file():
     with Folder() as f:
         os.makedirs(f.at("own", "scores"))
@@ -154,6 +165,7 @@ def main():
     check_tables()
     check_stream()
     check_dictionary()
+    check_lone_limit()
     check_one_file()
     done()
 
