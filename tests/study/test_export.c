@@ -41,17 +41,11 @@ static int by_text(const void *x, const void *y)
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-static const char *path_of(tt_arena *a, const char *line)
-{
-    return tt_strndup(a, line, (size_t)(strstr(line, " = ") - line));
-}
-
 static bool left_out(const tt_draft *d, const char *line)
 {
-    const char *path = path_of(tt_arena_new(TT_ARENA_DEFAULT), line);
-    const size_t n = strlen(path);
+    const size_t n = (size_t)(strstr(line, " = ") - line); /* its path */
     for (size_t i = 0; d->not_carried[i]; i++)
-        if (strncmp(d->not_carried[i], path, n) == 0 && strncmp(d->not_carried[i] + n, " = ", 3) == 0)
+        if (strncmp(d->not_carried[i], line, n) == 0 && strncmp(d->not_carried[i] + n, " = ", 3) == 0)
             return true;
     return false;
 }
