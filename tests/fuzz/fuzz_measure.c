@@ -73,6 +73,8 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     static tt_arena *own; /* the definitions are read once, or nothing else would be tried */
