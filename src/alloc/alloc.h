@@ -20,6 +20,9 @@
 extern "C" {
 #endif
 
+/** Largest block of a randomisation list. */
+enum { TT_BLOCK_MOST = 100 };
+
 /** Minimum times between first doses at one level; n = 0: none. */
 typedef struct tt_stagger {
     tt_dur first; /* between the first and the second patient of the level */

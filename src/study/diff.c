@@ -41,6 +41,8 @@ static const row rows[] = {
     {"arms", DECIDE, DECIDE, REFUSED, {"participants may be in it", "可能已有受试者在该组"}},
     {"arms[].title", SAFE, SAFE, SAFE, {"words", "文字"}},
     {"arms[].text", DECIDE, SAFE, DECIDE, {"it says what a group is given", "说明该组接受的处理"}},
+    {"arms[].control", REFUSED, DECIDE, REFUSED, {"participants already in it were treated otherwise", "已在该组的受试者接受的处理不同"}},
+    {"randomisation", REFUSED, DECIDE, REFUSED, {"participants already allocated were drawn from another list", "已分组的受试者出自另一分配表"}},
     {"dose.unit", REFUSED, SAFE, REFUSED, {"doses already given were in the other unit", "已给予的剂量使用原单位"}},
     {"dose.levels", DECIDE, DECIDE, REFUSED, {"doses may have been given at it", "可能已按该水平给药"}},
     {"dose.levels[].amount", REFUSED, SAFE, REFUSED, {"the level would mean another dose than the one given under its name", "同一名称的水平将代表不同剂量"}},

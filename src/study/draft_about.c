@@ -142,6 +142,11 @@ static bool all_alike(const char *const *text, size_t n)
     return true;
 }
 
+static bool untreated(const char *kind)
+{
+    return kind && strcmp(kind, "NO_INTERVENTION") == 0;
+}
+
 static void one_arm(tt_drafting *d, size_t i, const char *id, const char *text)
 {
     const char *kind = tt_record_text(&d->rec, d->arm[i], "type"), *label = tt_record_text(&d->rec, d->arm[i], "label");
@@ -150,12 +155,24 @@ static void one_arm(tt_drafting *d, size_t i, const char *id, const char *text)
         tt_draft_put(d, 4, "kind", kind);
     else if (kind)
         tt_record_unused(&d->rec, d->arm[i], "type");
+    if (untreated(kind))
+        tt_buf_add(&d->y, "    control: yes\n");
     if (label)
         tt_draft_put(d, 4, "title", label);
     else
         tt_draft_open(d, 4, "title", 125, "arms[].title");
     if (text)
         tt_draft_block(d, 4, "text", text);
+}
+
+/* The record says that chance decides, never in which blocks. */
+static void randomisation(tt_drafting *d)
+{
+    const char *allocation = tt_json_text(tt_json_find(d->rec.root, P "designModule.designInfo.allocation"), "");
+    if (d->arms < 2 || strcmp(allocation, "RANDOMIZED") != 0)
+        return;
+    tt_buf_add(&d->y, "\n");
+    tt_draft_open(d, 0, "randomisation", 937, "randomisation");
 }
 
 static void arms(tt_drafting *d)
@@ -182,6 +199,7 @@ static void arms(tt_drafting *d)
     }
     tt_draft_basis(d, "arms", NULL);
     tt_draft_basis(d, "arms[*].id", "drafted: short for the arm's name");
+    randomisation(d);
 }
 
 void tt_draft_about(tt_drafting *d)

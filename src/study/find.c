@@ -12,6 +12,14 @@ const tt_arm *tt_study_arm(const tt_study *s, const char *id)
     return NULL;
 }
 
+size_t tt_study_dosed_arms(const tt_study *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->arms; i++)
+        n += !s->arm[i].control;
+    return n;
+}
+
 const tt_item *tt_study_item(const tt_study *s, const char *id)
 {
     for (size_t i = 0; i < s->items; i++)

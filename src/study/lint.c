@@ -9,8 +9,8 @@
 
 #include "study/study_internal.h"
 
-static const tt_lint_rule *const tables[] = {tt_lint_safety,   tt_lint_schedule, tt_lint_record,
-                                             tt_lint_outcomes, tt_lint_words,    tt_lint_sanity};
+static const tt_lint_rule *const tables[] = {tt_lint_safety, tt_lint_schedule, tt_lint_record, tt_lint_outcomes,
+                                             tt_lint_words,  tt_lint_sanity,   tt_lint_random};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 const tt_lint_rule *tt_lint_rule_at(size_t i)

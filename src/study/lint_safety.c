@@ -97,16 +97,18 @@ double tt_lint_expected(const tt_lint *l)
 
 static void scope(const tt_lint *l)
 {
-    if (tt_lint_given(l, "dose.scope") || l->s->arms < 2)
+    const size_t arms = tt_study_dosed_arms(l->s);
+    if (tt_lint_given(l, "dose.scope") || arms < 2)
         return;
     const double one = tt_lint_expected(l);
-    tt_find(l->fs, 107, tt_lint_at(l, "dose.scope"), tt_printf(l->a, "%zu", l->s->arms), tt_fixed(l->a, one, 1),
-            tt_fixed(l->a, floor(one * (double)l->s->arms), 0), tt_printf(l->a, "%d", l->s->enrolment));
+    tt_find(l->fs, 107, tt_lint_at(l, "dose.scope"), tt_printf(l->a, "%zu", arms), tt_fixed(l->a, one, 1),
+            tt_fixed(l->a, floor(one * (double)arms), 0), tt_printf(l->a, "%d", l->s->enrolment));
 }
 
 static void enrolment(const tt_lint *l)
 {
-    const double ladders = l->s->dose.per_arm ? (double)l->s->arms : 1, need = l->s->plan ? tt_lint_expected(l) * ladders : 0;
+    const double ladders = l->s->dose.per_arm ? (double)tt_study_dosed_arms(l->s) : 1,
+                 need = l->s->plan ? tt_lint_expected(l) * ladders : 0;
     if (tt_lint_given(l, "dose.scope") && l->s->enrolment > 0 && need > l->s->enrolment)
         tt_find(l->fs, 149, tt_lint_at(l, "study.enrolment"), tt_printf(l->a, "%d", l->s->enrolment), tt_fixed(l->a, need, 1));
 }

@@ -23,8 +23,8 @@ static size_t ids_of(const tt_lint *l, const char *path, const char **ids)
             ids[n++] = list->key[i]->text;
         else if (list->item[i]->kind == TT_MAP && tt_given(list->item[i], "id"))
             ids[n++] = tt_given(list->item[i], "id")->text;
-    if (strcmp(path, "anchors") == 0 && n < MOST_IDS)
-        ids[n++] = "dose";
+    for (size_t i = 0; strcmp(path, "anchors") == 0 && i < 2 && n < MOST_IDS; i++)
+        ids[n++] = i ? "enrolled" : "dose";
     return n;
 }
 

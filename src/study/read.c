@@ -15,6 +15,7 @@ static tt_code read_parts(tt_reading *r, tt_err *err)
 {
     TT_TRY(tt_read_about(r, err));
     tt_read_items(r);
+    tt_read_random(r);
     tt_read_visits(r);
     TT_TRY(tt_read_dose(r, err));
     tt_read_criteria(r);

@@ -65,12 +65,14 @@ static void read_conditions(tt_reading *r)
 
 static void read_arms(tt_reading *r)
 {
-    const tt_node *list = tt_given(r->root, "arms");
+    const tt_node *list = tt_given(r->root, "arms"), *ratio = tt_given(tt_given(r->root, "randomisation"), "ratio");
     const size_t n = tt_study_list_size(list);
     tt_arm *arm = TT_ARRAY(r->a, tt_arm, n);
     for (size_t i = 0; i < n; i++) {
         const tt_node *m = tt_study_item_at(list, i);
         arm[i] = (tt_arm){tt_study_text(m, "id"), tt_study_words(m, "title"), tt_study_text(m, "kind"), tt_study_words(m, "text")};
+        arm[i].control = tt_study_truth(m, "control") == TT_YES;
+        arm[i].share = tt_study_int(ratio, arm[i].id);
     }
     r->s->arm = arm;
     r->s->arms = n;

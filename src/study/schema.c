@@ -53,6 +53,15 @@ const tt_key tt_keys[] = {
     {"arms[].kind", TT_K_CODE, TT_MAY, ARM_KINDS, {"the registry's type of arm", "注册平台的组别类型"}},
     {"arms[].title", TT_K_WORDS, TT_MUST, NULL, {"name", "名称"}},
     {"arms[].text", TT_K_WORDS, TT_MAY, NULL, {"description", "说明"}},
+    {"arms[].control", TT_K_TRUTH, TT_MAY, NULL, {"yes: its participants are never given the product; no unless said", "yes 表示该组受试者不给予制品；缺省为否"}},
+
+    {"randomisation", TT_K_MAP, TT_MAY, NULL, {"how chance decides the arm: permuted blocks, concealed", "如何随机分组：置换区组，分配隐藏"}},
+    {"randomisation.ratio", TT_K_MAP, TT_ASK, NULL, {"shares of the arms, each arm by its id: {EV: 1, CTRL: 1}", "各组比例，以组别简称为键：{EV: 1, CTRL: 1}"}},
+    {"randomisation.ratio.*", TT_K_INT, TT_MAY, NULL, {"the arm's share, 1 or more", "该组所占份数，至少为 1"}},
+    {"randomisation.blocks", TT_K_LIST, TT_ASK, NULL, {"sizes of block; each block's size is drawn among them at random", "区组大小；每个区组的大小从中随机抽取"}},
+    {"randomisation.blocks[]", TT_K_INT, TT_MAY, NULL, {"a multiple of the sum of the shares", "各组份数之和的整数倍"}},
+    {"randomisation.strata", TT_K_LIST, TT_MAY, NULL, {"code items of screening; each combination of their codes has a list of its own", "筛选时的代码项目；其取值的每种组合各有独立的分配表"}},
+    {"randomisation.strata[]", TT_K_REF, TT_MAY, "items", {"an item", "项目"}},
 
     {"dose", TT_K_MAP, TT_ASK, NULL, {"what is given, and the ladder of doses", "给予何物及剂量阶梯"}},
     {"dose.product", TT_K_WORDS, TT_ASK, NULL, {"the product", "制品"}},
@@ -105,7 +114,7 @@ const tt_key tt_keys[] = {
     {"consent.representative", TT_K_TRUTH, TT_ASK, NULL, {"may a legal representative consent", "法定代理人可否代为同意"}},
 
     {"anchors", TT_K_MAP, TT_MAY, NULL, {"the moments visits count from", "访视计时的起点"}},
-    {"anchors.*", TT_K_WORDS, TT_MAY, NULL, {"what the anchor is; `dose` is the end of administration", "起点含义；dose 为给药结束"}},
+    {"anchors.*", TT_K_WORDS, TT_MAY, NULL, {"what the anchor is; `dose` is the end of administration, `enrolled` the moment of enrolment or randomisation, any other is recorded when it happens (`titrate moment`)", "起点含义；dose 为给药结束，enrolled 为入组（随机）时刻，其余于发生时记录（titrate moment）"}},
 
     {"visits", TT_K_LIST, TT_ASK, NULL, {"planned visits", "计划访视"}},
     {"visits[]", TT_K_MAP, TT_MAY, NULL, {"one visit", "一次访视"}},
@@ -114,7 +123,7 @@ const tt_key tt_keys[] = {
     {"visits[].title", TT_K_WORDS, TT_MUST, NULL, {"name", "名称"}},
     {"visits[].at", TT_K_DUR, TT_MAY, NULL, {"time from the anchor; needed for kind offset", "距起点的时间；offset 类必填"}},
     {"visits[].window", TT_K_WINDOW, TT_MAY, NULL, {"how much earlier and later it may be", "允许提前和推迟的时间"}},
-    {"visits[].anchor", TT_K_REF, TT_MAY, "anchors", {"what it counts from; dose unless said", "计时起点；缺省为 dose"}},
+    {"visits[].anchor", TT_K_REF, TT_MAY, "anchors", {"what it counts from; dose unless said, and then not a visit of a control arm", "计时起点；缺省为 dose，此时对照组无该访视"}},
 
     {"items", TT_K_LIST, TT_ASK, NULL, {"what is recorded", "记录项目"}},
     {"items[]", TT_K_MAP, TT_MAY, NULL, {"one item", "一个项目"}},

@@ -33,7 +33,18 @@ typedef struct tt_arm {
     tt_words title;
     const char *kind; /* EXPERIMENTAL ... as the registry says */
     tt_words text;
+    bool control; /* never given the product */
+    int share;    /* in the ratio of a randomised study; 0 otherwise */
 } tt_arm;
+
+/** How chance decides the arm. */
+typedef struct tt_random {
+    bool on;          /* the study is randomised by this program */
+    const int *block; /* sizes; each block's is drawn among them */
+    size_t blocks;
+    const struct tt_item *const *stratum; /* code items; each combination of codes has its own list */
+    size_t strata;
+} tt_random;
 
 typedef struct tt_level {
     const char *id; /* "L1" */
@@ -103,11 +114,11 @@ typedef struct tt_visit {
     bool has_window;
     tt_dur before,
         after;          /* the window: at + before .. at + after; before is <= 0. A baseline's is relative to the start of administration */
-    const char *anchor; /* "dose" = end of administration */
+    const char *anchor; /* "dose" = end of administration, "enrolled" = enrolment; else a moment of its own */
 } tt_visit;
 
 typedef struct tt_anchor {
-    const char *id; /* "dose" */
+    const char *id; /* "dose", "transplant" */
     tt_words title; /* "end of injection" */
 } tt_anchor;
 
@@ -193,6 +204,7 @@ typedef struct tt_study {
     size_t conditions;
     const tt_arm *arm;
     size_t arms;
+    tt_random random;
     tt_ladder dose;
     const tt_design *design;   /* the rule */
     const tt_plan *plan;       /* its parameters, prepared */
@@ -249,6 +261,8 @@ tt_code tt_study_parse_with(tt_arena *a, const char *file, const char *text, siz
                             const tt_study **ret, bool *runnable, tt_err *err);
 
 const tt_arm *tt_study_arm(const tt_study *s, const char *id);
+/** Arms whose participants are given the product. */
+size_t tt_study_dosed_arms(const tt_study *s);
 const tt_item *tt_study_item(const tt_study *s, const char *id);   /* case ignored */
 const tt_visit *tt_study_visit(const tt_study *s, const char *id); /* case ignored */
 const tt_form *tt_study_form(const tt_study *s, const char *id);

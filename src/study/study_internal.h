@@ -31,6 +31,7 @@ bool tt_study_dec(const tt_node *map, const char *key, tt_dec *ret);
 bool tt_study_percent(const tt_node *map, const char *key, tt_dec *ret);
 bool tt_study_qty(tt_arena *a, const tt_node *map, const char *key, tt_qty *ret);
 int tt_study_int(const tt_node *map, const char *key); /* 0 */
+int tt_int_of(const char *s);                          /* digits, at most nine; NULL: 0 */
 tt_truth tt_study_truth(const tt_node *map, const char *key);
 tt_date tt_study_date(const tt_node *map, const char *key);
 /** The index of a code among "a|b|c"; -1 when it is not given. */
@@ -50,6 +51,7 @@ void tt_study_remark(tt_findings *fs, const tt_err *err);
 
 tt_code tt_read_about(tt_reading *r, tt_err *err); /* study, conditions, arms, consent, decision, adverse events, approvals */
 void tt_read_items(tt_reading *r);                 /* items */
+void tt_read_random(tt_reading *r);                /* randomisation */
 void tt_read_visits(tt_reading *r);                /* anchors, visits, forms */
 tt_code tt_read_dose(tt_reading *r, tt_err *err);  /* dose, design, dlt, stopping */
 void tt_read_criteria(tt_reading *r);              /* eligibility */
@@ -102,7 +104,8 @@ typedef struct tt_lint_rule {
 } tt_lint_rule;
 
 /** The rules, by file; id 0 ends each list. */
-extern const tt_lint_rule tt_lint_safety[], tt_lint_schedule[], tt_lint_record[], tt_lint_outcomes[], tt_lint_words[], tt_lint_sanity[];
+extern const tt_lint_rule tt_lint_safety[], tt_lint_schedule[], tt_lint_record[], tt_lint_outcomes[], tt_lint_words[], tt_lint_sanity[],
+    tt_lint_random[];
 /** All of them as one list; NULL past the end. */
 const tt_lint_rule *tt_lint_rule_at(size_t i);
 void tt_study_lint(tt_arena *a, const tt_study *s, tt_findings *fs);

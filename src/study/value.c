@@ -69,13 +69,17 @@ bool tt_study_qty(tt_arena *a, const tt_node *map, const char *key, tt_qty *ret)
     return s && tt_qty_parse(a, s, ret, NULL) == TT_OK;
 }
 
-int tt_study_int(const tt_node *map, const char *key)
+int tt_int_of(const char *s)
 {
-    const char *s = given_text(map, key);
     int n = 0;
     for (; s && *s >= '0' && *s <= '9'; s++)
         n = n * 10 + (*s - '0');
     return n;
+}
+
+int tt_study_int(const tt_node *map, const char *key)
+{
+    return tt_int_of(given_text(map, key));
 }
 
 tt_truth tt_study_truth(const tt_node *map, const char *key)
