@@ -26,11 +26,17 @@ const tt_def *tt_def_find(const char *path)
     return i < tt_defs_count && strcmp(tt_defs_table[i].path, path) == 0 ? &tt_defs_table[i] : NULL;
 }
 
-const tt_def *tt_def_at(const char *folder, size_t i)
+const tt_def *tt_def_all(const char *folder, size_t *n)
 {
-    const size_t first = lower_bound(folder);
-    if (i >= tt_defs_count - first)
-        return NULL;
-    const tt_def *d = &tt_defs_table[first + i];
-    return strncmp(d->path, folder, strlen(folder)) == 0 ? d : NULL;
+    const size_t first = lower_bound(folder), size = strlen(folder);
+    size_t last = first, high = tt_defs_count;
+    while (last < high) {
+        const size_t mid = last + (high - last) / 2;
+        if (strncmp(tt_defs_table[mid].path, folder, size) == 0)
+            last = mid + 1;
+        else
+            high = mid;
+    }
+    *n = last - first;
+    return &tt_defs_table[first];
 }

@@ -18,8 +18,8 @@ typedef struct tt_def {
 
 /** NULL if there is none. */
 const tt_def *tt_def_find(const char *path);
-/** The i-th file whose path starts with `folder` ("analytes/"), in order of path; NULL past the end. */
-const tt_def *tt_def_at(const char *folder, size_t i);
+/** The `*n` files whose path starts with `folder` ("analytes/", "" = all), one behind the other in order of path. */
+const tt_def *tt_def_all(const char *folder, size_t *n);
 
 #ifdef __cplusplus
 }

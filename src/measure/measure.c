@@ -107,14 +107,11 @@ static bool laid_over(const struct tt_library *l, const char *path)
 static void fill_shelf(tt_arena *a, const char *folder, const struct tt_library *l, struct tt_shelf *ret)
 {
     size_t built_in = 0;
-    while (tt_def_at(folder, built_in))
-        built_in++;
+    const tt_def *d = tt_def_all(folder, &built_in);
     ret->at = TT_ARRAY(a, struct tt_source, built_in + l->n_laid_over + 1);
-    for (size_t i = 0; i < built_in; i++) {
-        const tt_def *d = tt_def_at(folder, i);
-        if (!laid_over(l, d->path))
-            ret->at[ret->n++].def = d;
-    }
+    for (size_t i = 0; i < built_in; i++)
+        if (!laid_over(l, d[i].path))
+            ret->at[ret->n++].def = &d[i];
     for (size_t i = 0; i < l->n_laid_over; i++)
         if (tt_str_starts(l->laid_over[i].path, folder))
             ret->at[ret->n++].def = &l->laid_over[i];

@@ -156,6 +156,13 @@ static tt_code parse_base(struct reading *r, const char *id, tt_yaml *ret)
     return tt_yaml_parse(r->a, src->def->path, src->def->data, src->def->size, ret, r->err);
 }
 
+/* Members of a file's map of that name. */
+static size_t members(const tt_yaml *y, const char *key)
+{
+    const tt_node *n = tt_node_get(y->root, key);
+    return n ? n->n : 0;
+}
+
 /* Inputs and components of a file, those of the score it builds on first: one step deep. */
 static tt_code read_body(struct reading *r)
 {
@@ -164,10 +171,14 @@ static tt_code read_body(struct reading *r)
     tt_yaml below = *own;
     if (base)
         TT_TRY(parse_base(r, base, &below));
-    const size_t most = (own->size + below.size) / 3 + 2; /* a name takes at least three bytes of its file */
-    r->name = TT_ARRAY(r->a, tt_name, 2 * most);
-    r->s->input = r->input = TT_ARRAY(r->a, tt_input, most);
-    r->s->part = r->part = TT_ARRAY(r->a, tt_part, most);
+    size_t inputs = members(own, "inputs"), parts = members(own, "let") + members(own, "parts");
+    if (base) {
+        inputs += members(&below, "inputs");
+        parts += members(&below, "let") + members(&below, "parts") + 1; /* its value */
+    }
+    r->name = TT_ARRAY(r->a, tt_name, inputs + parts + 2); /* for the class: value, unrounded */
+    r->s->input = r->input = TT_ARRAY(r->a, tt_input, inputs);
+    r->s->part = r->part = TT_ARRAY(r->a, tt_part, parts);
     r->y = &below;
     if (base)
         TT_TRY(read_inputs(r));

@@ -185,6 +185,8 @@ static const char *without_times(const char *s)
 static size_t spelled(const char *s, const char **ucum)
 {
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        if (*spellings[i].said != *s)
+            continue;
         const size_t n = strlen(spellings[i].said);
         if (strncmp(s, spellings[i].said, n) == 0 && !is_letter(s[n]) && s[n] != '[' && s[n] != '%' && s[n] != '_') {
             *ucum = spellings[i].ucum;

@@ -163,19 +163,22 @@ static void findings_are_ranked_by_risk(void **state)
 
 static void definitions_are_found_by_path_and_folder(void **state)
 {
-    size_t n = 0;
-    const char *last = "";
+    size_t n = 0, within = 0;
+    const tt_def *d = tt_def_all("", &n), *scores = NULL;
     (void)state;
-    for (const tt_def *d; (d = tt_def_at("", n)); n++) {
-        assert_true(strcmp(last, d->path) < 0);
-        last = d->path;
-        assert_ptr_equal(tt_def_find(d->path), d);
-        assert_int_equal(d->data[d->size], '\0');
+    assert_true(n > 100);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(i == 0 || strcmp(d[i - 1].path, d[i].path) < 0);
+        assert_ptr_equal(tt_def_find(d[i].path), &d[i]);
+        assert_int_equal(d[i].data[d[i].size], '\0');
     }
+    scores = tt_def_all("scores/", &within);
+    assert_true(within > 0 && within < n);
+    for (size_t i = 0; i < n; i++)
+        assert_true(tt_str_starts(d[i].path, "scores/") == (&d[i] >= scores && &d[i] < scores + within));
     assert_null(tt_def_find("nowhere/nothing.yaml"));
-    assert_null(tt_def_at("nowhere/", 0));
-    assert_null(tt_def_at("", n));
-    assert_null(tt_def_at("", SIZE_MAX));
+    tt_def_all("nowhere/", &n);
+    assert_int_equal(n, 0);
 }
 
 static const struct CMUnitTest message[] = {
