@@ -3,6 +3,7 @@
 #   make demo        install what is missing, build, walk the main job on the first trial
 #   make test        install what is missing, build, run every test
 #   SAN=1            the same with address and undefined-behaviour sanitizers, in a folder of its own
+#   CC=clang         the same with the other compiler, in a folder of its own
 #   make fuzz        every fuzz target, FUZZ_SECONDS each (default 10)
 
 , := ,
@@ -11,7 +12,7 @@ CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-B := $(if $(SAN),build-san,build)
+B := build$(if $(SAN),-san)$(if $(findstring clang,$(CC)),-clang)
 SANFLAGS := $(if $(SAN),-Db_sanitize=address$(,)undefined -Db_lundef=false,)
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
@@ -63,4 +64,4 @@ install: build
 	meson install -C $(B) --destdir "$(DESTDIR)"
 
 clean:
-	rm -rf build build-san build-fuzz build-other out .manifest
+	rm -rf build build-clang build-san build-san-clang build-fuzz build-other out .manifest

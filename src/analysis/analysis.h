@@ -92,11 +92,9 @@ tt_words tt_short_words(tt_arena *a, tt_words w);
 /** "2026-03-04 14:10", site time; "" for none. */
 const char *tt_when_text(tt_arena *a, const tt_study *s, tt_instant at);
 const char *tt_day_text(tt_arena *a, const tt_study *s, tt_instant at);
-/** Words of closed lists in both languages; an unknown word stays as it is. */
-tt_words tt_end_words(tt_end e);
+/** Words of closed lists in both languages. */
 tt_words tt_dlt_words(tt_dlt_state d);
 tt_words tt_act_words(tt_act act);
-tt_words tt_role_words(const char *role);
 /** The reason of a decision: zh is given only where the rule, asked again, says the very sentence that was signed. */
 tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d);
 

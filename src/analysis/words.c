@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* analysis/words.c -- how things are written for people, in both languages.
- *
- * The words of closed lists (an end, a causality, a role) stand here once; the
- * Chinese is that of a hospital's own reports. */
+ * The Chinese is that of a hospital's own reports. */
 #include <stdio.h>
 #include <string.h>
 
@@ -132,37 +130,6 @@ const char *tt_day_text(tt_arena *a, const tt_study *s, tt_instant at)
 }
 
 /* --- closed lists ------------------------------------------------------------------------- */
-
-tt_words tt_end_words(tt_end e)
-{
-    static const char *const text[][2] = {
-        [TT_STILL_IN] = {"under observation", "随访中"},       [TT_DIED] = {"died", "死亡"},
-        [TT_TRANSPLANTED] = {"transplanted", "肝移植"},        [TT_WITHDREW] = {"withdrew", "退出"},
-        [TT_LOST_CONTACT] = {"lost to follow-up", "失访"},     [TT_COMPLETED] = {"completed", "完成研究"},
-        [TT_SCREEN_FAILED] = {"screening failed", "筛选失败"},
-    };
-    return tt_say(text[e][0], text[e][1]);
-}
-
-struct word {
-    const char *word, *en, *zh;
-};
-
-static tt_words look_up(const struct word *list, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++)
-        if (tt_streq(list[i].word, word))
-            return tt_say(list[i].en, list[i].zh);
-    return tt_same(word);
-}
-
-tt_words tt_role_words(const char *role)
-{
-    static const struct word list[] = {{"coordinator", "coordinator", "研究协调员"},  {"pi", "principal investigator", "主要研究者"},
-                                       {"safety", "safety reviewer", "安全性评审人"}, {"pharmacy", "pharmacy", "制品管理员"},
-                                       {"admin", "administrator", "系统管理员"},      {"monitor", "monitor", "监查员"}};
-    return look_up(list, sizeof list / sizeof *list, role);
-}
 
 tt_words tt_dlt_words(tt_dlt_state d)
 {

@@ -175,6 +175,16 @@ static void begin(struct audit *u, const struct tt_work *w)
     tt_table_col(u->table, tt_say(q, "content; reason", "内容；理由"), TT_LEFT);
 }
 
+/* Nothing to show because nobody and nothing is called that: a name mistyped must not read like "nothing happened". */
+static tt_code somebody(const struct audit *u, const tt_trial *t, tt_err *err)
+{
+    if (!u->shown && u->subject && !tt_trial_subject(t, u->subject))
+        return tt_fail(err, TT_ENOENT, 570, tt_at_path("subject"), u->subject);
+    if (!u->shown && u->item && !tt_study_item(u->study, u->item) && !tt_trial_lot(t, u->item))
+        return tt_fail(err, TT_ENOENT, 574, tt_at_path("item"), u->item);
+    return TT_OK;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
@@ -193,6 +203,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_key(&r->json, "events");
     tt_json_open(&r->json, '[');
     TT_TRY(tt_record_each(tt_conduct_record(w.c), 1, each, &u, err));
+    TT_TRY(somebody(&u, w.trial, err));
     tt_json_close(&r->json);
     tt_json_put_int(&r->json, "shown", u.shown);
     if (u.frame)

@@ -38,6 +38,8 @@ static const char *names(tt_arena *a, const tt_item *const *item, size_t n)
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < n && i < SHOWN; i++)
         tt_buf_printf(&b, "%s%s", i ? " " : "", item[i]->id);
+    if (n > SHOWN)
+        tt_buf_printf(&b, " +%zu", n - SHOWN);
     return tt_buf_text(&b);
 }
 
@@ -67,6 +69,7 @@ static void put_due(struct today *t, const tt_subject *s, const tt_due *d, urgen
     for (size_t i = 0; i < n && i < SHOWN; i++)
         tt_json_string(o, item[i]->id);
     tt_json_close(o);
+    tt_json_put_int(o, "open_items", (int64_t)n);
     tt_json_close(o);
 }
 

@@ -25,8 +25,8 @@ static const char *const put_sql[TT_CS_COUNT] = {
     [TT_CS_DELETE_WORD] = "DELETE FROM word WHERE rowid = ?1",
     [TT_CS_DELETE_PART] = "DELETE FROM part WHERE rowid = ?1",
     [TT_CS_RECORD] =
-        "INSERT OR REPLACE INTO record (row, id, title, status, phases, conditions, countries, enrolment, start, source, run, body) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        ("INSERT OR REPLACE INTO record (row, id, title, status, phases, conditions, countries, enrolment, start, source, run, body) "
+         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
     [TT_CS_WORD] = "INSERT INTO word (rowid, title, conditions, treatments, eligibility, rest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [TT_CS_PART] = "INSERT INTO part (rowid, text) VALUES (?1, ?2)",
 };

@@ -68,9 +68,13 @@ static bool next_letter(const char **p, unsigned *ret)
 bool tt_same_name(const char *a, const char *b)
 {
     unsigned x, y;
-    while (next_letter(&a, &x) | next_letter(&b, &y))
+    bool more;
+    do {
+        more = next_letter(&a, &x);
+        next_letter(&b, &y);
         if (x != y)
             return false;
+    } while (more);
     return true;
 }
 

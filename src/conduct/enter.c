@@ -223,12 +223,21 @@ static tt_code may_stand(tt_conduct *c, const tt_entry *e, const tt_subject *s, 
     return TT_OK;
 }
 
-static tt_code may_correct(const tt_entry *e, const tt_value *old, tt_err *err)
+static bool same_value(const tt_entry *e, const struct parsed *p, const tt_value *old)
+{
+    const char *unit = old->has_number && old->entered.unit ? tt_unit_code(old->entered.unit) : "";
+    return e->status == old->status && e->status == TT_DONE && tt_streq(p->text, old->text) && tt_streq(p->unit, unit) &&
+           p->assumed == old->unit_assumed && (e->at == TT_NO_INSTANT || e->at == old->at);
+}
+
+static tt_code may_correct(tt_conduct *c, const tt_entry *e, const struct parsed *p, const tt_value *old, tt_err *err)
 {
     if (old && e->expect >= 0 && e->expect != old->origin)
         return tt_fail(err, TT_ECONFLICT, 584, value_place(e), old->text);
     if (old && !tt_says_something(e->reason))
         return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
+    if (old && same_value(e, p, old))
+        return tt_fail(err, TT_EUSAGE, 670, value_place(e), tt_said_verb(c->scratch, "correct"));
     return TT_OK;
 }
 
@@ -250,7 +259,7 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
     TT_TRY(parse_value(c, e, item, &p, err));
     TT_TRY(may_stand(c, e, s, visit, err));
     const tt_value *old = tt_subject_value(s, item, visit);
-    TT_TRY(may_correct(e, old, err));
+    TT_TRY(may_correct(c, e, &p, old, err));
     const struct weighing weighing = {.subject = s, .item = item, .visit = visit, .at = e->at, .number = p.number};
     if (p.has_number && *p.text != '<' && *p.text != '>')
         TT_TRY(tt_weight_like_before(c, &weighing, e->confirm, value_place(e), fs, err));

@@ -44,28 +44,19 @@ const char *tt_said_verb(tt_arena *a, const char *verb)
     return both(a, words, sizeof words / sizeof *words, verb);
 }
 
-static const struct word roles[] = {
-    {"admin", "admin", "账户管理员"},     {"coordinator", "coordinator", "研究协调员"}, {"pi", "pi", "主要研究者"},
-    {"safety", "safety", "安全性评审人"}, {"pharmacy", "pharmacy", "制品管理员"},       {"monitor", "monitor", "监查员"},
-};
-
 const char *tt_said_role(tt_arena *a, const char *role)
 {
-    return both(a, roles, sizeof roles / sizeof *roles, role);
+    return tt_in_both(a, role, tt_role_words(role).in[TT_ZH]);
 }
 
 const char *tt_said_role_in(const char *role, tt_lang lang)
 {
-    for (size_t i = 0; lang == TT_ZH && i < sizeof roles / sizeof *roles; i++)
-        if (tt_streq(roles[i].code, role))
-            return roles[i].zh;
-    return role;
+    return lang == TT_ZH ? tt_role_words(role).in[TT_ZH] : role;
 }
 
 const char *tt_said_end(tt_arena *a, tt_end e)
 {
-    static const char *const zh[] = {"在研", "死亡", "肝移植", "撤回同意", "失访", "完成研究", "筛选失败"};
-    return tt_in_both(a, tt_end_text(e), zh[e]);
+    return tt_in_both(a, tt_end_text(e), tt_end_words(e).in[TT_ZH]);
 }
 
 const char *tt_hold_words(tt_arena *a, const tt_study *st, const tt_hold_span *h, tt_lang lang)

@@ -150,9 +150,11 @@ typedef struct tt_ae {
     int64_t origin;
 } tt_ae;
 
-/** `related` and `outcome` of an event for people, in both languages; an unknown word stays as it is. */
+/** `related` and `outcome` of an event, a role and an end for people, in both languages; an unknown word stays as it is. */
 tt_words tt_related_words(const char *related);
 tt_words tt_outcome_words(const char *outcome);
+tt_words tt_role_words(const char *role);
+tt_words tt_end_words(tt_end e);
 
 typedef struct tt_signature {
     const char *user, *full_name, *role, *meaning;

@@ -42,5 +42,5 @@ tt_code tt_qty_parse(tt_arena *a, const char *s, tt_qty *ret, tt_err *err)
 char *tt_qty_text(tt_arena *a, tt_qty q)
 {
     const char *value = tt_dec_text(a, q.value);
-    return q.unit ? tt_printf(a, "%s %s", value, q.unit->code) : tt_strdup(a, value);
+    return q.unit && !tt_streq(q.unit->code, "1") ? tt_printf(a, "%s %s", value, q.unit->code) : tt_strdup(a, value);
 }

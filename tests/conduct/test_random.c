@@ -12,42 +12,39 @@ static struct {
     bool seen[CODES];
 } sum;
 
-static uint32_t pick(ward *w, uint32_t n)
-{
-    return tt_rng_below(&w->chance, n);
-}
+/* Every place that draws has a stream of its own: compilers order the arguments of a call as they like. */
+enum { PLACES = 128 };
+static tt_rng place_stream[PLACES];
 
-static bool one_in(ward *w, uint32_t n)
-{
-    return pick(w, n) == 0;
-}
+#define pick(n) tt_rng_below(&place_stream[__COUNTER__], n)
+#define one_in(n) (pick(n) == 0)
 
-static tt_actor somebody(ward *w, tt_actor usual)
+static tt_actor somebody(tt_actor usual)
 {
     const tt_actor all[] = {ADMIN, WANG, LI, ZHU, CHEN, LIU, MAO, {"nobody", "test"}};
-    return one_in(w, 12) ? all[pick(w, 8)] : usual;
+    return one_in(12) ? all[pick(8)] : usual;
 }
 
 static const char *some_subject(ward *w)
 {
     const size_t n = tt_conduct_trial(w->c)->subjects;
-    return tt_printf(w->arena, "HLC-%03u", 1 + pick(w, (uint32_t)n + (one_in(w, 20) ? 2 : 0) + (n == 0)));
+    return tt_printf(w->arena, "HLC-%03u", 1 + pick((uint32_t)n + (one_in(20) ? 2 : 0) + (n == 0)));
 }
 
 static const char *some_lot(ward *w)
 {
-    return tt_printf(w->arena, "LOT-%u", 1 + pick(w, (uint32_t)w->lots + 1));
+    return tt_printf(w->arena, "LOT-%u", 1 + pick((uint32_t)w->lots + 1));
 }
 
 static tt_instant some_time(ward *w)
 {
-    switch (pick(w, 8)) {
+    switch (pick(8)) {
     case 0:
-        return w->now - (tt_instant)pick(w, 48 * 60) * 60000;
+        return w->now - (tt_instant)pick(48 * 60) * 60000;
     case 1:
-        return w->now - (tt_instant)pick(w, 120) * 60000;
+        return w->now - (tt_instant)pick(120) * 60000;
     case 2:
-        return one_in(w, 4) ? w->now + HOUR : one_in(w, 8) ? TT_NO_INSTANT : w->now;
+        return one_in(4) ? w->now + HOUR : one_in(8) ? TT_NO_INSTANT : w->now;
     default:
         return w->now;
     }
@@ -56,8 +53,8 @@ static tt_instant some_time(ward *w)
 static tt_code try_value(ward *w, const char *s, const char *visit, const char *item, const char *text, tt_instant at)
 {
     tt_entry e = ward_entry(s, visit, item, text, at);
-    e.reason = one_in(w, 8) ? "" : "entered again";
-    return tt_conduct_enter(w->c, somebody(w, WANG), &e, NULL, &w->err);
+    e.reason = one_in(8) ? "" : "entered again";
+    return tt_conduct_enter(w->c, somebody(WANG), &e, NULL, &w->err);
 }
 
 static tt_code try_screening_value(ward *w)
@@ -65,31 +62,31 @@ static tt_code try_screening_value(ward *w)
     static const char *const rows[][4] = {{"DX", "ACLF", "CLF", "OTHER"}, {"AGE", "47", "12", "11"},   {"SEX", "F", "M", "x"},
                                           {"WEIGHT", "60", "6e1", "<60"}, {"PREG", "no", "no", "yes"}, {"INR", "1.9", "3.0", "3.1"},
                                           {"PLAT", "80", "30", "29"},     {"HE", "0", "2", "9"}};
-    const uint32_t i = pick(w, 8);
-    return try_value(w, some_subject(w), "SCR", rows[i][0], rows[i][one_in(w, 8) ? 3 : 1 + pick(w, 2)], some_time(w));
+    const uint32_t i = pick(8);
+    return try_value(w, some_subject(w), "SCR", rows[i][0], rows[i][one_in(8) ? 3 : 1 + pick(2)], some_time(w));
 }
 
 static tt_code try_judge(ward *w)
 {
-    const tt_criterion *k = &w->study->criterion[pick(w, (uint32_t)w->study->criteria)];
+    const tt_criterion *k = &w->study->criterion[pick((uint32_t)w->study->criteria)];
     const tt_truth good = k->exclusion ? TT_NO : TT_YES;
-    return tt_conduct_judge(w->c, somebody(w, ZHU), some_subject(w), k->id, one_in(w, 10) ? (tt_truth)pick(w, 3) : good, "", &w->err);
+    return tt_conduct_judge(w->c, somebody(ZHU), some_subject(w), k->id, one_in(10) ? (tt_truth)pick(3) : good, "", &w->err);
 }
 
 static tt_code try_lot(ward *w)
 {
     const char *lot = tt_printf(w->arena, "LOT-%d", ++w->lots);
-    return tt_conduct_lot(w->c, somebody(w, LIU), lot, (tt_dec){one_in(w, 10) ? 1 : 20, one_in(w, 10) ? -6 : -7},
-                          tt_dec_int(75 + pick(w, 30)), tt_dec_int(pick(w, 200)), w->now + (tt_instant)pick(w, 60) * DAY, &w->err);
+    return tt_conduct_lot(w->c, somebody(LIU), lot, (tt_dec){one_in(10) ? 1 : 20, one_in(10) ? -6 : -7}, tt_dec_int(75 + pick(30)),
+                          tt_dec_int(pick(200)), w->now + (tt_instant)pick(60) * DAY, &w->err);
 }
 
 static tt_code try_dose(ward *w)
 {
     static const char *const who[] = {"zhu", "zhu", "zhu", "li", "wang", "admin", "", "nobody"};
-    const tt_dec cells = {9 + pick(w, 100), one_in(w, 30) ? -11 : -8};
-    const tt_instant start = some_time(w), end = start != TT_NO_INSTANT && one_in(w, 20) ? start - HOUR : start;
-    return tt_conduct_dose(w->c, somebody(w, WANG), some_subject(w), some_lot(w), cells, start, end, (tt_second){who[pick(w, 8)], "secret"},
-                           NULL, &w->err);
+    const tt_dec cells = {9 + pick(100), one_in(30) ? -11 : -8};
+    const tt_instant start = some_time(w), end = start != TT_NO_INSTANT && one_in(20) ? start - HOUR : start;
+    return tt_conduct_dose(w->c, somebody(WANG), some_subject(w), some_lot(w), cells, start, end, (tt_second){who[pick(8)], "secret"}, NULL,
+                           &w->err);
 }
 
 /* A dose that was given whatever the rules say; mostly at a time when somebody could have. */
@@ -98,84 +95,84 @@ static tt_code try_given(ward *w)
     const tt_instant start = some_time(w);
     const tt_dose_given g = {.subject = some_subject(w),
                              .lot = some_lot(w),
-                             .delivered = {9 + pick(w, 20), -8},
+                             .delivered = {9 + pick(20), -8},
                              .start = start,
                              .end = start,
-                             .second = {one_in(w, 3) ? "" : "zhu", "secret"},
-                             .level = one_in(w, 4) ? 1 : 0,
-                             .reason = one_in(w, 2) ? " - " : "given all the same"};
-    return tt_conduct_given(w->c, somebody(w, WANG), &g, NULL, &w->err);
+                             .second = {one_in(3) ? "" : "zhu", "secret"},
+                             .level = one_in(4) ? 1 : 0,
+                             .reason = one_in(2) ? " - " : "given all the same"};
+    return tt_conduct_given(w->c, somebody(WANG), &g, NULL, &w->err);
 }
 
 static tt_code try_correct(ward *w)
 {
     const tt_trial *t = tt_conduct_trial(w->c);
-    const char *s = some_subject(w), *why = one_in(w, 6) ? "" : "misread";
-    const tt_ae *ae = t->aes ? t->ae[pick(w, (uint32_t)t->aes)] : NULL;
-    const tt_dose_given g = {.subject = s, .delivered = {9 + pick(w, 3), -8}, .start = TT_NO_INSTANT, .end = TT_NO_INSTANT, .reason = why};
-    if (one_in(w, 3))
-        return tt_conduct_dose_correct(w->c, somebody(w, WANG), &g, NULL, &w->err);
-    if (one_in(w, 2) || !ae)
-        return tt_conduct_end_correct(w->c, somebody(w, WANG), s, (tt_end)pick(w, 7), some_time(w), "", why, NULL, &w->err);
+    const char *s = some_subject(w), *why = one_in(6) ? "" : "misread";
+    const tt_ae *ae = t->aes ? t->ae[pick((uint32_t)t->aes)] : NULL;
+    const tt_dose_given g = {.subject = s, .delivered = {9 + pick(3), -8}, .start = TT_NO_INSTANT, .end = TT_NO_INSTANT, .reason = why};
+    if (one_in(3))
+        return tt_conduct_dose_correct(w->c, somebody(WANG), &g, NULL, &w->err);
+    if (one_in(2) || !ae)
+        return tt_conduct_end_correct(w->c, somebody(WANG), s, (tt_end)pick(7), some_time(w), "", why, NULL, &w->err);
     const tt_ae_entry e = {.subject = ae->subject->id,
                            .term = ae->term,
                            .category = "",
                            .onset = ae->onset,
                            .resolved = TT_NO_INSTANT,
-                           .grade = 1 + (int)pick(w, 4),
-                           .related = one_in(w, 2) ? "not" : "possible",
+                           .grade = 1 + (int)pick(4),
+                           .related = one_in(2) ? "not" : "possible",
                            .outcome = "",
                            .source = ""};
-    return tt_conduct_ae_correct(w->c, somebody(w, WANG), ae->id, &e, why, NULL, &w->err);
+    return tt_conduct_ae_correct(w->c, somebody(WANG), ae->id, &e, why, NULL, &w->err);
 }
 
 static tt_code try_hold(ward *w)
 {
     const tt_trial *t = tt_conduct_trial(w->c);
-    const tt_actor who = one_in(w, 3) ? ZHU : CHEN;
-    int number = one_in(w, 8) ? (int)pick(w, (uint32_t)t->holds + 1) : 0;
+    const tt_actor who = one_in(3) ? ZHU : CHEN;
+    int number = one_in(8) ? (int)pick((uint32_t)t->holds + 1) : 0;
     for (size_t i = 0; !number && i < t->holds; i++)
         number = t->hold[i]->until == TT_NO_INSTANT ? t->hold[i]->number : 0;
-    if (one_in(w, 6) && !t->held)
-        return tt_conduct_hold(w->c, somebody(w, ZHU), true, "a death", &w->err);
-    return tt_conduct_lift(w->c, somebody(w, who), one_in(w, 9) ? "guess" : "secret", number, "reviewed", &w->err);
+    if (one_in(6) && !t->held)
+        return tt_conduct_hold(w->c, somebody(ZHU), true, "a death", &w->err);
+    return tt_conduct_lift(w->c, somebody(who), one_in(9) ? "guess" : "secret", number, "reviewed", &w->err);
 }
 
 static tt_code try_dlt(ward *w)
 {
     const tt_subject *s = ward_subject(w, some_subject(w));
-    const tt_dlt_state j = one_in(w, 30) ? TT_DLT_PENDING : one_in(w, 12) ? TT_DLT_NOT_EVALUABLE : one_in(w, 16) ? TT_DLT_YES : TT_DLT_NONE;
-    const bool again = s && s->dlt != TT_DLT_PENDING && s->dosed && !one_in(w, 8); /* mostly leave a judgement alone */
-    return tt_conduct_dlt(w->c, somebody(w, CHEN), s && !again ? s->id : "HLC-000", j, "D1", s ? s->dose_start + HOUR : w->now,
-                          one_in(w, 3) ? "" : "seen", &w->err);
+    const tt_dlt_state j = one_in(30) ? TT_DLT_PENDING : one_in(12) ? TT_DLT_NOT_EVALUABLE : one_in(16) ? TT_DLT_YES : TT_DLT_NONE;
+    const bool again = s && s->dlt != TT_DLT_PENDING && s->dosed && !one_in(8); /* mostly leave a judgement alone */
+    return tt_conduct_dlt(w->c, somebody(CHEN), s && !again ? s->id : "HLC-000", j, "D1", s ? s->dose_start + HOUR : w->now,
+                          one_in(3) ? "" : "seen", &w->err);
 }
 
 static tt_code try_ae(ward *w)
 {
     char id[40];
     const tt_ae_entry e = {.subject = some_subject(w),
-                           .term = one_in(w, 9) ? "" : "fever",
+                           .term = one_in(9) ? "" : "fever",
                            .category = "",
                            .onset = some_time(w),
                            .resolved = TT_NO_INSTANT,
-                           .grade = (int)pick(w, one_in(w, 30) ? 7 : 5), /* a related death holds all dosing: seldom */
-                           .related = one_in(w, 12) ? "possible" : "not",
+                           .grade = (int)pick(one_in(30) ? 7 : 5), /* a related death holds all dosing: seldom */
+                           .related = one_in(12) ? "possible" : "not",
                            .outcome = "",
                            .source = ""};
-    return tt_conduct_ae(w->c, somebody(w, WANG), &e, id, &w->err);
+    return tt_conduct_ae(w->c, somebody(WANG), &e, id, &w->err);
 }
 
 static tt_code try_sign(ward *w)
 {
-    const int n = (int)tt_conduct_trial(w->c)->decisions - (one_in(w, 10) ? 1 : 0);
-    return tt_conduct_sign(w->c, somebody(w, one_in(w, 2) ? ZHU : CHEN), one_in(w, 15) ? "guess" : "secret", n,
-                           one_in(w, 20) ? "seen" : "approve", &w->err);
+    const int n = (int)tt_conduct_trial(w->c)->decisions - (one_in(10) ? 1 : 0);
+    return tt_conduct_sign(w->c, somebody(one_in(2) ? ZHU : CHEN), one_in(15) ? "guess" : "secret", n, one_in(20) ? "seen" : "approve",
+                           &w->err);
 }
 
 static tt_code try_propose(ward *w)
 {
     int n;
-    return tt_conduct_propose(w->c, somebody(w, ZHU), one_in(w, 5) ? (int)pick(w, 6) - 1 : 0, one_in(w, 2) ? "caution" : "", &n, &w->err);
+    return tt_conduct_propose(w->c, somebody(ZHU), one_in(5) ? (int)pick(6) - 1 : 0, one_in(2) ? "caution" : "", &n, &w->err);
 }
 
 /* --- several commands that bring the study on, each of them checked like any other ------ */
@@ -220,7 +217,7 @@ static tt_code try_monitoring(ward *w)
         ward_fill(w, s->id);
         const bool left = s->end != TT_STILL_IN && s->ended < s->dlt_until; /* nobody knows of them */
         const tt_dlt_state quiet = left ? TT_DLT_NOT_EVALUABLE : TT_DLT_NONE;
-        last = ward_judge(w, s->id, one_in(w, s->dlt == TT_DLT_PENDING ? 7 : 60) ? TT_DLT_YES : quiet);
+        last = ward_judge(w, s->id, one_in(s->dlt == TT_DLT_PENDING ? 7 : 60) ? TT_DLT_YES : quiet);
     }
     return last;
 }
@@ -230,32 +227,31 @@ static tt_code fire(ward *w, bool *single)
 {
     const tt_instant when = some_time(w);
     const char *s = some_subject(w), *lot = some_lot(w);
-    const uint32_t what = one_in(w, 250) ? 40 : one_in(w, 200) ? 41 : pick(w, 32);
+    const uint32_t what = one_in(250) ? 40 : one_in(200) ? 41 : pick(32);
     char id[24];
     *single = what < 21 || what > 26;
     switch (what) {
     case 0:
-        return tt_conduct_screen(w->c, somebody(w, WANG), id, &w->err);
+        return tt_conduct_screen(w->c, somebody(WANG), id, &w->err);
     case 1:
-        return tt_conduct_consent(w->c, somebody(w, WANG), s, one_in(w, 9) ? "0.9" : "1.0", one_in(w, 9) ? "nurse" : "participant", when,
-                                  &w->err);
+        return tt_conduct_consent(w->c, somebody(WANG), s, one_in(9) ? "0.9" : "1.0", one_in(9) ? "nurse" : "participant", when, &w->err);
     case 2:
     case 3:
         return try_screening_value(w);
     case 4:
         return try_judge(w);
     case 5:
-        return tt_conduct_eligible(w->c, somebody(w, ZHU), s, !one_in(w, 10), one_in(w, 2) ? "" : "why", &w->err);
+        return tt_conduct_eligible(w->c, somebody(ZHU), s, !one_in(10), one_in(2) ? "" : "why", &w->err);
     case 6:
     case 7:
     case 8:
-        return tt_conduct_enrol(w->c, somebody(w, WANG), s, one_in(w, 15) ? "HCC" : "", &w->err);
+        return tt_conduct_enrol(w->c, somebody(WANG), s, one_in(15) ? "HCC" : "", &w->err);
     case 9:
         return try_lot(w);
     case 10:
-        return tt_conduct_release(w->c, somebody(w, LIU), lot, &w->err);
+        return tt_conduct_release(w->c, somebody(LIU), lot, &w->err);
     case 11:
-        return try_value(w, s, "BL", "WEIGHT", one_in(w, 9) ? "6e1" : "60", when);
+        return try_value(w, s, "BL", "WEIGHT", one_in(9) ? "6e1" : "60", when);
     case 12:
     case 13:
     case 14:
@@ -266,12 +262,12 @@ static tt_code fire(ward *w, bool *single)
     case 17:
         return try_dlt(w);
     case 18:
-        return one_in(w, 4) ? tt_conduct_end(w->c, somebody(w, WANG), s, (tt_end)pick(w, 8), when, "", &w->err)
-                            : try_value(w, s, "D3", "ALT", "40", when);
+        return one_in(4) ? tt_conduct_end(w->c, somebody(WANG), s, (tt_end)pick(8), when, "", &w->err)
+                         : try_value(w, s, "D3", "ALT", "40", when);
     case 19:
         return try_hold(w);
     case 20:
-        return tt_conduct_deviation(w->c, somebody(w, MAO), s, one_in(w, 5) ? "" : "late", when, &w->err);
+        return tt_conduct_deviation(w->c, somebody(MAO), s, one_in(5) ? "" : "late", when, &w->err);
     case 40:
         *single = false; /* tried by the rules first */
         return try_given(w);
@@ -442,10 +438,10 @@ static void check_news(ward *w, const struct counts *before)
 
 static void pass_time(ward *w)
 {
-    if (one_in(w, 3))
-        w->now += (tt_instant)(one_in(w, 6) ? pick(w, 20 * 1440) : pick(w, 600)) * 60000;
-    if (one_in(w, 300))
-        w->now -= (tt_instant)pick(w, 600) * 60000; /* somebody set the clock */
+    if (one_in(3))
+        w->now += (tt_instant)(one_in(6) ? pick(20 * 1440) : pick(600)) * 60000;
+    if (one_in(300))
+        w->now -= (tt_instant)pick(600) * 60000; /* somebody set the clock */
 }
 
 /* Nothing behind: not in the log, and (looked at now and then, for it is slow) not in the state. */
@@ -468,7 +464,7 @@ static void one_command(ward *w)
 {
     pass_time(w);
     const struct counts before = count(w);
-    const bool deep = one_in(w, 20);
+    const bool deep = one_in(20);
     const tt_hash was = deep ? tt_trial_digest(tt_conduct_trial(w->c)) : (tt_hash){{0}};
     bool single = false;
     const tt_code code = fire(w, &single);
@@ -491,7 +487,8 @@ static int one_trial(const ward *with, uint32_t run)
     int i = 0;
     w->study = with->study;
     ward_start(w);
-    w->chance = tt_rng_make(20261122, "conduct", run, 0);
+    for (uint32_t place = 0; place < PLACES; place++)
+        place_stream[place] = tt_rng_make(20261122, "conduct", run, place);
     for (int left = A_RUN; i < A_RUN && left > 0; i++) {
         one_command(w);
         left = has_stopped(w) && left > AFTER_STOP ? AFTER_STOP : left - 1;
@@ -506,6 +503,7 @@ static int one_trial(const ward *with, uint32_t run)
 
 static void random_commands(void **state)
 {
+    _Static_assert(__COUNTER__ <= PLACES, "a stream for every place that draws");
     (void)state;
     ward *with = ward_read();
     int n = 0;

@@ -153,6 +153,7 @@ def screening_values(w):
     ok(e8["met"] == "yes" and r["criteria_met"] == "no", "INR 3.4 excludes, whatever the platelets are", e8)
     w.refused("excluded is not eligible", NO, "E587", "screen", DIR, one, "--eligible", "yes", by="wang")
     w.refused("a correction without a reason", USAGE, "E583", *enter, "SCR", "INR=2.1", by="li")
+    w.refused("a correction to what stands", USAGE, "E670", *enter, "SCR", "INR=3.4", "--reason", "misread", by="li")
     w.done("a correction with its reason", *enter, "SCR", "INR=2.1", "PLAT=88 10*9/L", "--reason", "misread", "--at", "now", by="li", writes=2)
     life = w.run("audit", DIR, "--subject", one, "--item", "INR", "--json").json()["events"]
     ok([e["body"]["text"] for e in life] == ["3.4", "2.1"] and life[1]["body"]["was"] == "3.4" and life[1]["reason"] == "misread",
@@ -313,6 +314,7 @@ def reading(w):
     with open("/dev/full", "w") as full:
         r = subprocess.run([TITRATE, "explain", "E104"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     ok(r.returncode == FAILED and "No space left" in r.stderr, "a full disk is named as the reason", r)
+    w.refused("audit of nobody", FAILED, "E570", "audit", DIR, "--subject", "zz")
     w.refused("no such kind of event", USAGE, "E929", "audit", DIR, "--kind", "entred")
     rows = list(csv.reader(io.StringIO(w.run("audit", DIR, "--csv").out)))
     ok(len(rows) == w.events() + 1 and len({len(r) for r in rows}) == 1, "audit --csv holds every event")

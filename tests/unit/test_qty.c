@@ -10,7 +10,7 @@ static const struct {
     {"without a blank", "4.2mg/dL", "4.2 mg/dL"},
     {"zeros are kept", "0.10 umol/L", "0.10 umol/L"},
     {"a bare number", "1.2", "1.2"},
-    {"an explicit 1", "1.2 1", "1.2 1"},
+    {"an explicit 1 is not printed", "1.2 1", "1.2"},
     {"an exponent", "1.6e7 {cells}/kg", "16000000 {cells}/kg"},
     {"an exponent, then no blank", "1.6e7cells/kg", "16000000 {cells}/kg"},
     {"an e that is none", "5 eq", "5 eq"},
