@@ -100,7 +100,7 @@ static tt_code ask_rule(tt_arena *a, const tt_trial *t, tt_status_now *r, tt_err
 {
     tt_state state;
     tt_move m;
-    TT_TRY(tt_trial_state(a, t, &state, err));
+    TT_TRY(tt_trial_state(a, t, t->last, &state, err));
     TT_TRY(tt_design_next(t->study->plan, &state, &m, err));
     if (r->slots_left > 0 && m.act == TT_STAY && m.dose == r->level)
         say_may_dose(a, t, r);

@@ -158,7 +158,7 @@ tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d
 {
     tt_state state;
     tt_move m;
-    if (!t->study->plan || tt_trial_state_before(a, t, d->number, &state, NULL) != TT_OK ||
+    if (!t->study->plan || tt_trial_state_before(a, t, d->number, d->proposed, &state, NULL) != TT_OK ||
         tt_design_next(t->study->plan, &state, &m, NULL) != TT_OK || !tt_streq(tt_move_reason(a, &state, &m, TT_EN), d->reason))
         return tt_same(d->reason);
     return tt_say(d->reason, tt_move_reason(a, &state, &m, TT_ZH));

@@ -51,6 +51,46 @@ static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
     tt_json_close(&r->json);
 }
 
+/* Who is pending, and how much of the window is behind: what a rule that weighs them went by. */
+static void put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_trial *t, const tt_answer_now *n)
+{
+    tt_table *table = NULL;
+    char share[TT_DEC_TEXT];
+    if (!tt_trial_weighs(t))
+        return;
+    tt_json_key(&r->json, "pending");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (!tt_trial_pending(t, s))
+            continue;
+        if (!table) {
+            table = tt_doc_table(r->doc, tt_say(q, "Pending, by follow-up", "未定结局的随访"));
+            tt_table_col(table, tt_say(q, "participant", "受试者"), TT_LEFT);
+            tt_table_col(table, tt_say(q, "level", "剂量水平"), TT_LEFT);
+            tt_table_col(table, tt_say(q, "days followed", "已随访天数"), TT_RIGHT);
+            tt_table_col(table, tt_say(q, "share of window", "占观察期比例"), TT_RIGHT);
+            tt_table_col(table, tt_say(q, "window closes", "观察期满"), TT_LEFT);
+        }
+        const char *days = tt_fixed(a, tt_subject_followed_days(s, n->at), 1);
+        tt_dec_write(tt_subject_share(s, n->at), share);
+        tt_table_next(table);
+        tt_table_cell(table, s->id);
+        tt_table_cell(table, tt_level_name(a, t->study, s->level));
+        tt_table_cell(table, days);
+        tt_table_cell(table, tt_strdup(a, share));
+        tt_table_cell(table, tt_when(a, t->study, s->dlt_until));
+        tt_json_open(&r->json, '{');
+        tt_json_put_string(&r->json, "subject", s->id);
+        tt_json_put_int(&r->json, "level", s->level);
+        tt_json_put_string(&r->json, "days", days);
+        tt_json_put_string(&r->json, "share", share);
+        tt_put_when(&r->json, "window_end", s->dlt_until);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+}
+
 static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
 {
     tt_json_key(&r->json, "outlook");
@@ -80,6 +120,20 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
     tt_json_close(&r->json);
 }
 
+/* What waits for signatures is as it was proposed, whatever the rule says of the days since. */
+static void put_open(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_decision *d)
+{
+    const char *call = d->to ? tt_printf(a, "%s: %s", act_word(q, d->act), tt_level_name(a, s, d->to)) : act_word(q, d->act);
+    tt_doc_pair(r->doc, tt_say(q, "up for signature", "待签署"),
+                tt_printf(a, tt_say(q, "%s, as proposed %s", "%s，提出于 %s"), call, tt_when(a, s, d->proposed)));
+    tt_json_key(&r->json, "proposed");
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "action", tt_act_text(d->act));
+    tt_json_put_int(&r->json, "dose", d->to);
+    tt_put_when(&r->json, "at", d->proposed);
+    tt_json_close(&r->json);
+}
+
 static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const tt_answer_now *n)
 {
     const tt_trial *t = w->trial;
@@ -92,6 +146,7 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     tt_json_put_string(&r->json, "rule", n->move.rule);
     tt_json_put_string(&r->json, "reason", n->reason[q->lang]);
     tt_json_put_string(&r->json, "tally", n->tally);
+    tt_json_put_string(&r->json, "history", n->history);
     tt_json_put_int(&r->json, "slots_left", n->slots_left);
     tt_json_put_bool(&r->json, "may_propose", n->may_propose);
     tt_json_put_bool(&r->json, "held", t->held);
@@ -101,6 +156,11 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), tt_printf(a, "%s  %s", s->design->name, n->move.rule));
     if (n->next_slot != TT_NO_INSTANT && n->next_slot > tt_conduct_now(w->c))
         tt_doc_pair(r->doc, tt_say(q, "next slot not before", "下一名额最早时间"), tt_when(a, s, n->next_slot));
+    if (n->open)
+        put_open(a, q, r, s, n->open);
+    if (*n->history)
+        tt_doc_pair(r->doc, tt_say(q, "history", "给药与结局"), n->history);
+    put_pending(a, q, r, t, n);
     put_gates(q, r, n);
     put_outlook(a, q, r, s, n);
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), n->snapshot);

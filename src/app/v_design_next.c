@@ -47,7 +47,8 @@ static const tt_option options[] = {
     TT_PLAN_OPTIONS,
     {"history",
      "TEXT",
-     {"N none, T DLT, M moderate, P pending, X not evaluable: '1NNN 2NTN'", "N 无、T 为 DLT、M 中度、P 未定、X 不可评价，如 '1NNN 2NTN'"}},
+     {"N none, T DLT, M moderate, P pending (P0.4: 40 % followed), X not evaluable: '1NNN 2NTN'; a short cohort ends with ;",
+      "N 无、T 为 DLT、M 中度、P 未定（P0.4：已随访 40%）、X 不可评价，如 '1NNN 2NTN'；未满的队列以 ; 结束"}},
     {"svg", "FILE", {"draw the decision table with where the trial stands", "绘制决策表并标出当前位置"}},
     {NULL, NULL, {NULL, NULL}},
 };

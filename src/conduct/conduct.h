@@ -226,12 +226,14 @@ typedef struct tt_outlook {
 
 /** The answer to "may I dose the next patient, at which level, and what evidence says so?" */
 typedef struct tt_answer_now {
-    int number; /* of the decision this would be, or of the one proposed */
-    int level;  /* present level, 0 before the first */
+    int number;    /* of the decision this would be, or of the one proposed */
+    int level;     /* present level, 0 before the first */
+    tt_instant at; /* the answer is that of this instant */
     tt_state state;
     tt_move move;
     const char *reason[TT_LANGS];
     const char *tally;
+    const char *history;     /* as `design next` reads it: "1NNN 2NTP0.412" */
     bool may_propose;        /* all gates but signatures open */
     const tt_decision *open; /* proposed, waiting for signatures; NULL if none */
     const tt_decision *in_force;

@@ -6,7 +6,7 @@
 
 static tt_code next_move(tt_conduct *c, tt_arena *a, tt_answer_now *r, tt_err *err)
 {
-    TT_TRY(tt_trial_state(a, c->trial, &r->state, err));
+    TT_TRY(tt_trial_state(a, c->trial, r->at, &r->state, err));
     TT_TRY(tt_design_next(c->study->plan, &r->state, &r->move, err));
     r->reason[TT_EN] = tt_move_reason(a, &r->state, &r->move, TT_EN);
     r->reason[TT_ZH] = tt_move_reason(a, &r->state, &r->move, TT_ZH);
@@ -45,12 +45,13 @@ static struct offer offer_now(const tt_answer_now *r)
 {
     if (r->open)
         return tt_offer_of(r->open);
-    return (struct offer){r->number, r->move.act, r->level, r->move.act == TT_STOP ? 0 : r->move.dose, r->move.cohort, r->move.rule, ""};
+    return (struct offer){r->number,      r->move.act,  r->level, r->move.act == TT_STOP ? 0 : r->move.dose,
+                          r->move.cohort, r->move.rule, "",       r->at};
 }
 
-tt_code tt_decide_now(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err)
+tt_code tt_decide_at(tt_conduct *c, tt_arena *a, tt_instant at, tt_answer_now *ret, tt_err *err)
 {
-    tt_answer_now answer = {0}, *r = &answer;
+    tt_answer_now answer = {.at = at}, *r = &answer;
     const tt_trial *t = c->trial;
     const tt_decision *newest = t->decisions ? t->decision[t->decisions - 1] : NULL;
     r->in_force = tt_trial_in_force(t);
@@ -60,6 +61,7 @@ tt_code tt_decide_now(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *er
     r->next_slot = TT_NO_INSTANT;
     TT_TRY(next_move(c, a, r, err));
     r->tally = tt_trial_tally(a, t);
+    r->history = tt_trial_history(a, t, (int)t->decisions + 1, at);
     r->slots_left = slots_left(r);
     if (r->slots_left) {
         const tt_slots slots = tt_slots_of(c, r->in_force);
@@ -78,5 +80,5 @@ tt_code tt_decide_now(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *er
 tt_code tt_conduct_decide(tt_conduct *c, tt_arena *a, tt_answer_now *ret, tt_err *err)
 {
     TT_TRY(tt_fresh(c, "decide", err));
-    return tt_decide_now(c, a, ret, err);
+    return tt_decide_at(c, a, tt_conduct_now(c), ret, err);
 }

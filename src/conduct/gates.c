@@ -22,34 +22,57 @@ static void gate_cohort(tt_arena *a, tt_answer_now *r)
     }
 }
 
-static void gate_windows(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+/* Windows that run at this level: how many, and when the last of them closes. */
+static int windows_open(const tt_trial *t, const tt_answer_now *r, tt_instant *last)
 {
-    const tt_instant now = tt_conduct_now(c);
-    tt_instant last = TT_NO_INSTANT;
     int open = 0;
-    for (size_t i = 0; i < c->trial->subjects; i++) {
-        const tt_subject *s = c->trial->subject[i];
-        if (s->dosed && s->level == r->level && tt_trial_unjudged(c->trial, s) && now < s->dlt_until) {
+    *last = TT_NO_INSTANT;
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (s->dosed && s->level == r->level && tt_trial_unjudged(t, s) && r->at < s->dlt_until) {
             open++;
-            last = s->dlt_until > last ? s->dlt_until : last;
+            *last = s->dlt_until > *last ? s->dlt_until : *last;
         }
     }
-    tt_gate *g = add(r, "windows", "DLT windows elapsed", "DLT观察期已满", open == 0);
+    return open;
+}
+
+/* A rule that weighs the pending says itself when they are too many, or followed too briefly. */
+static tt_gate *gate_follow_up(tt_arena *a, tt_answer_now *r, int open)
+{
+    const bool enough = r->move.act != TT_WAIT;
+    tt_gate *g = add(r, "windows", "pending outcomes followed long enough for the rule", "未定结局的随访已足以作出决定", enough);
+    for (int lang = TT_EN; lang < TT_LANGS; lang++)
+        g->detail[lang] =
+            !enough ? r->reason[lang]
+            : !open
+                ? ""
+                : tt_printf(a, lang == TT_ZH ? "本剂量水平 %d 例未满，按随访比例计入" : "%d open at this level, counted by their follow-up",
+                            open);
+    return g;
+}
+
+static void gate_windows(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    tt_instant last;
     char when[32];
-    if (open) {
-        tt_instant_local(c->study->zone, last, when);
-        g->detail[TT_EN] = tt_printf(a, "%d open at this level, last closes %s", open, when);
-        g->detail[TT_ZH] = tt_printf(a, "本剂量水平 %d 例未满，最后一例于 %s 期满", open, when);
-    }
+    const int open = windows_open(c->trial, r, &last);
+    tt_gate *g =
+        tt_trial_weighs(c->trial) ? gate_follow_up(a, r, open) : add(r, "windows", "DLT windows elapsed", "DLT观察期已满", open == 0);
+    if (g->open == TT_YES || !open)
+        return;
+    tt_instant_local(c->study->zone, last, when);
+    const bool said = *g->detail[TT_EN] != '\0';
+    g->detail[TT_EN] = tt_printf(a, "%s%s%d open at this level, last closes %s", g->detail[TT_EN], said ? "; " : "", open, when);
+    g->detail[TT_ZH] = tt_printf(a, "%s%s本剂量水平 %d 例未满，最后一例于 %s 期满", g->detail[TT_ZH], said ? "；" : "", open, when);
 }
 
 static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 {
-    const tt_instant now = tt_conduct_now(c);
     tt_buf who = tt_buf_new(a);
     for (size_t i = 0; i < c->trial->subjects; i++) {
         const tt_subject *s = c->trial->subject[i];
-        if (s->dosed && tt_trial_unjudged(c->trial, s) && now >= s->dlt_until)
+        if (s->dosed && tt_trial_unjudged(c->trial, s) && r->at >= s->dlt_until)
             tt_buf_printf(&who, "%s%s", who.n ? ", " : "", s->id);
     }
     tt_gate *g = add(r, "judged", "DLT judged for every patient whose window is over", "观察期满者均已判定DLT", who.n == 0);
@@ -58,10 +81,9 @@ static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 }
 
 /* Planned values of one subject whose window has closed, within the DLT window, of which nothing is known. */
-static int missing_of(tt_conduct *c, const tt_subject *s, const char **first, tt_arena *a)
+static int missing_of(tt_conduct *c, const tt_subject *s, tt_instant now, const char **first, tt_arena *a)
 {
     const tt_study *st = c->study;
-    const tt_instant now = tt_conduct_now(c);
     tt_due *due = NULL;
     const size_t n = tt_study_schedule(c->scratch, st, s->dose_start, s->dose_end, &due);
     int missing = 0;
@@ -85,7 +107,7 @@ static void gate_data(tt_conduct *c, tt_arena *a, tt_answer_now *r)
         const tt_subject *s = c->trial->subject[i];
         const char *one = NULL;
         if (s->dosed && s->level == r->level && s->dlt != TT_DLT_NOT_EVALUABLE)
-            missing += missing_of(c, s, &one, a);
+            missing += missing_of(c, s, r->at, &one, a);
         first = first ? first : one;
     }
     tt_gate *g = add(r, "data", "data of the DLT window complete", "观察期数据完整", missing == 0);

@@ -60,7 +60,8 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
     tt_answer_now r;
     tt_move m;
     TT_TRY(tt_verb(c, by, "propose", NULL, err));
-    TT_TRY(tt_decide_now(c, c->scratch, &r, err));
+    struct writing w = tt_write(c, by, "proposed", ""); /* its instant is the one the answer is of */
+    TT_TRY(tt_decide_at(c, c->scratch, w.e.recorded, &r, err));
     if (!r.may_propose)
         return tt_fail(err, TT_EDENIED, 630, tt_at_path("decision"), closed_gates(c->scratch, &r));
     const tt_decision *last = r.in_force;
@@ -69,11 +70,10 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
     TT_TRY(chosen(c, &r, to, reason, &m, err));
     TT_TRY(may_replace(c, r.open, reason, err));
     const int n = (int)c->trial->decisions + 1;
-    const struct offer offer = {n, m.act, r.level, m.act == TT_STOP ? 0 : m.dose, m.cohort, m.rule, reason ? reason : ""};
+    const struct offer offer = {n, m.act, r.level, m.act == TT_STOP ? 0 : m.dose, m.cohort, m.rule, reason ? reason : "", r.at};
     const char *evidence = tt_evidence(c, c->scratch, &offer);
     char snapshot[65];
     tt_snapshot(evidence, snapshot);
-    struct writing w = tt_write(c, by, "proposed", "");
     w.e.occurred = w.e.recorded;
     w.e.reason = offer.override_reason;
     w.e.signed_hash = snapshot;

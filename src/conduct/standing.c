@@ -25,11 +25,11 @@ static tt_code no_decision(tt_conduct *c, const tt_trial *t, const tt_subject *s
 
 /* The decision rested on the cohorts before it. Were it asked again of what is known of them now (a DLT judged since, a
  * judgement changed), would the rule still go as high? */
-static tt_code still_supported(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision *d, tt_err *err)
+static tt_code still_supported(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision *d, tt_err *err)
 {
     tt_state before;
     tt_move m;
-    TT_TRY(tt_trial_state_before(c->scratch, t, d->number, &before, err));
+    TT_TRY(tt_trial_state_before(c->scratch, t, d->number, when, &before, err));
     if (before.cohort == 0)
         return TT_OK; /* the first decision rests on nobody */
     TT_TRY(tt_design_next(c->study->plan, &before, &m, err));
@@ -50,19 +50,19 @@ static tt_code deaths_judged(tt_conduct *c, const tt_trial *t, const tt_subject 
     return TT_OK;
 }
 
-static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subject *s, const tt_decision **ret, tt_err *err)
+static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
 {
     const tt_decision *d = tt_trial_in_force(t);
     if (!d || d->to < 1)
         return no_decision(c, t, s, d, err);
     tt_state state;
     tt_move m;
-    TT_TRY(tt_trial_state(c->scratch, t, &state, err));
+    TT_TRY(tt_trial_state(c->scratch, t, when, &state, err));
     TT_TRY(tt_design_next(c->study->plan, &state, &m, err));
     if (m.act != TT_STAY || m.dose != d->to || state.cohort <= state.last.treated)
         return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
                        tt_move_reason(c->scratch, &state, &m, TT_EN));
-    TT_TRY(still_supported(c, t, s, d, err));
+    TT_TRY(still_supported(c, t, s, when, d, err));
     TT_TRY(deaths_judged(c, t, s, err));
     *ret = d;
     return TT_OK;
@@ -79,7 +79,7 @@ static tt_code criteria_hold(tt_conduct *c, const tt_subject *s, tt_instant when
 static tt_code stands(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
 {
     TT_TRY(criteria_hold(c, s, when, err));
-    return decision_allows(c, t, s, ret, err);
+    return decision_allows(c, t, s, when, ret, err);
 }
 
 /* --- as it stood then ------------------------------------------------------------------ */

@@ -204,7 +204,8 @@ char *tt_move_reason(tt_arena *a, const tt_state *s, const tt_move *m, tt_lang l
 
 /**
  * Read "1NNN 2NTN" and replay it against the rule; blanks part cohorts, the number is the dose.
- * A lower dose than the rule's is a person's right and accepted; a cohort may be written in parts ("1N 1NN").
+ * A lower dose than the rule's is a person's right and accepted; a cohort may be written in parts ("1N 1NN"), and one that stayed
+ * short is closed by ; ("2NXN; 2TNN").
  * @param[out] cohorts  the cohorts as understood, may be NULL
  * @return TT_EPARSE (E709, E710) not a history; TT_ERANGE: E705 off the ladder, E706 a dose skipped, E707 more patients
  *         than the rule treats, E708 treated after the rule had stopped, E721 while it was waiting, E722 above the dose it gave

@@ -3,6 +3,8 @@
  *
  *     1NNN 2NTN      cohorts parted by blanks: the dose, then a letter per patient
  *     1NNN 2NTP0.4   the last one pending, with 40 % of the window behind
+ *     1NNN 2NXN; 2TN the decision after two of three came before the third was known not
+ *                    to be evaluable: ; closes a cohort with slots free
  *     3/0,6/1,6/3    per dose: evaluable patients / DLTs
  *
  * A history is replayed against the rule, because a number computed from a trial
@@ -97,9 +99,18 @@ static tt_code treat(struct replay *r, const char *word, const char *outcomes, i
     return TT_OK;
 }
 
+/* What comes next is another cohort, though this one had slots left. One with nobody evaluable is none. */
+static void close_cohort(struct replay *r)
+{
+    if (r->s.last.treated > 0)
+        r->s.cohort = r->cohorts[r->n - 1].size = r->s.last.treated;
+}
+
 static tt_code cohort_word(struct replay *r, const char *word)
 {
-    const char *s = word;
+    const size_t len = strlen(word);
+    const bool closes = len > 0 && word[len - 1] == ';';
+    const char *s = closes ? tt_strndup(r->a, word, len - 1) : word;
     int32_t dose;
     tt_move m;
     if (!digits(&s, &dose) || *s == '\0' || strlen(s) > MOST_PATIENTS || r->n == MOST_COHORTS)
@@ -109,7 +120,10 @@ static tt_code cohort_word(struct replay *r, const char *word)
         TT_TRY(tt_outcome_next(&at, place(r, word), &o, r->err));
     }
     TT_TRY(permitted(r, word, dose, &m));
-    return treat(r, word, s, dose, &m);
+    TT_TRY(treat(r, word, s, dose, &m));
+    if (closes)
+        close_cohort(r);
+    return TT_OK;
 }
 
 static char *upper(tt_arena *a, const char *text)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trial/project.c -- questions about the state: a value, its baseline, the weight,
- * a DLT window, and the tally a dose-finding rule sees.
+ * and the tally of a trial (what the rule itself sees is in follow.c).
  *
  * Baseline (ADaM ABLFL): the last value done strictly before dosing started, by
  * measuring time, by order of entry where the time is not known.  A form may name
@@ -61,58 +61,6 @@ const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt
 {
     const tt_item *weight = tt_study_item(study, "WEIGHT");
     return weight ? tt_subject_latest(s, weight, upto) : NULL;
-}
-
-/* --- what the rule sees ------------------------------------------------------------ */
-
-static char letter(const tt_subject *s)
-{
-    switch (s->dlt) {
-    case TT_DLT_YES:
-        return 'T';
-    case TT_DLT_NONE:
-        return 'N';
-    case TT_DLT_NOT_EVALUABLE:
-        return 'X';
-    default:
-        return 'P';
-    }
-}
-
-/* The letters of the patients dosed under one decision, in the order of dosing. */
-static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision)
-{
-    const tt_subject **in = TT_ARRAY(a, const tt_subject *, t->subjects + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < t->subjects; i++) {
-        if (t->subject[i]->cohort != decision || !t->subject[i]->dosed)
-            continue;
-        size_t at = n++;
-        for (; at > 0 && in[at - 1]->dose_start > t->subject[i]->dose_start; at--)
-            in[at] = in[at - 1];
-        in[at] = t->subject[i];
-    }
-    char *out = tt_alloc(a, n + 1);
-    for (size_t i = 0; i < n; i++)
-        out[i] = in[i]->dlt == TT_DLT_NONE && tt_trial_unjudged(t, in[i]) ? 'P' : letter(in[i]);
-    return out;
-}
-
-tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err)
-{
-    return tt_trial_state_before(a, t, (int)t->decisions + 1, ret, err);
-}
-
-tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_state *ret, tt_err *err)
-{
-    tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < t->decisions; i++) {
-        const tt_decision *d = t->decision[i];
-        if (d->effective != TT_NO_INSTANT && d->to > 0 && d->number < decision)
-            cohort[n++] = (tt_cohort){d->to, d->cohort, outcomes_of(a, t, d->number)};
-    }
-    return tt_state_of(t->study->plan, cohort, n, ret, err);
 }
 
 const char *tt_trial_tally(tt_arena *a, const tt_trial *t)

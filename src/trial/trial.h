@@ -278,13 +278,25 @@ bool tt_subject_left(const tt_subject *s, const tt_due *due);
  * judged before its end, or to have had an event of grade 3 or more, at least possibly related, that was not known then? */
 bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s);
 
+/** Is this patient's outcome open: window running, or a judgement owed (see tt_trial_unjudged)? */
+bool tt_trial_pending(const tt_trial *t, const tt_subject *s);
+/** Does the study's rule weigh pending patients by their follow-up (TITE)? */
+bool tt_trial_weighs(const tt_trial *t);
+/** The share of the DLT window behind a patient at an instant, 0..1, rounded down to 0.001; who has left is followed no further. */
+tt_dec tt_subject_share(const tt_subject *s, tt_instant at);
+/** How long that patient had then been followed since the end of the dose. */
+double tt_subject_followed_days(const tt_subject *s, tt_instant at);
+
 /**
- * What the design sees: cohorts opened by effective decisions and the outcomes of the patients dosed in them.
+ * What the design sees at an instant: cohorts opened by effective decisions and the outcomes of the patients dosed in them.  The
+ * instant matters to a rule that weighs pending patients, and to no other; that of a decision is its `proposed`.
  * @return as tt_state_of
  */
-tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_state *ret, tt_err *err);
+tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_instant at, tt_state *ret, tt_err *err);
 /** The same of the cohorts opened by decisions before `decision`, with what is known of them now. */
-tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_state *ret, tt_err *err);
+tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_instant at, tt_state *ret, tt_err *err);
+/** The same as text for `design next --history`: "1NNN 2NTP0.412"; cohorts nobody was dosed in are left out, "" = nobody yet. */
+const char *tt_trial_history(tt_arena *a, const tt_trial *t, int decision, tt_instant at);
 
 /** "3/0,6/1": evaluable treated / DLTs per level, up to the highest level used. */
 const char *tt_trial_tally(tt_arena *a, const tt_trial *t);

@@ -246,5 +246,7 @@ tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
                            NULL, err));
     g->done.dosed++;
     plan_course(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
+    if (tt_trial_weighs(tt_conduct_trial(g->c))) /* such a rule decides before the windows close */
+        tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(g->now, 3), 15, 0), .kind = TASK_DECIDE});
     return tt_recruit(g, err);
 }

@@ -146,16 +146,20 @@ static bool waits_for_signatures(const tt_answer_now *now)
 
 enum { MEET_AGAIN = 1 }; /* a meeting put off; one at a time, and only while something else lies ahead */
 
-/* Only values still to be entered keep the meeting from deciding. */
-static bool waits_for_data(const tt_answer_now *now)
+/* Only values still to be entered keep the meeting from deciding; or follow-up, where the rule weighs the pending. */
+static bool waits_for_days(const struct stage *g, const tt_answer_now *now)
 {
-    bool data = false;
-    for (size_t i = 0; i < now->gates; i++)
-        if (tt_streq(now->gate[i].id, "data"))
-            data = now->gate[i].open == TT_NO;
-        else if (!tt_streq(now->gate[i].id, "signatures") && now->gate[i].open == TT_NO)
+    bool days = false;
+    for (size_t i = 0; i < now->gates; i++) {
+        const tt_gate *gate = &now->gate[i];
+        const bool passes = tt_streq(gate->id, "data") || (tt_streq(gate->id, "windows") && tt_trial_weighs(tt_conduct_trial(g->c)));
+        if (gate->open != TT_NO || tt_streq(gate->id, "signatures"))
+            continue;
+        if (!passes)
             return false;
-    return data;
+        days = true;
+    }
+    return days;
 }
 
 tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err)
@@ -164,13 +168,14 @@ tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err)
     int number = 0;
     g->meet_again &= t->detail != MEET_AGAIN;
     TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
-    if (waits_for_data(&now) && !g->meet_again && g->agenda.n > 0) {
+    if (waits_for_days(g, &now) && !g->meet_again && g->agenda.n > 0) {
         g->meet_again = true;
         tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(g->now, 3), .kind = TASK_DECIDE, .detail = MEET_AGAIN});
     }
     if (waits_for_signatures(&now) || !now.may_propose || stopped(tt_conduct_trial(g->c)))
         return tt_recruit(g, err);
-    TT_TRY(tt_conduct_propose(g->c, tt_cast_pi, 0, "", &number, err));
+    const char *why = now.open && now.open->n_signatures ? "the evidence has changed since" : "";
+    TT_TRY(tt_conduct_propose(g->c, tt_cast_pi, 0, why, &number, err));
     g->done.decisions++;
     tt_agenda_add(&g->agenda, (struct task){.at = tt_days_after(g->now, 0.05), .kind = TASK_SIGN, .detail = number});
     return TT_OK;

@@ -107,7 +107,7 @@ static void a_dose_that_was_given_is_a_fact(void **state)
         assert_non_null(strstr(t->deviation[0]->what, rows[i].code));
         assert_non_null(strstr(t->deviation[0]->what, g.reason));
         tt_state st;
-        FINE(w, tt_trial_state(w->arena, t, &st, &w->err));
+        FINE(w, tt_trial_state(w->arena, t, w->now, &st, &w->err));
         assert_int_equal(st.at[1].treated, 1); /* the rule of the design sees this patient */
         ward_close(w);
     }

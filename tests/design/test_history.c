@@ -25,6 +25,10 @@ static const struct {
     {"1N 1NN 2N", 0, 2, 2, 1, 0, 0},                                        /* a cohort in two parts */
     {"\xef\xbc\x91\xef\xbc\xae\xef\xbc\xae\xef\xbc\xae", 0, 1, 1, 3, 0, 0}, /* full width */
     {"1NNN 2NNN 1N", 0, 3, 1, 4, 0, 0},                                     /* a lower dose is a person's right */
+    {"1NXN; 1N", 0, 2, 1, 3, 0, 0},                                         /* a short cohort, and what completes the three */
+    {"1NXN 1N", 0, 1, 1, 3, 0, 0},                                          /* ... not closed: the same cohort */
+    {"1NNN; 2NTN", 0, 2, 2, 3, 1, 0},                                       /* closed already */
+    {"1XX; 1NNN", 0, 1, 1, 3, 0, 0},                                        /* nobody evaluable is no cohort */
     {"0NNN", 705, 0, 0, 0, 0, 0},
     {"4NNN", 705, 0, 0, 0, 0, 0},
     {"2NNN", 706, 0, 0, 0, 0, 0},
@@ -35,6 +39,9 @@ static const struct {
     {"1NNQ", 709, 0, 0, 0, 0, 0},
     {"NNN", 710, 0, 0, 0, 0, 0},
     {"1", 710, 0, 0, 0, 0, 0},
+    {"1;", 710, 0, 0, 0, 0, 0},
+    {"1NN;;", 709, 0, 0, 0, 0, 0},
+    {"1NXN; 1NN", 707, 0, 0, 0, 0, 0},
     {"1111N", 710, 0, 0, 0, 0, 0},
     {"1NNP 1NNN", 721, 0, 0, 0, 0, 0},
     {"1NTN 2NNN", 722, 0, 0, 0, 0, 0},
