@@ -127,11 +127,20 @@ tt_code tt_dec_parse(const char *s, tt_dec *ret, tt_err *err)
     return TT_OK;
 }
 
+static int write_digits(uint64_t magnitude, char *to)
+{
+    int n = 1;
+    for (uint64_t rest = magnitude; rest >= 10; rest /= 10)
+        n++;
+    for (int i = n; i-- > 0; magnitude /= 10)
+        to[i] = (char)('0' + magnitude % 10);
+    return n;
+}
+
 char *tt_dec_write(tt_dec d, char ret[TT_DEC_TEXT])
 {
     char digits[24];
-    const uint64_t magnitude = d.coef < 0 ? 0 - (uint64_t)d.coef : (uint64_t)d.coef;
-    const int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)magnitude);
+    const int n = write_digits(d.coef < 0 ? 0 - (uint64_t)d.coef : (uint64_t)d.coef, digits);
     char *to = ret;
     if (d.coef < 0)
         *to++ = '-';
@@ -276,8 +285,12 @@ double tt_dec_double(tt_dec a)
 
 tt_code tt_dec_from_double(double x, int scale, tt_dec *ret, tt_err *err)
 {
-    const tt_digits d = tt_digits_of(x);
     int64_t n = 0;
+    if (tt_rounds_plainly(x, scale, &n)) {
+        *ret = (tt_dec){n, scale};
+        return TT_OK;
+    }
+    const tt_digits d = tt_digits_of(x);
     uwide q = 0;
     for (int i = 0; i < d.n; i++)
         n = n * 10 + (d.digit[i] - '0');

@@ -4,6 +4,7 @@
 #define TT_BASE_NUMBER_INTERNAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,6 +19,10 @@ typedef struct tt_digits {
 
 /** The shortest digits that read back as x (finite); of several, the nearest. */
 tt_digits tt_digits_of(double x);
+
+/** Those digits rounded to `places` after the point, half away from zero, as a whole number of 10^-places: where that is plain without
+ * knowing them; false if it is not. */
+bool tt_rounds_plainly(double x, int places, int64_t *ret);
 
 #ifdef __cplusplus
 }

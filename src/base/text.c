@@ -41,7 +41,7 @@ static char lower(char c)
 
 bool tt_str_ieq(const char *a, const char *b)
 {
-    if (!a || !b)
+    if (!a || !b || a == b)
         return a == b;
     while (*a && lower(*a) == lower(*b))
         a++, b++;
@@ -97,8 +97,17 @@ char *tt_str_trim(tt_arena *a, const char *s)
     return tt_strndup(a, s, n);
 }
 
+static bool is_ascii(const char *s)
+{
+    while (*s && !(*s & 0x80))
+        s++;
+    return !*s;
+}
+
 char *tt_str_halfwidth(tt_arena *a, const char *s)
 {
+    if (is_ascii(s))
+        return tt_strdup(a, s);
     tt_buf b = tt_buf_new(a);
     while (*s) {
         const char *from = s;
@@ -183,7 +192,9 @@ void tt_buf_add(tt_buf *b, const char *s)
 
 void tt_buf_addc(tt_buf *b, char c)
 {
-    tt_buf_addn(b, &c, 1);
+    reserve(b, 1);
+    b->s[b->n++] = c;
+    b->s[b->n] = '\0';
 }
 
 void tt_buf_vprintf(tt_buf *b, const char *fmt, va_list ap)
@@ -191,13 +202,14 @@ void tt_buf_vprintf(tt_buf *b, const char *fmt, va_list ap)
     assert(fmt);
     va_list again;
     va_copy(again, ap);
-    const int n = vsnprintf(NULL, 0, fmt, ap);
+    reserve(b, 0);
+    const int n = vsnprintf(b->s + b->n, b->cap - b->n, fmt, ap);
     assert(n >= 0);
-    if (n >= 0) {
+    if (n >= 0 && (size_t)n >= b->cap - b->n) {
         reserve(b, (size_t)n);
         vsnprintf(b->s + b->n, (size_t)n + 1, fmt, again);
-        b->n += (size_t)n;
     }
+    b->n += n >= 0 ? (size_t)n : 0;
     va_end(again);
 }
 

@@ -31,6 +31,10 @@ bool tt_utf8_valid(const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {
         unsigned c;
+        if ((unsigned char)(s[i] - 1) < 0x7F) { /* 1 to 7F */
+            i++;
+            continue;
+        }
         const size_t len = decode((const unsigned char *)s + i, n - i, &c);
         if (len == 0 || c == 0)
             return false;

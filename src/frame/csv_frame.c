@@ -105,6 +105,8 @@ static void write_field(tt_buf *out, const char *s, bool quote)
 static bool is_formula(const char *s)
 {
     tt_dec number;
+    if ((*s >= '0' && *s <= '9') || (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z') || !*s)
+        return false;
     const char *full = s + strspn(s, "'");
     const unsigned c = *full ? tt_utf8_next(&full) : 0;
     const bool wide = c == 0xff1d || c == 0xff0b || c == 0xff0d || c == 0xff20; /* = + - @ of a Chinese keyboard: some programs fold them */

@@ -16,8 +16,6 @@
  * unit, never converted first.  Files are named ANALYTE-high or ANALYTE-low. */
 #include "measure/grade_internal.h"
 
-#include <stdio.h>
-
 static const char *const op_words[TT_GRADE_OPS] = {"above", "from", "below", "upto"};
 
 struct reading {
@@ -95,6 +93,7 @@ static tt_code read_rows(struct reading *r, const tt_node *rows)
     struct tt_grade_row *row = TT_ARRAY(r->a, struct tt_grade_row, rows->n);
     for (size_t i = 0; i < rows->n; i++) {
         TT_TRY(read_row(r, rows->item[i], &row[i]));
+        tt_grade_row_say(r->a, &row[i]);
         if (i && row[i].grade > row[i - 1].grade)
             return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, rows->item[i]), "grade");
     }
@@ -161,10 +160,17 @@ const char *tt_grade_version(const char *said)
 
 struct tt_source *tt_grade_source(const tt_measures *m, const tt_analyte *an, const char *version, int direction)
 {
+    const char *const part[] = {"grades/ctcae-", tt_grade_version(version), "/", an->id, direction > 0 ? "-high.yaml" : "-low.yaml"};
     char path[96];
-    const int n =
-        snprintf(path, sizeof path, "grades/ctcae-%s/%s-%s.yaml", tt_grade_version(version), an->id, direction > 0 ? "high" : "low");
-    return n < 0 || (size_t)n >= sizeof path ? NULL : tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path);
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        const size_t size = strlen(part[i]);
+        if (size >= sizeof path - n)
+            return NULL;
+        memcpy(path + n, part[i], size + 1);
+        n += size;
+    }
+    return tt_shelf_find(tt_shelf_of(m, TT_SHELF_GRADES), path);
 }
 
 tt_code tt_grade_rule_of(const tt_measures *m, struct tt_source *s, const struct tt_grade_rule **ret, tt_err *err)

@@ -36,6 +36,7 @@ struct tt_grade_row {
     const tt_expr *when; /* NULL = always */
     const struct tt_limit *limit;
     size_t limits;
+    const char *words[TT_LANGS]; /* "> 5 x ULN if baseline was normal" */
 };
 
 struct tt_grade_rule {
@@ -63,8 +64,8 @@ tt_code tt_grade_start(tt_arena *a, const struct tt_grade_rule *rule, const tt_g
 tt_val tt_grade_look_up(void *self, const tt_name *name);
 /** What it lacks goes to the run's needs. */
 tt_truth tt_grade_row_holds(struct tt_grade_run *r, const struct tt_grade_row *row);
-/** "> 5 x ULN if baseline was normal" */
-const char *tt_grade_row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang);
+/** Fills in a row's words. */
+void tt_grade_row_say(tt_arena *a, struct tt_grade_row *row);
 /** "250 > 180 U/L"; "" where a limit or the value is not known. */
 const char *tt_grade_row_worked(struct tt_grade_run *r, const struct tt_grade_row *row);
 /** The row that decided, in words, into `ret`. */

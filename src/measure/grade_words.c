@@ -48,7 +48,7 @@ static const char *when_words(const char *source, tt_lang lang)
     return source;
 }
 
-const char *tt_grade_row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang)
+static const char *row_words(tt_arena *a, const struct tt_grade_row *row, tt_lang lang)
 {
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < row->limits; i++)
@@ -57,6 +57,12 @@ const char *tt_grade_row_words(tt_arena *a, const struct tt_grade_row *row, tt_l
     if (row->when)
         tt_buf_printf(&b, lang == TT_ZH ? "（%s）" : " %s", when_words(tt_expr_source(row->when), lang));
     return tt_buf_text(&b);
+}
+
+void tt_grade_row_say(tt_arena *a, struct tt_grade_row *row)
+{
+    for (int l = 0; l < TT_LANGS; l++)
+        row->words[l] = row_words(a, row, (tt_lang)l);
 }
 
 const char *tt_grade_row_worked(struct tt_grade_run *r, const struct tt_grade_row *row)
@@ -81,7 +87,7 @@ const char *tt_grade_row_worked(struct tt_grade_run *r, const struct tt_grade_ro
 void tt_grade_set_rule(struct tt_grade_run *r, const struct tt_grade_row *row, tt_grade *ret)
 {
     for (int l = 0; l < TT_LANGS; l++)
-        ret->words[l] = tt_grade_row_words(r->a, row, (tt_lang)l);
+        ret->words[l] = row->words[l];
     ret->rule = ret->words[TT_EN];
     ret->worked = tt_grade_row_worked(r, row);
 }
@@ -136,7 +142,7 @@ static void add_row(struct tt_grade_run *r, const struct tt_grade_row *row, tt_l
         tt_buf_printf(b, in_words(lang, "grade %d: ", "%d 级："), row->grade);
     else
         tt_buf_add(b, in_words(lang, "a clinician judges: ", "须临床判断："));
-    tt_buf_add(b, tt_grade_row_words(r->a, row, lang));
+    tt_buf_add(b, row->words[lang]);
     if (row->when && tt_expr_eval(r->a, row->when, tt_grade_look_up, r).value.truth == TT_NO) {
         tt_buf_printf(b, ": %s\n", in_words(lang, "does not apply", "不适用"));
         return;

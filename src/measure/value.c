@@ -127,6 +127,11 @@ tt_lab_kind tt_lab_reason(const char *text)
     return TT_READ_NUMBER;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static const char *skip_bound(const char *s, tt_lab_kind *ret)
 {
     *ret = TT_READ_NUMBER;
@@ -147,11 +152,12 @@ static bool is_date(const char *s)
 tt_code tt_lab_split(tt_arena *a, const char *what, const char *text, tt_lab *ret, tt_err *err)
 {
     const char *s = tt_str_trim(a, tt_str_halfwidth(a, text));
-    tt_lab r = {.text = text, .kind = tt_lab_reason(s)};
+    const bool number = is_digit(*s); /* as most are: neither a reason nor a bound begins so */
+    tt_lab r = {.text = text, .kind = number ? TT_READ_NUMBER : tt_lab_reason(s)};
     if (!*s)
         r.kind = TT_READ_NONE;
     if (r.kind == TT_READ_NUMBER) {
-        s = tt_str_trim(a, skip_bound(s, &r.kind));
+        s = number ? s : tt_str_trim(a, skip_bound(s, &r.kind));
         if (is_date(s))
             return tt_fail(err, TT_EPARSE, 957, tt_at_path(what), text, what);
         const tt_code c = tt_qty_parse(a, s, &r.qty, err);
@@ -163,13 +169,24 @@ tt_code tt_lab_split(tt_arena *a, const char *what, const char *text, tt_lab *re
     return TT_OK;
 }
 
+/* A unit written as its code is not read again. */
+static tt_code unit_of(tt_arena *a, const tt_analyte *an, const char *text, const tt_unit **ret, tt_err *err)
+{
+    for (const tt_unit *const *k = an->units; *k; k++)
+        if (tt_streq(tt_unit_code(*k), text)) {
+            *ret = *k;
+            return TT_OK;
+        }
+    return tt_unit_parse(a, tt_str_trim(a, tt_str_halfwidth(a, text)), ret, err);
+}
+
 tt_code tt_lab_parse(tt_arena *a, const tt_analyte *an, const char *text, const char *unit, tt_lab *ret, tt_err *err)
 {
     tt_lab r;
     TT_TRY(tt_lab_split(a, an->id, text, &r, err));
     if (r.kind <= TT_READ_ABOVE) {
         if (!r.qty.unit && unit && *unit)
-            TT_TRY(tt_unit_parse(a, tt_str_trim(a, tt_str_halfwidth(a, unit)), &r.qty.unit, err));
+            TT_TRY(unit_of(a, an, unit, &r.qty.unit, err));
         if (!r.qty.unit && an->bare)
             r.qty.unit = an->unit;
         if (!r.qty.unit && accepted(an, NULL) < 0)

@@ -198,8 +198,9 @@ static void digits_of(ratio x, int digits, int64_t *whole, int *ten)
 tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qty *ret, tt_err *err)
 {
     ratio x = {0, 1, 0};
-    bool same = false;
-    TT_TRY(exactly(q, to, molar, &x, &same, err));
+    bool same = q.unit == to;
+    if (!same)
+        TT_TRY(exactly(q, to, molar, &x, &same, err));
     tt_qty out = {q.value, to};
     if (!same) {
         int64_t whole;
@@ -241,6 +242,10 @@ tt_code tt_qty_cmp(tt_qty a, tt_qty b, const tt_molar *molar, int *ret, tt_err *
 {
     ratio x = {0, 1, 0};
     bool same = false;
+    if (a.unit == b.unit) {
+        *ret = tt_dec_cmp(a.value, b.value);
+        return TT_OK;
+    }
     TT_TRY(exactly(a, b.unit, molar, &x, &same, err));
     wide left = x.p, right = (wide)b.value.coef * x.q;
     const int by = x.ten + b.value.scale;

@@ -102,7 +102,32 @@ static void every_number_reads_back(void **state)
     tt_arena_free(a);
 }
 
+/* A double made of at most 15 digits has those digits, by whichever way they are found, and is rounded as they are. */
+static void few_digits_come_back(void **state)
+{
+    tt_rng r = tt_rng_make(2, "decimals", 0, 0);
+    (void)state;
+    tt_arena *a = tt_arena_new((size_t)64 << 20);
+    for (int i = 0; i < 100000; i++) {
+        static const int64_t sizes[] = {10, 1000, 100000, 100000000, 1000000000000, 1000000000000000};
+        const int64_t n = (int64_t)(((uint64_t)tt_rng_u32(&r) << 32 | tt_rng_u32(&r)) % (uint64_t)sizes[i % 6]);
+        const int scale = (int)(tt_rng_u32(&r) % 13), places = (int)(tt_rng_u32(&r) % 11);
+        const tt_dec d = {i % 2 ? -n : n, scale};
+        const double x = tt_dec_double(d);
+        tt_dec rounded, got;
+        if (tt_dec_round(d, places, &rounded, NULL) != TT_OK)
+            continue;
+        if (fabs(x) >= 1e-6)
+            assert_string_equal(tt_double_text(a, x), tt_dec_text(a, tt_dec_trim(d)));
+        assert_string_equal(tt_fixed(a, x, places), tt_dec_text(a, rounded));
+        if (tt_dec_from_double(x, places, &got, NULL) != TT_OK || tt_dec_cmp(got, rounded) != 0)
+            fail_msg("%a to %d places", x, places);
+    }
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest number[] = {
+    cmocka_unit_test(few_digits_come_back),
     cmocka_unit_test(numbers_are_shortest),
     cmocka_unit_test(numbers_are_rounded_as_printed),
     cmocka_unit_test(every_number_reads_back),
