@@ -48,7 +48,9 @@ unsigned tt_utf8_next(const char **s)
     unsigned c = 0xFFFD;
     if (**s == '\0')
         return 0;
-    const size_t len = decode((const unsigned char *)*s, strnlen(*s, 4), &c);
+    if ((unsigned char)**s < 0x80)
+        return (unsigned char)*(*s)++;
+    const size_t len = decode((const unsigned char *)*s, 4, &c); /* the NUL is a wrong byte: nothing behind it is read */
     *s += len ? len : 1;
     return c;
 }

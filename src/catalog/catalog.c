@@ -6,8 +6,9 @@
  * imports; a record that already carries this run's number came twice, and the second
  * is refused, since which of two is right is for a person to say.
  *
- * Text with characters beyond ASCII goes to `part` too, whose trigrams find Chinese
- * where no blank parts the words. */
+ * Text of a script that puts no blank between words goes to `part` too, whose trigrams
+ * find Chinese.  Only such text: trigrams of English are most of an import's time for
+ * the sake of a sign such as U+2265. */
 #include <string.h>
 
 #include "catalog/catalog_internal.h"
@@ -15,18 +16,23 @@
 static const char schema[] =
     "CREATE TABLE record (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE COLLATE NOCASE, title TEXT NOT NULL, status TEXT NOT NULL,"
     " phases TEXT NOT NULL, conditions TEXT NOT NULL, countries TEXT NOT NULL, enrolment INTEGER NOT NULL, start TEXT NOT NULL,"
-    " source TEXT NOT NULL, run INTEGER NOT NULL, body TEXT NOT NULL) STRICT;"
+    " source TEXT NOT NULL, run INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE body (row INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
     "CREATE INDEX record_status ON record (status);"
     "CREATE VIRTUAL TABLE word USING fts5 (title, conditions, treatments, eligibility, rest, tokenize = 'unicode61 remove_diacritics 2');"
-    "CREATE VIRTUAL TABLE part USING fts5 (text, tokenize = 'trigram');";
+    "CREATE VIRTUAL TABLE part USING fts5 (text, tokenize = 'trigram');"
+    "INSERT INTO word (word, rank) VALUES ('hashsize', 4194304);"; /* words gathered before they are written, in bytes */
 
+/* Plain statements of one row: one that may do more (INSERT OR REPLACE) is guarded by a savepoint, at which FTS5 writes out
+ * the words it has gathered, and an import would write them record by record. */
 static const char *const put_sql[TT_CS_COUNT] = {
     [TT_CS_SEEN] = "SELECT row, run, source FROM record WHERE id = ?1",
+    [TT_CS_DELETE_RECORD] = "DELETE FROM record WHERE row = ?1",
+    [TT_CS_DELETE_BODY] = "DELETE FROM body WHERE row = ?1",
     [TT_CS_DELETE_WORD] = "DELETE FROM word WHERE rowid = ?1",
     [TT_CS_DELETE_PART] = "DELETE FROM part WHERE rowid = ?1",
-    [TT_CS_RECORD] =
-        ("INSERT OR REPLACE INTO record (row, id, title, status, phases, conditions, countries, enrolment, start, source, run, body) "
-         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"),
+    [TT_CS_RECORD] = "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [TT_CS_BODY] = "INSERT INTO body (row, text) VALUES (?1, ?2)",
     [TT_CS_WORD] = "INSERT INTO word (rowid, title, conditions, treatments, eligibility, rest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [TT_CS_PART] = "INSERT INTO part (rowid, text) VALUES (?1, ?2)",
 };
@@ -101,7 +107,7 @@ static tt_code connect_to(tt_catalog *c, bool import, tt_err *err)
         return tt_catalog_trouble(c, rc, err);
     sqlite3_busy_timeout(c->db, 5000);
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    TT_TRY(run(c, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON", err));
+    TT_TRY(run(c, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384", err));
     return check(c, import, err);
 }
 
@@ -200,7 +206,7 @@ static const char *joined(tt_arena *a, const char *const *text, size_t n, const 
 {
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < n; i++)
-        tt_buf_printf(&b, "%s%s", i ? between : "", text[i]);
+        tt_buf_add(&b, i ? between : ""), tt_buf_add(&b, text[i]);
     return tt_buf_text(&b);
 }
 
@@ -218,10 +224,16 @@ static const char *countries(tt_arena *a, const tt_registered *g)
     return joined(a, name, n, "; ");
 }
 
+static void add_line(tt_buf *b, const char *s)
+{
+    tt_buf_add(b, s);
+    tt_buf_addc(b, '\n');
+}
+
 static void add_items(tt_buf *b, const tt_registered_item *item, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        tt_buf_printf(b, "%s\n%s\n%s\n", item[i].name, item[i].text, item[i].when);
+        add_line(b, item[i].name), add_line(b, item[i].text), add_line(b, item[i].when);
 }
 
 static const char *start_of(const tt_registered *g)
@@ -232,11 +244,18 @@ static const char *start_of(const tt_registered *g)
     return "";
 }
 
-static bool beyond_ascii(const char *s)
+bool tt_catalog_unparted(const char *s, size_t n)
 {
-    for (; *s; s++)
-        if ((unsigned char)*s >= 0x80)
+    for (const char *end = s + n; s < end;) {
+        if ((unsigned char)*s < 0xe0) { /* below U+0800 */
+            s++;
+            continue;
+        }
+        const unsigned c = tt_utf8_next(&s);
+        /* Thai to Myanmar, Khmer, and from the radicals of Chinese on; not the half- and full-width forms of Latin */
+        if ((c >= 0x0e00 && c < 0x10a0) || (c >= 0x1780 && c < 0x1800) || (c >= 0x2e80 && !(c >= 0xff00 && c < 0xfff0)))
             return true;
+    }
     return false;
 }
 
@@ -245,18 +264,19 @@ static tt_code put_words(tt_catalog *c, tt_arena *a, const tt_registered *g, int
     tt_buf treat = tt_buf_new(a), rest = tt_buf_new(a);
     add_items(&treat, g->arm, g->arms);
     add_items(&treat, g->intervention, g->interventions);
-    tt_buf_printf(&rest, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n", g->id, g->official_title, g->sponsor, g->organisation, g->summary, g->description,
-                  countries(a, g));
+    const char *const said[] = {g->id, g->official_title, g->sponsor, g->organisation, g->summary, g->description, countries(a, g)};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        add_line(&rest, said[i]);
     add_items(&rest, g->outcome, g->outcomes);
     for (size_t i = 0; i < g->keywords; i++)
-        tt_buf_printf(&rest, "%s\n", g->keyword[i]);
+        add_line(&rest, g->keyword[i]);
     const char *text[] = {g->title, joined(a, g->condition, g->conditions, "\n"), tt_buf_text(&treat), g->eligibility, tt_buf_text(&rest)};
     tt_buf part = tt_buf_new(a);
     sqlite3_bind_int64(c->put[TT_CS_WORD], 1, row);
     for (int i = 0; i < 5; i++) {
         bind_text(c->put[TT_CS_WORD], i + 2, text[i]);
-        if (beyond_ascii(text[i]))
-            tt_buf_printf(&part, "%s\n", text[i]);
+        if (tt_catalog_unparted(text[i], strlen(text[i])))
+            add_line(&part, text[i]);
     }
     TT_TRY(done(c, c->put[TT_CS_WORD], err));
     if (!part.n)
@@ -277,7 +297,7 @@ static tt_code make_room(tt_catalog *c, const tt_registered *g, int64_t *row, tt
     if (rc == SQLITE_ROW && sqlite3_column_int64(m, 1) == c->run)
         code = tt_fail(err, TT_EEXIST, 212, tt_at(NULL, 0, 0), g->id, (const char *)sqlite3_column_text(m, 2));
     sqlite3_reset(m);
-    for (int i = TT_CS_DELETE_WORD; code == TT_OK && *row && i <= TT_CS_DELETE_PART; i++) {
+    for (int i = TT_CS_DELETE_RECORD; code == TT_OK && *row && i <= TT_CS_DELETE_PART; i++) {
         sqlite3_bind_int64(c->put[i], 1, *row);
         code = done(c, c->put[i], err);
     }
@@ -291,7 +311,6 @@ tt_code tt_catalog_put(tt_catalog *c, tt_arena *a, const tt_registered *g, const
     TT_TRY(make_room(c, g, &row, err));
     const char *text[] = {
         g->id, g->title, g->status, joined(a, g->phase, g->phases, " "), joined(a, g->condition, g->conditions, "; "), countries(a, g)};
-    const char *body = tt_json_canonical(a, tt_registered_public(a, g->root));
     if (row)
         sqlite3_bind_int64(m, 1, row);
     for (int i = 0; i < 6; i++)
@@ -300,9 +319,12 @@ tt_code tt_catalog_put(tt_catalog *c, tt_arena *a, const tt_registered *g, const
     bind_text(m, 9, start_of(g));
     bind_text(m, 10, source);
     sqlite3_bind_int64(m, 11, c->run);
-    bind_text(m, 12, body);
     TT_TRY(done(c, m, err));
-    return put_words(c, a, g, row ? row : sqlite3_last_insert_rowid(c->db), err);
+    row = row ? row : sqlite3_last_insert_rowid(c->db);
+    sqlite3_bind_int64(c->put[TT_CS_BODY], 1, row);
+    bind_text(c->put[TT_CS_BODY], 2, tt_json_canonical(a, tt_registered_public(a, g->root)));
+    TT_TRY(done(c, c->put[TT_CS_BODY], err));
+    return put_words(c, a, g, row, err);
 }
 
 tt_code tt_catalog_count(tt_catalog *c, int64_t *ret, tt_err *err)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* catalog/find.c -- what is asked becomes one statement with its texts bound.
  *
- * Each word of the question must be in the record.  A word of ASCII letters is looked
- * for among words; one beyond ASCII among trigrams, or, under three characters, which
- * have no trigram, in the texts themselves.  Quotation marks around a word keep the
+ * Each word of the question must be in the record.  It is looked for among words; one
+ * of a script without blanks among trigrams, or, under three characters, which have
+ * no trigram, in the texts themselves.  Quotation marks around a word keep the
  * operators of FTS5 (AND, NEAR, column filters) from being any. */
 #include <string.h>
 
@@ -48,14 +48,6 @@ static bool has_letter(const char *s, size_t n)
         if ((unsigned char)s[i] >= 0x80 || (s[i] >= '0' && s[i] <= '9') || (s[i] >= 'a' && s[i] <= 'z') || (s[i] >= 'A' && s[i] <= 'Z'))
             return true;
     return false;
-}
-
-static bool ascii(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)s[i] >= 0x80)
-            return false;
-    return true;
 }
 
 static size_t characters(const char *s, size_t n)
@@ -103,7 +95,7 @@ static const char *add_words(struct asking *k, const char *words)
         const bool phrase = *s == '"';
         s += phrase;
         const size_t n = phrase ? strcspn(s, "\"") : strcspn(s, " \t\r\n");
-        if (has_letter(s, n) && ascii(s, n))
+        if (has_letter(s, n) && !tt_catalog_unparted(s, n))
             tt_buf_printf(&match, "%s%s", match.n ? " " : "", quoted(k->a, s, n));
         else if (has_letter(s, n))
             add_part(k, s, n);
@@ -116,28 +108,33 @@ static const char *add_words(struct asking *k, const char *words)
 
 /* --- the statement ---------------------------------------------------------------------------- */
 
-static const char *statement(struct asking *k, const tt_catalog_query *q, const char *columns, const char *order)
+static void add_filters(struct asking *k, const tt_catalog_query *q)
 {
-    k->where = tt_buf_new(k->a);
-    k->n = 0;
-    const char *match = q->words ? add_words(k, q->words) : NULL;
-    k->ranked = match != NULL;
-    if (match)
-        also(k, "word MATCH", match);
     if (q->status)
         also(k, "status = upper(", q->status), tt_buf_addc(&k->where, ')');
     if (q->phase)
         also(k, "' ' || phases || ' ' LIKE", tt_printf(k->a, "%% %s %%", q->phase));
     if (q->condition)
-        also(k, "record.conditions LIKE", containing(k->a, q->condition, strlen(q->condition))), tt_buf_add(&k->where, " ESCAPE '\\'");
+        also(k, "conditions LIKE", containing(k->a, q->condition, strlen(q->condition))), tt_buf_add(&k->where, " ESCAPE '\\'");
     if (q->country)
         also(k, "'; ' || countries || '; ' LIKE", tt_printf(k->a, "%%; %s; %%", plain(k->a, q->country, strlen(q->country)))),
             tt_buf_add(&k->where, " ESCAPE '\\'");
-    return tt_printf(k->a, "SELECT %s FROM record%s%s%s%s", columns, match ? " JOIN word ON word.rowid = row" : "",
-                     k->where.n ? " WHERE " : "", tt_buf_text(&k->where),
-                     !*order ? ""
-                     : match ? " ORDER BY bm25(word, 8, 6, 4, 1, 1), id"
-                             : order);
+}
+
+/* The rows that answer, as a FROM and WHERE over `word` (each with its rank) or `record`. The plus keeps SQLite from asking FTS5
+ * row by row. */
+static const char *rows(struct asking *k, const tt_catalog_query *q)
+{
+    k->where = tt_buf_new(k->a);
+    const char *match = q->words ? add_words(k, q->words) : NULL;
+    add_filters(k, q);
+    const char *filters = tt_buf_text(&k->where);
+    k->ranked = match != NULL;
+    if (!match)
+        return *filters ? tt_printf(k->a, "record WHERE %s", filters) : "record";
+    k->bound[k->n++] = match;
+    return *filters ? tt_printf(k->a, "word WHERE word MATCH ?%d AND +rowid IN (SELECT row FROM record WHERE %s)", k->n, filters)
+                    : tt_printf(k->a, "word WHERE word MATCH ?%d", k->n);
 }
 
 static tt_code prepared(tt_catalog *c, struct asking *k, const char *sql, sqlite3_stmt **ret, tt_err *err)
@@ -167,32 +164,50 @@ static tt_catalog_hit hit_of(tt_arena *a, sqlite3_stmt *m)
                             .source = column(a, m, 8)};
 }
 
+/* One pass finds the numbers of all rows and keeps the first `limit`: texts are read only of what is listed. */
+static tt_code find_rows(tt_catalog *c, struct asking *k, const tt_catalog_query *q, int64_t **ret, size_t *n, int64_t *all, tt_err *err)
+{
+    sqlite3_stmt *m = NULL;
+    int64_t *row = NULL;
+    size_t cap = 0;
+    int rc;
+    const char *from = rows(k, q);
+    const char *sql = k->ranked ? tt_printf(k->a, "SELECT rowid FROM %s ORDER BY bm25(word, 8, 6, 4, 1, 1), rowid", from)
+                                : tt_printf(k->a, "SELECT row FROM %s ORDER BY id", from);
+    *n = 0, *all = 0;
+    TT_TRY(prepared(c, k, sql, &m, err));
+    while ((rc = sqlite3_step(m)) == SQLITE_ROW) {
+        if (q->limit && ++*all > q->limit)
+            continue;
+        if (*n == cap) {
+            cap = cap ? 2 * cap : 32;
+            row = tt_grow(k->a, row, *n * sizeof *row, cap * sizeof *row);
+        }
+        row[(*n)++] = sqlite3_column_int64(m, 0);
+    }
+    *all = q->limit ? *all : (int64_t)*n;
+    *ret = row;
+    return rc == SQLITE_DONE ? TT_OK : tt_catalog_trouble(c, rc, err);
+}
+
 tt_code tt_catalog_find(tt_catalog *c, tt_arena *a, const tt_catalog_query *q, tt_catalog_hit **ret, size_t *n, int64_t *all, tt_err *err)
 {
     struct asking k = {.a = a};
     sqlite3_stmt *m = NULL;
-    tt_catalog_hit *hit = NULL;
-    size_t got = 0, cap = 0;
-    int rc;
-    TT_TRY(prepared(
-        c, &k,
-        statement(&k, q, "record.id, record.title, status, phases, record.conditions, countries, enrolment, start, source", " ORDER BY id"),
-        &m, err));
-    *all = 0;
-    while ((rc = sqlite3_step(m)) == SQLITE_ROW) {
-        if (q->limit && ++*all > q->limit)
-            continue;
-        if (got == cap) {
-            cap = cap ? 2 * cap : 32;
-            hit = tt_grow(a, hit, got * sizeof *hit, cap * sizeof *hit);
-        }
-        hit[got++] = hit_of(a, m);
+    int64_t *row = NULL;
+    TT_TRY(find_rows(c, &k, q, &row, n, all, err));
+    TT_TRY(tt_catalog_prepare(
+        c, a, "SELECT id, title, status, phases, conditions, countries, enrolment, start, source FROM record WHERE row = ?1", &m, err));
+    tt_catalog_hit *hit = TT_ARRAY(a, tt_catalog_hit, *n);
+    for (size_t i = 0; i < *n; i++) {
+        sqlite3_bind_int64(m, 1, row[i]);
+        const int rc = sqlite3_step(m);
+        if (rc != SQLITE_ROW)
+            return tt_catalog_trouble(c, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, err);
+        hit[i] = hit_of(a, m);
+        sqlite3_reset(m);
     }
-    if (rc != SQLITE_DONE)
-        return tt_catalog_trouble(c, rc, err);
-    *all = q->limit ? *all : (int64_t)got;
     *ret = hit;
-    *n = got;
     return TT_OK;
 }
 
@@ -200,7 +215,7 @@ tt_code tt_catalog_get(tt_catalog *c, tt_arena *a, const char *id, tt_registered
 {
     struct asking k = {.a = a, .bound = {id}, .n = 1};
     sqlite3_stmt *m = NULL;
-    TT_TRY(prepared(c, &k, "SELECT body, source FROM record WHERE id = ?1", &m, err));
+    TT_TRY(prepared(c, &k, "SELECT body.text, source FROM record JOIN body ON body.row = record.row WHERE id = ?1", &m, err));
     const int rc = sqlite3_step(m);
     if (rc == SQLITE_DONE)
         return tt_fail(err, TT_ENOENT, 213, tt_at(c->path, 0, 0), id, c->path);

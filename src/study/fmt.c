@@ -48,10 +48,10 @@ static void mark_comments(formatting *f)
     for (size_t i = 0; i < f->n; i++)
         if (f->s[i] == '#' && !f->inside[i]) {
             const size_t from = i;
-            while (i < f->n && f->s[i] != '\n')
+            while (i < f->n && f->s[i] != '\n' && f->s[i] != '\r')
                 f->inside[i++] = 2;
             tt_buf_addn(&f->comments, f->s + from, i - from);
-            while (f->comments.n && strchr(" \r", f->comments.s[f->comments.n - 1]))
+            while (f->comments.n && f->comments.s[f->comments.n - 1] == ' ')
                 f->comments.s[--f->comments.n] = '\0';
             tt_buf_addc(&f->comments, '\n');
         }
@@ -84,9 +84,10 @@ static int comment_level(const formatting *f, int indent, int next)
 
 /* ---- lines ---------------------------------------------------------------------------------------- */
 
+/* A carriage return alone ends a line too, as YAML has it. */
 static size_t line_end(const formatting *f, size_t at)
 {
-    while (at < f->n && f->s[at] != '\n')
+    while (at < f->n && f->s[at] != '\n' && (f->s[at] != '\r' || f->inside[at] || (at + 1 < f->n && f->s[at + 1] == '\n')))
         at++;
     return at;
 }

@@ -119,13 +119,22 @@ static void units(const tt_lint *l)
     }
 }
 
+/* One question whatever the number of items: the first is named, and the fix names all. */
 static void no_unit(const tt_lint *l)
 {
+    tt_buf all = tt_buf_new(l->a);
+    size_t first = 0, n = 0;
     for (size_t i = 0; i < l->s->items; i++) {
         const tt_item *it = &l->s->item[i];
-        if (lacks_unit(l, it) && !two_units(l->a, description_of(l, it)))
-            tt_find(l->fs, 151, tt_lint_at(l, tt_lint_path(l, "items", i, "unit")), it->id);
+        if (!lacks_unit(l, it) || two_units(l->a, description_of(l, it)))
+            continue;
+        first = n++ ? first : i;
+        tt_buf_printf(&all, "%s%s", all.n ? ", " : "", it->id);
     }
+    const char *name = n ? l->s->item[first].id : "";
+    if (n)
+        tt_find(l->fs, 151, tt_lint_at(l, tt_lint_path(l, "items", first, "unit")),
+                n > 1 ? tt_printf(l->a, "%s (+%zu)", name, n - 1) : name, tt_buf_text(&all));
 }
 
 /* ---- children ------------------------------------------------------------------------- */

@@ -132,10 +132,13 @@ static tt_code take_facts(struct matching *m, tt_err *err)
     tt_val *v = TT_ARRAY(m->a, tt_val, m->s->items);
     tt_truth t = TT_UNKNOWN;
     for (size_t i = 0; i < m->s->items; i++) {
+        const tt_fact *had = NULL;
         v[i] = tt_val_missing();
         for (size_t k = 0; k < m->facts; k++)
             if (*m->fact[k].value && names(m->s, &m->fact[k], &m->s->item[i])) {
-                TT_TRY(value(m->a, &m->s->item[i], &m->fact[k], &v[i], err));
+                if (had) /* ALT and "alanine aminotransferase": nobody can tell which is meant */
+                    return tt_fail(err, TT_EPARSE, 234, m->fact[k].where, m->fact[k].name);
+                TT_TRY(value(m->a, &m->s->item[i], had = &m->fact[k], &v[i], err));
                 m->fact[k].used = true;
             }
     }

@@ -338,7 +338,8 @@ typedef struct tt_matched {
  * Judge the criteria of a study by facts. Only a confirmed criterion is judged: one whose basis is an assumption nobody has confirmed, or
  * that has no basis, stays unknown whatever the facts say, because it was read from free text. A code the study does not list is a value
  * it lacks.
- * @return TT_EPARSE (E230 a value is not of the item's type), TT_EUNIT (E230 its unit is missing or does not convert), TT_ERANGE (E233)
+ * @return TT_EPARSE (E230 a value is not of the item's type, E234 two names of one item), TT_EUNIT (E230 its unit is missing or does
+ * not convert), TT_ERANGE (E233)
  */
 tt_code tt_study_match(tt_arena *a, const tt_study *s, tt_fact *fact, size_t facts, tt_matched *ret, tt_err *err);
 

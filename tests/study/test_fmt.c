@@ -20,6 +20,7 @@ static const struct {
     {"empty lines", "\n\na: 1\n\n\n\nb: 2\n\n", "a: 1\n\nb: 2\n"},
     {"blanks at the end, no end of line", "a: 1   \nb: 2", "a: 1\nb: 2\n"},
     {"lines of another system", "a: 1\r\nb:\r\n    c: 2\r\n", "a: 1\nb:\n  c: 2\n"},
+    {"lines of two systems", "a: 1\rb:\n\r- - 1\r\n", "a: 1\nb:\n\n  - - 1\n"},
     {"comments stay, and stay in line", "# top\na:   1  # one\nbb:  22   # two\n", "# top\na: 1  # one\nbb: 22   # two\n"},
     {"a comment goes with what follows", "a:\n    # of b\n    b: 1\n", "a:\n  # of b\n  b: 1\n"},
     {"a comment at the end of a map", "a:\n    b: 1\n    # last\nc: 2\n", "a:\n  b: 1\n  # last\nc: 2\n"},
