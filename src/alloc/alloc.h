@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* alloc/alloc.h -- which slot a patient takes, and from when on it may be dosed.
+/* alloc/alloc.h -- which slot a patient takes, and from when on it may be dosed; and
+ * which arm chance gives.
  *
  * A signed decision opens a cohort of slots at one dose level.  A patient takes
  * the next free slot; dosing then waits for the stagger: a minimum time between
@@ -20,8 +21,32 @@
 extern "C" {
 #endif
 
-/** Largest block of a randomisation list. */
-enum { TT_BLOCK_MOST = 100 };
+/* --- chance --------------------------------------------------------------------- */
+
+/** Largest block of a randomisation list, most arms, most sizes of block, longest list. */
+enum { TT_BLOCK_MOST = 100, TT_LIST_ARMS = 20, TT_LIST_SIZES = 20, TT_LIST_MOST = 100000 };
+enum { TT_LIST_SECRET = 32 };
+
+/** Permuted blocks: every block holds each arm exactly as often as its share asks. */
+typedef struct tt_blocks {
+    const int32_t *share; /* of each arm, 1 or more */
+    size_t arms;
+    const int32_t *size; /* multiples of the shares' sum; each block's is drawn among them */
+    size_t sizes;
+    int32_t total; /* blocks are drawn so that this many places are whole blocks, if any sum of sizes gives it; 0: no end is known */
+} tt_blocks;
+
+/**
+ * The first `n` places of one stratum's list: for each the index of its arm. The same secret, stratum and blocks give the same list, on any
+ * machine, and a longer list begins with the shorter. docs/reference/allocation.md says it in so many words that anybody can write it
+ * again.
+ * @param stratum  names the stratum: "SEX=F"; "" = there is one list
+ * @return TT_EUSAGE (E944) blocks that no list can be made of, or a list too long
+ */
+tt_code tt_list_draw(const unsigned char secret[TT_LIST_SECRET], const char *stratum, const tt_blocks *b, size_t n, int32_t *ret,
+                     tt_err *err);
+
+/* --- slots ------------------------------------------------------------------------ */
 
 /** Minimum times between first doses at one level; n = 0: none. */
 typedef struct tt_stagger {

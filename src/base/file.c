@@ -182,6 +182,39 @@ tt_code tt_file_write(const char *path, const char *data, size_t n, tt_err *err)
     return done ? TT_OK : trouble(err, 5, path);
 }
 
+static bool sync_folder_of(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const size_t n = slash ? (size_t)(slash - path) + (slash == path) : 1;
+    if (n >= sizeof folder)
+        return false;
+    memcpy(folder, slash ? path : ".", n);
+    folder[n] = '\0';
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool done = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+    const int why = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return done;
+}
+
+tt_code tt_file_write_private(const char *path, const char *data, size_t n, tt_err *err)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return tt_fail(err, TT_EEXIST, 8, tt_at(NULL, 0, 0), path);
+    if (fd < 0)
+        return trouble(err, 5, path);
+    if (fill(fd, 0600, data, n) && sync_folder_of(path))
+        return TT_OK;
+    const int why = errno;
+    unlink(path);
+    errno = why;
+    return trouble(err, 5, path);
+}
+
 bool tt_file_exists(const char *path)
 {
     struct stat st;

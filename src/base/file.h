@@ -26,6 +26,9 @@ tt_code tt_file_read(tt_arena *a, const char *path, size_t limit, char **ret, si
  */
 tt_code tt_file_write(const char *path, const char *data, size_t n, tt_err *err);
 
+/** Create `path` for its owner's eyes only (mode 0600). TT_EEXIST (E8) it is there already; TT_EIO (E5): then it is not there. */
+tt_code tt_file_write_private(const char *path, const char *data, size_t n, tt_err *err);
+
 /** mkdir -p. TT_EIO (E6). */
 tt_code tt_folder_make(const char *path, tt_err *err);
 bool tt_file_exists(const char *path);

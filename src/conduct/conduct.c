@@ -75,6 +75,13 @@ static tt_code write_start(tt_conduct *c, const tt_start *how, tt_err *err)
     return tt_write_done(&w, err);
 }
 
+static tt_code write_all_of_it(tt_conduct *c, const tt_start *how, const struct account *admin, tt_err *err)
+{
+    TT_TRY(write_start(c, how, err));
+    TT_TRY(tt_list_start(c, how, err));
+    return tt_account_write(c, (tt_actor){how->admin, "start"}, admin, err);
+}
+
 struct start_job {
     const char *db;
     const tt_study *study;
@@ -100,10 +107,13 @@ static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
     struct account admin; /* before the file is made: a bad name or an empty password leaves nothing behind */
     TT_TRY(tt_account_make(c, job->how->admin, job->how->admin_name, "admin", job->how->password,
                            job->how->rehearsal ? TT_EFFORT_REHEARSAL : TT_EFFORT_LIVE, &admin, err));
+    TT_TRY(tt_list_may_start(job->db, c->study, job->how, err));
     TT_TRY(tt_record_open(job->db, TT_OPEN_CREATE, job->how->clock, job->how->entropy, &c->record, err));
     TT_TRY(tt_conduct_begin(c, err));
-    TT_TRY(write_start(c, job->how, err));
-    TT_TRY(tt_account_write(c, (tt_actor){job->how->admin, "start"}, &admin, err));
+    const tt_code written = write_all_of_it(c, job->how, &admin, err);
+    if (written != TT_OK)
+        tt_list_undo(c);
+    TT_TRY(written);
     TT_TRY(tt_conduct_commit(c, err));
     *slot = NULL;
     job->ret = c;

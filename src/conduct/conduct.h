@@ -114,8 +114,32 @@ tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject,
  * lacking. Not eligible ends screening. */
 tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, bool eligible, const char *reason, tt_err *err);
 
-/** Take the next slot of the cohort the decision in force opened. Gates: consent, eligibility, decision, hold, slot. */
+/**
+ * Take the next slot of the cohort the decision in force opened. Gates: consent, eligibility, decision, hold, slot. In a randomised study
+ * the arm is the next of the list and may not be named (E676); a control takes no slot, but nobody is randomised while the dosed arm cannot
+ * take a participant (E947), nor once the list is open (E949). E945, E946 the list's secret; E948 a stratum's item is not entered.
+ */
 tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const char *arm, tt_err *err);
+
+/** Record a moment of the study's own that visits count from. E677 no such anchor; E678 recorded already; E581 in the future; E579, E585.
+ */
+tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const char *anchor, tt_instant at, tt_err *err);
+/** Correct it; `at` TT_NO_INSTANT: it never was. E668, E669, E670. */
+tt_code tt_conduct_moment_correct(tt_conduct *c, tt_actor by, const char *subject, const char *anchor, tt_instant at, const char *reason,
+                                  tt_findings *fs, tt_err *err);
+
+/* --- the list of arms --------------------------------------------------------------- */
+
+typedef struct tt_list_check {
+    const char *commitment; /* "": chance does not decide the arms */
+    bool opened;            /* the secret stands in the log */
+    bool secret;            /* it is at hand, and is the one committed to; without it only the order of places was checked */
+    int drawn;              /* participants whose arm was drawn, and agrees */
+} tt_list_check;
+/** Draw every list again. TT_ECORRUPT: E679 an arm is not the list's; E680 a place is drawn twice or left out; E946. */
+tt_code tt_conduct_check_list(tt_conduct *c, tt_list_check *ret, tt_err *err);
+/** Write the secret into the log, signed; nobody is enrolled after that. E681 not randomised; E949 open already; E945, E946; E753. */
+tt_code tt_conduct_open_list(tt_conduct *c, tt_actor by, const char *password, const char *why, tt_err *err);
 
 /* --- product and dose --------------------------------------------------------------- */
 

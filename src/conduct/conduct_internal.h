@@ -17,8 +17,10 @@ struct tt_conduct {
     tt_record *record;
     tt_clock clock;
     tt_entropy entropy;
-    bool stale;   /* what is stored and the state may differ: reopen */
-    bool grouped; /* between begin and commit */
+    bool stale;                           /* what is stored and the state may differ: reopen */
+    bool grouped;                         /* between begin and commit */
+    bool has_secret, made_secret;         /* made: its file was written by this handle */
+    unsigned char secret[TT_LIST_SECRET]; /* of the list of arms, of a study this handle started */
 };
 
 /** An event being put together: set envelope fields and body members, then tt_write_done or tt_write_both. */
@@ -62,6 +64,26 @@ tt_code tt_write_all(struct writing *const *w, size_t n, tt_err *err);
 tt_code tt_group_open(tt_conduct *c, bool *own, tt_err *err);
 tt_code tt_group_close(tt_conduct *c, bool own, int64_t seq_before, tt_code code, tt_err *err);
 
+/* --- list.c --- */
+
+/** E675: a secret lies where the new one would. Before anything is made. */
+tt_code tt_list_may_start(const char *db, const tt_study *s, const tt_start *how, tt_err *err);
+/** Of a randomised study: draw the secret, its hash into the log, the secret into its file. */
+tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err);
+/** The start failed: the file goes again. */
+void tt_list_undo(tt_conduct *c);
+/** The secret, if it is the one the log speaks of: E945 not there, E946 another or damaged. */
+tt_code tt_list_secret(tt_conduct *c, unsigned char ret[TT_LIST_SECRET], tt_err *err);
+tt_blocks tt_list_blocks(tt_arena *a, const tt_study *s);
+/** Places of a stratum's list already drawn. */
+int tt_list_drawn(const tt_trial *t, const char *stratum);
+/** The first n places: indices of arms, in the scratch arena. */
+tt_code tt_list_arms(tt_conduct *c, const char *stratum, size_t n, int32_t **ret, tt_err *err);
+/** What is signed when the list is opened. */
+char *tt_list_hash(const char *commitment, const char *secret, char ret[2 * TT_HASH_SIZE + 1]);
+/** The next place of the list, for one who may take part: E676 arm named, E945, E946, E947 not now, E948 stratum unknown, E949 opened. */
+tt_code tt_enrol_by_chance(tt_conduct *c, tt_actor by, const tt_subject *s, const char *arm, tt_err *err);
+
 /* --- sign_in.c --- */
 
 /** Sign `data` as `u`, or record that it was refused: E753, E756. */
@@ -102,6 +124,8 @@ tt_code tt_account_write(tt_conduct *c, tt_actor by, const struct account *u, tt
 tt_code tt_subject_for(tt_conduct *c, const char *id, const tt_subject **ret, tt_err *err);
 /** "HLC-003 / dose": a place for messages. */
 tt_where tt_place(const tt_subject *s, const char *what);
+/** A failure that was looked at goes on to the caller. */
+tt_code tt_said_again(const tt_err *e, tt_err *err);
 const char *tt_number_text(tt_arena *a, int64_t n);
 const char *tt_local_text(tt_conduct *c, tt_instant t);
 

@@ -14,6 +14,12 @@ static tt_code not_dosed_yet(struct dosing *d, tt_err *err)
     return s->dosed ? tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id) : TT_OK;
 }
 
+static tt_code in_a_dosed_arm(struct dosing *d, tt_err *err)
+{
+    const tt_subject *s = d->card.subject;
+    return tt_subject_control(s) ? tt_fail(err, TT_EDENIED, 674, tt_place(s, "arm"), s->id, s->arm->id) : TT_OK;
+}
+
 static tt_code still_here(struct dosing *d, tt_err *err)
 {
     const tt_subject *s = d->card.subject;
@@ -140,8 +146,9 @@ static tt_code stagger_passed(struct dosing *x, tt_err *err)
 
 /* In the order of a participant's way; each leaves in the card what those after it need. */
 static const struct tt_dose_rule rules[] = {
-    {not_dosed_yet, false}, {still_here, false},      {has_consented, false},   {is_eligible, false}, {study_allows, false},
-    {slot_is_good, true},   {tt_dose_lot_fit, false}, {weight_is_fresh, false}, {volume_fits, false}, {stagger_passed, true},
+    {not_dosed_yet, false},   {in_a_dosed_arm, false}, {still_here, false},    {has_consented, false},
+    {is_eligible, false},     {study_allows, false},   {slot_is_good, true},   {tt_dose_lot_fit, false},
+    {weight_is_fresh, false}, {volume_fits, false},    {stagger_passed, true},
 };
 
 const struct tt_dose_rule *tt_dose_rule_at(size_t i)

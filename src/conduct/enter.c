@@ -147,10 +147,10 @@ static tt_code parse_value(tt_conduct *c, const tt_entry *e, const tt_item *item
 /* The visit's window for this subject; false when it has none yet. */
 static bool window_of(tt_conduct *c, const tt_subject *s, const tt_visit *v, tt_due *ret)
 {
-    if (!s->dosed || v->kind == TT_VISIT_SCREENING || v->kind == TT_VISIT_DOSE)
+    if (v->kind == TT_VISIT_SCREENING || v->kind == TT_VISIT_DOSE)
         return false;
     tt_due *due = NULL;
-    const size_t n = tt_study_schedule(c->scratch, c->study, s->dose_start, s->dose_end, &due);
+    const size_t n = tt_subject_schedule(c->scratch, c->study, s, &due);
     for (size_t i = 0; i < n; i++)
         if (due[i].visit == v) {
             *ret = due[i];
@@ -159,9 +159,15 @@ static bool window_of(tt_conduct *c, const tt_subject *s, const tt_visit *v, tt_
     return false;
 }
 
-static bool is_after_dose(const tt_visit *v)
+static bool is_after_anchor(const tt_visit *v)
 {
     return v->kind == TT_VISIT_OFFSET && v->offset.n >= 0;
+}
+
+static const char *anchor_words(tt_conduct *c, const tt_visit *v)
+{
+    const tt_words w = tt_study_anchor_words(c->study, v->anchor);
+    return tt_in_both(c->scratch, w.in[TT_EN], w.in[TT_ZH]);
 }
 
 static bool said_before(const tt_findings *fs, int id)
@@ -177,8 +183,9 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_sub
                      tt_findings *fs, tt_err *err)
 {
     tt_due due;
-    if (fs && e->status == TT_DONE && !s->dosed && is_after_dose(v) && !said_before(fs, 673))
-        tt_find(fs, 673, value_place(e), s->id, v->id);
+    tt_anchor_time from;
+    if (fs && e->status == TT_DONE && is_after_anchor(v) && !tt_subject_anchor(s, v->anchor, &from) && !said_before(fs, 673))
+        tt_find(fs, 673, value_place(e), s->id, v->id, anchor_words(c, v));
     if (e->status != TT_DONE || e->at == TT_NO_INSTANT || !window_of(c, s, v, &due) || (e->at >= due.open && e->at <= due.close))
         return tt_write_done(w, err);
     const char *at = tt_local_text(c, e->at), *open = tt_local_text(c, due.open), *close = tt_local_text(c, due.close);
@@ -211,15 +218,19 @@ static tt_code find_all(tt_conduct *c, const tt_entry *e, const tt_subject **s, 
     return tt_fail(err, TT_ENOENT, 575, value_place(e), (*item)->id, (*visit)->id);
 }
 
-/* A value that says when it was measured belongs to a visit of that side of the dose; what was not done needs a reason to count. */
+/* A value that says when it was measured belongs to a visit of that side of the moment it counts from; what was not done needs a reason to
+ * count. */
 static tt_code may_stand(tt_conduct *c, const tt_entry *e, const tt_subject *s, const tt_visit *v, tt_err *err)
 {
     if (e->at != TT_NO_INSTANT && e->at > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, value_place(e), tt_local_text(c, e->at));
     if (e->status == TT_NOT_DONE && !tt_says_something(e->reason))
         return tt_fail(err, TT_EUSAGE, 657, value_place(e));
-    if (e->status == TT_DONE && is_after_dose(v) && s->dosed && e->at != TT_NO_INSTANT && e->at < s->dose_start)
-        return tt_fail(err, TT_ERANGE, 656, value_place(e), v->id, tt_local_text(c, e->at), tt_local_text(c, s->dose_start));
+    tt_anchor_time from;
+    const bool timed = e->status == TT_DONE && e->at != TT_NO_INSTANT && is_after_anchor(v);
+    if (timed && tt_subject_anchor(s, v->anchor, &from) && e->at < from.start)
+        return tt_fail(err, TT_ERANGE, 656, value_place(e), v->id, tt_local_text(c, e->at), tt_local_text(c, from.start),
+                       anchor_words(c, v));
     return TT_OK;
 }
 

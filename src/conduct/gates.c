@@ -85,7 +85,7 @@ static int missing_of(tt_conduct *c, const tt_subject *s, tt_instant now, const 
 {
     const tt_study *st = c->study;
     tt_due *due = NULL;
-    const size_t n = tt_study_schedule(c->scratch, st, s->dose_start, s->dose_end, &due);
+    const size_t n = tt_subject_schedule(c->scratch, st, s, &due);
     int missing = 0;
     for (size_t i = 0; i < n; i++) {
         const tt_item *item = NULL;

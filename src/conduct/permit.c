@@ -19,6 +19,7 @@ static const struct {
     {"judge", {"pi"}},
     {"eligible", {"pi"}},
     {"enrol", {"coordinator", "pi"}},
+    {"moment", {"coordinator", "pi"}},
     {"lot", {"pharmacy"}},
     {"release", {"pharmacy"}},
     {"dose", {"coordinator", "pi"}},
@@ -29,6 +30,7 @@ static const struct {
     {"deviation", {"coordinator", "pi", "monitor"}},
     {"hold", {"pi", "safety"}},
     {"resume", {"safety"}},
+    {"open", {"safety", "monitor"}}, /* open the list of arms: nobody who enrols */
     {"propose", {"pi", "safety"}},
     {"sign", {"pi", "safety", "monitor"}},
 };

@@ -17,6 +17,8 @@ static struct counts count(const tt_trial *t)
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
         bool serious = false, related_death = false;
+        if (tt_subject_control(s) && !s->dosed) /* what happens without the product says nothing of it */
+            continue;
         for (size_t j = 0; j < t->aes; j++) {
             const tt_ae *e = t->ae[j];
             serious = serious || (e->subject == s && e->serious);

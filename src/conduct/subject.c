@@ -14,6 +14,13 @@ tt_where tt_place(const tt_subject *s, const char *what)
     return tt_at_path(path);
 }
 
+tt_code tt_said_again(const tt_err *e, tt_err *err)
+{
+    if (err)
+        *err = *e;
+    return e->kind;
+}
+
 const char *tt_number_text(tt_arena *a, int64_t n)
 {
     return tt_printf(a, "%lld", (long long)n);
@@ -194,8 +201,11 @@ tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const 
     TT_TRY(tt_subject_for(c, subject, &s, err));
     TT_TRY(may_take_part(c, s, err));
     const tt_decision *force = tt_trial_in_force(c->trial);
-    if (s->dosed || (s->slot && force && s->cohort == force->number)) /* a slot of an earlier decision, not used, is worth nothing */
+    const bool has_slot = s->slot && force && s->cohort == force->number; /* one of an earlier decision, not used, is worth nothing */
+    if (s->dosed || has_slot || tt_subject_control(s))
         return tt_fail(err, TT_EDENIED, 592, tt_place(s, "slot"), s->id);
+    if (c->study->random.on)
+        return tt_enrol_by_chance(c, by, s, arm, err);
     TT_TRY(arm_for(c, s, arm, &in, err));
     TT_TRY(tt_standing(c, s, tt_conduct_now(c), &d, err));
     const tt_slots slots = tt_slots_of(c, d);

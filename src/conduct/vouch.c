@@ -31,7 +31,7 @@ static tt_code not_so(const tt_event *e, unsigned id, const char *what, tt_err *
 static tt_code key_is_the_actors(const tt_trial *t, const tt_event *e, tt_err *err)
 {
     char hex[2 * TT_KEY_SIZE + 1];
-    const bool must = tt_streq(e->kind, "signed") || tt_streq(e->kind, "checked");
+    const bool must = tt_streq(e->kind, "signed") || tt_streq(e->kind, "checked") || tt_streq(e->kind, "opened");
     if (!must && !*e->signature)
         return TT_OK;
     const tt_user *u = tt_trial_user(t, e->actor);
@@ -95,6 +95,24 @@ static tt_code on_the_proposal(tt_arena *a, void *arg, tt_err *err)
     return signature_is_on_the_proposal(a, s->t, s->e, err);
 }
 
+/* The secret is the one the log committed to at its start, and that is what was signed. */
+static tt_code list_is_the_committed(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct signed_event *s = arg;
+    const tt_json *body = NULL;
+    unsigned char secret[TT_LIST_SECRET];
+    char hash[2 * TT_HASH_SIZE + 1], signed_hash[2 * TT_HASH_SIZE + 1];
+    if (tt_json_parse(a, "event", s->e->body, strlen(s->e->body), &body, NULL) != TT_OK)
+        return not_so(s->e, 762, s->e->kind, err);
+    const char *hex = tt_json_text(tt_json_get(body, "secret"), "");
+    if (strlen(hex) != 2 * TT_LIST_SECRET || tt_unhex(hex, secret, sizeof secret, NULL) != TT_OK)
+        return not_so(s->e, 762, s->e->kind, err);
+    const tt_hash h = tt_sha256(secret, sizeof secret);
+    const bool good = tt_streq(tt_hex(h.b, sizeof h.b, hash), s->t->commitment) &&
+                      tt_streq(tt_list_hash(s->t->commitment, hex, signed_hash), s->e->signed_hash);
+    return good ? TT_OK : not_so(s->e, 762, s->e->kind, err);
+}
+
 tt_code tt_vouched(struct vouching *v, const tt_trial *t, const tt_event *e, tt_err *err)
 {
     struct signed_event s = {t, e};
@@ -107,5 +125,7 @@ tt_code tt_vouched(struct vouching *v, const tt_trial *t, const tt_event *e, tt_
         return tt_job(TT_ARENA_DEFAULT, proposal_is_its_evidence, &s, err);
     else if (tt_streq(e->kind, "signed"))
         return tt_job(TT_ARENA_DEFAULT, on_the_proposal, &s, err);
+    else if (tt_streq(e->kind, "opened"))
+        return tt_job(TT_ARENA_DEFAULT, list_is_the_committed, &s, err);
     return TT_OK;
 }

@@ -27,6 +27,8 @@ const char *tt_said_verb(tt_arena *a, const char *verb)
         {"eligible", "eligible", "入选判定"},
         {"eligible no", "eligible no", "判定不合格"},
         {"enrol", "enrol", "占用名额"},
+        {"moment", "moment", "记录起点时间"},
+        {"open", "open the list of arms", "公开分配表"},
         {"lot", "lot", "登记批次"},
         {"release", "release", "批次放行"},
         {"dose", "dose", "给药"},

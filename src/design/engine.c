@@ -244,7 +244,10 @@ tt_code tt_design_next(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_
     struct poll p = {.plan = plan, .err = err};
     const bool all = tt_completions(plan, s, true, ask, &p);
     TT_TRY(p.code);
-    const bool leaves = p.first.act == TT_DOWN || p.first.act == TT_STOP;
+    /* The MTD is settled whatever the last ones have: they are spared. Not where one dose is studied and the number is the plan, nor
+     * when a decision has just opened the cohort: that would take back what was signed. */
+    const bool spared = plan->doses > 1 && s->last.treated > 0, toxic = p.mtd == 0 || p.too_toxic;
+    const bool leaves = p.first.act == TT_DOWN || (p.first.act == TT_STOP && (toxic || spared));
     const bool early_up = p.first.act == TT_UP && s->at[s->now].pending > 0;
     if (all && p.agreed && (room == 0 || leaves) && !early_up)
         *ret = p.first;

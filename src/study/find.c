@@ -36,6 +36,26 @@ const tt_visit *tt_study_visit(const tt_study *s, const char *id)
     return NULL;
 }
 
+bool tt_anchor_is_own(const char *anchor)
+{
+    return !tt_streq(anchor, "dose") && !tt_streq(anchor, "enrolled");
+}
+
+const tt_anchor *tt_study_anchor(const tt_study *s, const char *id)
+{
+    for (size_t i = 0; i < s->anchors; i++)
+        if (tt_anchor_is_own(s->anchor[i].id) && tt_str_ieq(s->anchor[i].id, id))
+            return &s->anchor[i];
+    return NULL;
+}
+
+tt_words tt_study_anchor_words(const tt_study *s, const char *id)
+{
+    static const tt_words dose = {{"the dose", "给药"}}, enrolled = {{"enrolment", "入组"}};
+    const tt_anchor *own = tt_study_anchor(s, id);
+    return own ? own->title : tt_streq(id, "enrolled") ? enrolled : dose;
+}
+
 const tt_form *tt_study_form(const tt_study *s, const char *id)
 {
     for (size_t i = 0; i < s->forms; i++)

@@ -103,7 +103,7 @@ const tt_key tt_keys[] = {
     {"stopping[]", TT_K_MAP, TT_MAY, NULL, {"one rule", "一条规则"}},
     {"stopping[].id", TT_K_ID, TT_MUST, NULL, {"short name", "简称"}},
     {"stopping[].text", TT_K_WORDS, TT_MUST, NULL, {"the rule in words", "规则条文"}},
-    {"stopping[].test", TT_K_EXPR, TT_MAY, NULL, {"the rule over treated, dlt, deaths, related_deaths, serious; without it a person judges", "以 treated、dlt、deaths、related_deaths、serious 计数表达的规则；无则由人判断"}},
+    {"stopping[].test", TT_K_EXPR, TT_MAY, NULL, {"the rule over treated, dlt, deaths, related_deaths, serious, control arms not counted; without it a person judges", "以 treated、dlt、deaths、related_deaths、serious 计数表达的规则（不计对照组）；无则由人判断"}},
 
     {"decision", TT_K_MAP, TT_ASK, NULL, {"how the next dose is decided", "如何决定下一剂量"}},
     {"decision.signatures", TT_K_LIST, TT_ASK, NULL, {"roles that must sign", "须签名的角色"}},

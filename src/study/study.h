@@ -282,13 +282,27 @@ typedef struct tt_due {
     const tt_visit *visit;
     tt_instant at, open, close;
 } tt_due;
+/** When an anchor was: "dose" from the start to the end of administration, any other at one instant. */
+typedef struct tt_anchor_time {
+    const char *anchor;
+    tt_instant start, end;
+} tt_anchor_time;
 /**
- * The schedule around an administration: baseline, dose and offset visits in order of time. A baseline is open from dose_start + before
- * to dose_start + after; the dose visit from dose_start to dose_end; the others count from dose_end. A visit without a window is open
- * at its instant only. Screening has no planned time, and a visit with an anchor other than "dose" none yet: they are left out.
+ * The schedule around `n` anchors: baseline, dose and offset visits in order of time. A baseline is open from its anchor's start + before
+ * to start + after; the dose visit from the start to the end of administration; the others count from the end. A visit without a window is
+ * open at its instant only. Screening has no planned time, nor has a visit whose anchor is not among those given: they are left out.
  * @return the number of moments in *ret
  */
+size_t tt_study_schedule_from(tt_arena *a, const tt_study *s, const tt_anchor_time *from, size_t n, tt_due **ret);
+/** The same around an administration alone. */
 size_t tt_study_schedule(tt_arena *a, const tt_study *s, tt_instant dose_start, tt_instant dose_end, tt_due **ret);
+
+/** Is it a moment of its own, neither "dose" nor "enrolled": recorded when it happens? */
+bool tt_anchor_is_own(const char *anchor);
+/** By id, case ignored: one of the study's own; NULL if there is none. */
+const tt_anchor *tt_study_anchor(const tt_study *s, const char *id);
+/** An anchor in words: its title; "the dose", "enrolment". */
+tt_words tt_study_anchor_words(const tt_study *s, const char *id);
 
 /** Eligibility of one person: one answer a criterion. */
 typedef struct tt_verdict_of {

@@ -1,12 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trial/apply_people.c -- the study's start, its accounts, and the standing order:
- * facts, protocol, start, user, hold, clock. */
+ * facts (the one that seals the list of arms), its opening, protocol, start, user, clock. */
 #include "trial/trial_internal.h"
 
 tt_code tt_apply_fact(struct event_in *in, tt_err *err)
 {
-    tt_in_text(in, "value");
-    return tt_in_done(in, err);
+    const char *value = tt_in_text(in, "value"), *sha = strstr(value, "sha256=");
+    TT_TRY(tt_in_done(in, err));
+    if (tt_streq(in->e->item, "allocation") && sha && !*in->t->commitment) {
+        in->t->allocation = value;
+        in->t->commitment = tt_strndup(in->t->arena, sha + 7, strspn(sha + 7, "0123456789abcdef"));
+        in->t->allocation_origin = in->e->seq;
+    }
+    return TT_OK;
+}
+
+tt_code tt_apply_opened(struct event_in *in, tt_err *err)
+{
+    const char *secret = tt_in_text(in, "secret");
+    TT_TRY(tt_in_done(in, err));
+    in->t->secret = secret;
+    in->t->opened_by = tt_strdup(in->t->arena, in->e->actor);
+    in->t->opened_why = tt_strdup(in->t->arena, in->e->reason);
+    in->t->opened_origin = in->e->seq;
+    return TT_OK;
 }
 
 tt_code tt_apply_protocol(struct event_in *in, tt_err *err)

@@ -12,9 +12,9 @@ tt_code tt_apply_screened(struct event_in *in, tt_err *err)
     s->number = (int)number;
     s->screened = in->e->occurred;
     s->consent_version = s->consent_by = s->lot = s->second_check = s->dlt_clause = s->end_cause = "";
-    s->dose_outside = s->dose_reason = "";
+    s->dose_outside = s->dose_reason = s->stratum = "";
     s->dlt_judged = s->consented = s->dose_start = s->dose_end = s->dlt_onset = s->dlt_until = s->ended = s->eligible_at = s->slot_at =
-        TT_NO_INSTANT;
+        s->enrolled = TT_NO_INSTANT;
     s->eligible = TT_UNKNOWN;
     s->origin = in->e->seq;
     return TT_OK;
@@ -156,11 +156,38 @@ tt_code tt_apply_enrolled(struct event_in *in, tt_err *err)
     s->arm = tt_study_arm(in->t->study, arm);
     if (!s->arm && !in->bad)
         return tt_in_unknown(in, "arm", arm, err);
-    s->level = tt_in_level(in);
+    s->level = tt_subject_control(s) ? 0 : tt_in_level(in);
     s->cohort = (int)tt_in_int(in, "cohort");
     s->slot = (int)tt_in_int(in, "slot");
     s->slot_at = in->e->occurred;
     s->slot_origin = in->e->seq;
+    if (s->enrolled == TT_NO_INSTANT) {
+        s->enrolled = in->e->occurred;
+        s->enrolled_origin = in->e->seq;
+    }
+    if (tt_in_has(in, "position")) {
+        s->position = (int)tt_in_int(in, "position");
+        s->stratum = tt_in_text_or(in, "stratum");
+    }
+    return tt_in_done(in, err);
+}
+
+tt_code tt_apply_anchored(struct event_in *in, tt_err *err)
+{
+    tt_subject *s = tt_in_subject(in, err);
+    if (!s)
+        return TT_ECORRUPT;
+    const char *id = tt_in_text(in, "anchor");
+    const tt_anchor *anchor = tt_study_anchor(in->t->study, id);
+    if (!anchor)
+        return in->bad ? tt_in_done(in, err) : tt_in_unknown(in, "anchor", id, err);
+    if (!s->anchored)
+        s->anchored = TT_ARRAY(in->t->arena, tt_anchored, in->t->study->anchors);
+    size_t i = 0;
+    while (i < s->n_anchored && s->anchored[i].anchor != anchor)
+        i++;
+    s->n_anchored += i == s->n_anchored;
+    s->anchored[i] = (tt_anchored){anchor, in->e->occurred, in->e->seq};
     return tt_in_done(in, err);
 }
 

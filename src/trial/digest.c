@@ -39,19 +39,19 @@ static void add_value(tt_hasher *h, const tt_value *v)
 
 static void add_subject(tt_hasher *h, const tt_subject *s)
 {
-    const char *const words[] = {
-        s->id,        s->arm ? s->arm->id : "", s->consent_version, s->consent_by, s->lot, s->second_check, s->dlt_clause,
-        s->end_cause, s->dose_outside,          s->dose_reason};
+    const char *const words[] = {s->id,           s->arm ? s->arm->id : "", s->consent_version, s->consent_by,
+                                 s->lot,          s->second_check,          s->dlt_clause,      s->end_cause,
+                                 s->dose_outside, s->dose_reason,           s->stratum};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         text(h, words[i]);
     const tt_dec dec[] = {s->weight_kg, s->planned, s->delivered, s->delivered_per_kg, s->drawn_ml};
     for (size_t i = 0; i < sizeof dec / sizeof *dec; i++)
         decimal(h, dec[i]);
-    const int64_t n[] = {s->number,          s->screened,    s->consented,   s->withdrawn,  s->eligible,   s->level,
-                         s->cohort,          s->slot,        s->dosed,       s->dose_start, s->dose_end,   s->dlt,
-                         s->dlt_onset,       s->dlt_until,   s->end,         s->ended,      s->origin,     s->consent_origin,
-                         s->eligible_origin, s->slot_origin, s->dose_origin, s->dlt_origin, s->end_origin, s->eligible_at,
-                         s->slot_at,         s->dlt_judged};
+    const int64_t n[] = {s->number,          s->screened,    s->consented,   s->withdrawn,  s->eligible,       s->level,
+                         s->cohort,          s->slot,        s->dosed,       s->dose_start, s->dose_end,       s->dlt,
+                         s->dlt_onset,       s->dlt_until,   s->end,         s->ended,      s->origin,         s->consent_origin,
+                         s->eligible_origin, s->slot_origin, s->dose_origin, s->dlt_origin, s->end_origin,     s->eligible_at,
+                         s->slot_at,         s->dlt_judged,  s->enrolled,    s->position,   s->enrolled_origin};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
     for (size_t i = 0; i < s->n_judged; i++) {
@@ -59,6 +59,11 @@ static void add_subject(tt_hasher *h, const tt_subject *s)
         text(h, s->judged[i].reason);
         whole(h, s->judged[i].answer);
         whole(h, s->judged[i].origin);
+    }
+    for (size_t i = 0; i < s->n_anchored; i++) {
+        text(h, s->anchored[i].anchor->id);
+        whole(h, s->anchored[i].at);
+        whole(h, s->anchored[i].origin);
     }
     for (size_t i = 0; i < s->n_values; i++)
         add_value(h, &s->value[i]);
@@ -145,6 +150,11 @@ tt_hash tt_trial_digest(const tt_trial *t)
         whole(&h, n[i]);
     text(&h, t->mode);
     text(&h, t->held_why);
+    const char *const list[] = {t->commitment, t->allocation, t->secret, t->opened_by, t->opened_why};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        text(&h, list[i]);
+    whole(&h, t->allocation_origin);
+    whole(&h, t->opened_origin);
     tt_hasher_field(&h, t->head.b, sizeof t->head.b);
     for (size_t i = 0; i < t->users; i++)
         add_user(&h, t->user[i]);

@@ -17,7 +17,8 @@ static const struct kind_row table[] = {
      tt_apply_entered},
     {{"judged", {"criterion judged by a person", "人工判断入排标准"}, "criterion, met"}, tt_apply_judged},
     {{"eligible", {"eligibility decided", "判定入选资格"}, "eligible"}, tt_apply_eligible},
-    {{"enrolled", {"slot taken", "占用名额"}, "arm, level, cohort, slot"}, tt_apply_enrolled},
+    {{"enrolled", {"slot taken", "占用名额"}, "arm, level, cohort, slot, [stratum], [position]"}, tt_apply_enrolled},
+    {{"anchored", {"moment that visits count from", "访视计时起点"}, "anchor, [corrects], [was]"}, tt_apply_anchored},
     {{"lot", {"lot registered", "登记批次"}, "concentration, viability, volume, expires"}, tt_apply_lot},
     {{"released", {"lot released", "批次放行"}, ""}, tt_apply_released},
     {{"dosed",
@@ -36,6 +37,7 @@ static const struct kind_row table[] = {
     {{"deviation", {"protocol deviation", "方案偏离"}, "id, what"}, tt_apply_deviation},
     {{"hold", {"dosing held or resumed", "暂停或恢复给药"}, "hold, [stop], [lifts]"}, tt_apply_hold},
     {{"lift", {"lifting of a stopping rule's hold signed", "签署解除停药规则的暂停"}, "lifts, effective"}, tt_apply_lift},
+    {{"opened", {"list of arms opened, enrolment closed", "公开分配表并结束入组"}, "secret"}, tt_apply_opened},
     {{"denied", {"sign-in refused", "登录被拒"}, "user, why"}, tt_apply_denied},
     {{"clock", {"the clock stepped back", "时钟回拨"}, "behind"}, tt_apply_clock},
 };

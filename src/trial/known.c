@@ -30,8 +30,10 @@ bool tt_value_counts(const tt_subject *s, const tt_value *v)
         return false;
     if (v->status == TT_NOT_DONE)
         return tt_says_something(v->reason);
+    tt_anchor_time from;
     const bool after = v->visit->kind == TT_VISIT_OFFSET && v->visit->offset.n >= 0;
-    return v->status == TT_LOST || !(after && s->dosed && v->at != TT_NO_INSTANT && v->at < s->dose_start);
+    return v->status == TT_LOST ||
+           !(after && v->at != TT_NO_INSTANT && tt_subject_anchor(s, v->visit->anchor, &from) && v->at < from.start);
 }
 
 size_t tt_subject_missing(const tt_study *study, const tt_subject *s, const tt_visit *visit, const tt_item **ret, size_t most)

@@ -2,8 +2,9 @@
 /* trial/project.c -- questions about the state: a value, its baseline, the weight,
  * and the tally of a trial (what the rule itself sees is in follow.c).
  *
- * Baseline (ADaM ABLFL): the last value done strictly before dosing started, by
- * measuring time, by order of entry where the time is not known.  A form may name
+ * Baseline (ADaM ABLFL): the last value done strictly before dosing started, of a
+ * control before enrolment, or before the moment the form's baseline visit counts from;
+ * by measuring time, by order of entry where the time is not known.  A form may name
  * a later visit as its own baseline: the graft's MRI is compared with the first
  * scan after engraftment. */
 #include "trial/trial_internal.h"
@@ -16,11 +17,21 @@ tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_vi
     return NULL;
 }
 
-static bool before_dose(const tt_subject *s, const tt_value *v)
+static bool before(const tt_value *v, tt_instant from)
 {
-    if (v->at != TT_NO_INSTANT && s->dosed)
-        return v->at < s->dose_start;
+    if (v->at != TT_NO_INSTANT && from != TT_NO_INSTANT)
+        return v->at < from;
     return v->visit->kind == TT_VISIT_SCREENING || v->visit->kind == TT_VISIT_BASELINE;
+}
+
+/* What a baseline comes before: the dose; with no dose, enrolment; or the anchor of the form's own baseline visit. */
+static tt_instant baseline_before(const tt_form *form, const tt_subject *s)
+{
+    const char *anchor = form && form->baseline ? form->baseline->anchor : "dose";
+    tt_anchor_time at;
+    if (tt_streq(anchor, "dose"))
+        return tt_subject_from(s);
+    return tt_subject_anchor(s, anchor, &at) ? at.start : TT_NO_INSTANT;
 }
 
 static bool later(const tt_value *a, const tt_value *b)
@@ -39,9 +50,10 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
         const tt_value *own = tt_subject_value(s, item, form->baseline);
         return own && own->status == TT_DONE ? own : NULL;
     }
+    const tt_instant from = baseline_before(form, s);
     const tt_value *best = NULL;
     for (size_t i = 0; i < s->n_values; i++)
-        if (s->value[i].item == item && s->value[i].status == TT_DONE && before_dose(s, &s->value[i]) && later(&s->value[i], best))
+        if (s->value[i].item == item && s->value[i].status == TT_DONE && before(&s->value[i], from) && later(&s->value[i], best))
             best = &s->value[i];
     return best;
 }

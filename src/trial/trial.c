@@ -10,7 +10,7 @@ tt_trial *tt_trial_new(tt_arena *a, const tt_study *s)
     tt_trial *t = TT_NEW(a, tt_trial);
     t->arena = a;
     t->study = s;
-    t->mode = t->held_why = "";
+    t->mode = t->held_why = t->commitment = t->allocation = t->secret = t->opened_by = t->opened_why = "";
     t->last = TT_NO_INSTANT;
     return t;
 }

@@ -88,6 +88,13 @@ typedef struct tt_judged {
     int64_t origin;
 } tt_judged;
 
+/** A moment of its own that visits count from, as it was for one participant. */
+typedef struct tt_anchored {
+    const tt_anchor *anchor;
+    tt_instant at; /* TT_NO_INSTANT: recorded by mistake, and taken back */
+    int64_t origin;
+} tt_anchored;
+
 typedef struct tt_subject {
     const char *id; /* "HLC-003" */
     int number;
@@ -103,6 +110,11 @@ typedef struct tt_subject {
     tt_instant eligible_at;  /* since when it has been yes */
     int level, cohort, slot; /* 0 = none. level: number on the ladder; cohort: number of the decision that opened it */
     tt_instant slot_at;      /* when the slot was taken */
+    tt_instant enrolled;     /* when the arm was first given: by chance, the moment of randomisation */
+    const char *stratum;     /* whose list the arm was drawn from: "SEX=F", "" where there is one */
+    int position;            /* place in that list, from 1; 0 = not by chance */
+    tt_anchored *anchored;   /* one an anchor that was recorded */
+    size_t n_anchored;
     bool dosed;
     const char *lot;
     tt_dec weight_kg, planned, delivered; /* planned and delivered in cells (the ladder's count unit) */
@@ -121,7 +133,7 @@ typedef struct tt_subject {
     const char *end_cause;
     tt_value *value;
     size_t n_values, cap_values;
-    int64_t origin, consent_origin, eligible_origin, slot_origin, dose_origin, dlt_origin, end_origin;
+    int64_t origin, consent_origin, eligible_origin, slot_origin, dose_origin, dlt_origin, end_origin, enrolled_origin;
 } tt_subject;
 
 typedef struct tt_lot {
@@ -220,6 +232,11 @@ typedef struct tt_trial {
     size_t deviations;
     tt_hold_span **hold; /* oldest first */
     size_t holds;
+    const char *commitment; /* SHA-256 of the secret the arms are drawn by, hex; "" = chance does not decide */
+    const char *allocation; /* the fact that says so, with ratio, blocks and strata */
+    const char *secret;     /* the secret, hex, once it was opened; "" = not yet */
+    const char *opened_by, *opened_why;
+    int64_t allocation_origin, opened_origin;
     bool held;
     const char *held_why; /* of all holds that last, "; " between them */
     int64_t held_origin;
@@ -254,13 +271,25 @@ bool tt_says_something(const char *text);
 
 /** The value of an item at a visit, NULL if never entered. */
 tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_visit *visit);
-/** The baseline of an item: the last value done before the start of dosing; for forms whose baseline is a later visit, that visit's. NULL
- * if none. */
+/** The baseline of an item: the last value done before the start of dosing, of one never dosed before enrolment (tt_subject_from); before
+ * the anchor of the form's baseline visit where that has another; for forms whose baseline is a later visit, that visit's. NULL if none. */
 const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, const tt_item *item);
 /** The newest value done of an item measured at or before `upto`, by order of entry where a time is not known. NULL if none. */
 const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
 /** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
 const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto);
+
+/** In a control arm: followed, never dosed. */
+bool tt_subject_control(const tt_subject *s);
+/** When an anchor was for this participant. False: not, or not yet. */
+bool tt_subject_anchor(const tt_subject *s, const char *anchor, tt_anchor_time *ret);
+/** Every planned visit whose anchor is known: as tt_study_schedule_from. */
+size_t tt_subject_schedule(tt_arena *a, const tt_study *study, const tt_subject *s, tt_due **ret);
+/** From when on what happens counts: the start of dosing; for one who was randomised or is a control and never dosed, enrolment.
+ * TT_NO_INSTANT: neither yet. */
+tt_instant tt_subject_from(const tt_subject *s);
+/** The event tt_subject_from comes from, else screening's. */
+int64_t tt_subject_from_origin(const tt_subject *s);
 
 /** The criteria by the values measured up to `upto` and the judgements; `ret` in `a`, one a criterion. */
 tt_truth tt_subject_criteria(tt_arena *a, const tt_study *study, const tt_subject *s, tt_instant upto, tt_verdict_of **ret);

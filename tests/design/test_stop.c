@@ -181,6 +181,36 @@ static void calls_along_a_trial(void **state)
     tt_arena_free(a);
 }
 
+/* The boundary can no longer be reached, but the planned number is the plan: the slots that a decision opened are filled. */
+static void the_last_slots_are_filled(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *params;
+        tt_cohort cohort[4];
+        size_t n;
+        tt_act act;
+        int32_t more;
+    } cases[] = {
+        {"the fourth of four", "n=4 target=0.2 alpha=0.1", {{1, 1, "N"}, {1, 1, "N"}, {1, 1, "N"}, {1, 1, ""}}, 4, TT_STAY, 1},
+        {"the second of the last two", "n=4 target=0.2 alpha=0.1 cohort-size=2", {{1, 2, "NN"}, {1, 2, "N"}}, 2, TT_STAY, 1},
+        {"four of four", "n=4 target=0.2 alpha=0.1", {{1, 1, "N"}, {1, 1, "N"}, {1, 1, "N"}, {1, 1, "N"}}, 4, TT_STOP, 0},
+        {"the boundary is reached", "n=4 target=0.2 alpha=0.1", {{1, 1, "T"}, {1, 1, "T"}}, 2, TT_STOP, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        const tt_plan *plan = NULL;
+        tt_state s;
+        tt_move m;
+        assert_int_equal(prepare(a, cases[i].params, "pocock", &plan, NULL), TT_OK);
+        assert_int_equal(tt_state_of(plan, cases[i].cohort, cases[i].n, &s, NULL), TT_OK);
+        assert_int_equal(tt_design_next(plan, &s, &m, NULL), TT_OK);
+        if (m.act != cases[i].act || m.cohort != cases[i].more)
+            fail_msg("%s: %s x %d (%s)", cases[i].why, tt_act_text(m.act), (int)m.cohort, m.rule);
+        tt_arena_free(a);
+    }
+}
+
 static void what_it_refuses(void **state)
 {
     (void)state;
@@ -214,9 +244,7 @@ static void what_it_refuses(void **state)
 }
 
 static const struct CMUnitTest stop_tests[] = {
-    cmocka_unit_test(boundaries_and_their_numbers),
-    cmocka_unit_test(beta_for_any_prior),
-    cmocka_unit_test(calls_along_a_trial),
-    cmocka_unit_test(what_it_refuses),
+    cmocka_unit_test(boundaries_and_their_numbers), cmocka_unit_test(beta_for_any_prior), cmocka_unit_test(calls_along_a_trial),
+    cmocka_unit_test(the_last_slots_are_filled),    cmocka_unit_test(what_it_refuses),
 };
 TT_TEST_MAIN(stop_tests)
