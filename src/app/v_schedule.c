@@ -6,7 +6,9 @@
 /* What a schedule counts from. */
 struct plan_of {
     const tt_study *study;
-    tt_instant start, end; /* of the dose */
+    tt_due *due;
+    size_t n;
+    tt_instant dose; /* its end; TT_NO_INSTANT: a control's */
 };
 
 static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due *d)
@@ -15,6 +17,7 @@ static void put_json(tt_arena *a, const tt_study *s, tt_result *r, const tt_due 
     (void)a;
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "visit", d->visit->id);
+    tt_json_put_string(&r->json, "from", d->visit->anchor);
     tt_json_put_string(&r->json, "offset", d->visit->kind == TT_VISIT_OFFSET ? tt_dur_iso(d->visit->offset, iso) : NULL);
     tt_json_put_string(&r->json, "at", d->at == TT_NO_INSTANT ? NULL : tt_instant_write(d->at, text));
     tt_json_put_string(&r->json, "open", tt_instant_write(d->open, text));
@@ -64,7 +67,8 @@ static void check_typed(tt_arena *a, const tt_request *q, const tt_study *s, tt_
 static void check_planned(tt_arena *a, const tt_study *s, tt_instant dose, const tt_due *due, tt_findings *fs)
 {
     const tt_date from = tt_local(s->zone, dose), to = tt_local(s->zone, due->at);
-    const bool by_calendar = due->visit->kind == TT_VISIT_OFFSET && due->visit->offset.unit >= TT_D_DAY;
+    const bool by_calendar =
+        due->visit->kind == TT_VISIT_OFFSET && due->visit->offset.unit >= TT_D_DAY && tt_streq(due->visit->anchor, "dose");
     if (by_calendar && (from.hour != to.hour || from.minute != to.minute))
         tt_find(fs, 880, tt_at_path(due->visit->id), due->visit->id, tt_when(a, s, due->at));
     else if (shown_twice(s, due->at))
@@ -91,9 +95,16 @@ static tt_code from_study(tt_arena *a, const tt_request *q, tt_result *r, struct
     d.month = d.month ? d.month : 1;
     d.day = d.day ? d.day : 1;
     d.hour = 10;
-    TT_TRY(tt_opt_when(q, "dose", p->study->zone, tt_local_instant(p->study->zone, d, NULL), &p->end, err));
-    p->start = p->end;
-    check_typed(a, q, p->study, p->end, &r->findings);
+    TT_TRY(tt_opt_when(q, "dose", p->study->zone, tt_local_instant(p->study->zone, d, NULL), &p->dose, err));
+    check_typed(a, q, p->study, p->dose, &r->findings);
+    tt_anchor_time *from = TT_ARRAY(a, tt_anchor_time, p->study->anchors + 2); /* all at one time: what is shown is how long after each */
+    size_t n = 0;
+    from[n++] = (tt_anchor_time){"dose", p->dose, p->dose};
+    from[n++] = (tt_anchor_time){"enrolled", p->dose, p->dose};
+    for (size_t i = 0; i < p->study->anchors; i++)
+        if (tt_anchor_is_own(p->study->anchor[i].id))
+            from[n++] = (tt_anchor_time){p->study->anchor[i].id, p->dose, p->dose};
+    p->n = tt_study_schedule_from(a, p->study, from, n, &p->due);
     r->doc = tt_doc_for(a, q, NULL, tt_printf(a, tt_say(q, "%s: schedule", "%s：访视计划"), p->study->id));
     r->next = tt_printf(a, "titrate design oc %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
@@ -106,29 +117,42 @@ static tt_code from_subject(tt_arena *a, const tt_request *q, tt_result *r, stru
     const tt_subject *s = NULL;
     TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
     TT_TRY(tt_ward_subject(&w, q->word[1], &s, err));
-    if (!s->dosed)
+    *p = (struct plan_of){.study = w.trial->study, .dose = s->dosed ? s->dose_end : TT_NO_INSTANT};
+    p->n = tt_subject_schedule(a, p->study, s, &p->due);
+    if (p->n == 0)
         return tt_fail(err, TT_EDENIED, 932, tt_at_path(s->id), s->id);
-    *p = (struct plan_of){w.trial->study, s->dose_start, s->dose_end};
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "%s: schedule", "%s：访视计划"), s->id));
     r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
 
+static bool several_anchors(const tt_study *s)
+{
+    for (size_t i = 0; i < s->visits; i++)
+        if (!tt_streq(s->visit[i].anchor, "dose"))
+            return true;
+    return false;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct plan_of p = {0};
-    tt_due *due = NULL;
     TT_TRY(q->words == 2 ? from_subject(a, q, r, &p, err) : from_study(a, q, r, &p, err));
     const tt_study *s = p.study;
-    const tt_instant dose = p.end;
-    const size_t n = tt_study_schedule(a, s, p.start, p.end, &due);
+    const tt_instant dose = p.dose;
+    const tt_due *due = p.due;
+    const size_t n = p.n;
+    const bool several = several_anchors(s);
     for (size_t i = 0; i < n; i++)
         if (due[i].at != TT_NO_INSTANT)
             check_planned(a, s, dose, &due[i], &r->findings);
-    tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
+    if (dose != TT_NO_INSTANT)
+        tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
     tt_table *t =
         tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
     tt_table_col(t, tt_say(q, "visit", "访视"), TT_LEFT);
+    if (several)
+        tt_table_col(t, tt_say(q, "counts from", "起点"), TT_LEFT);
     tt_table_col(t, tt_say(q, "planned", "计划"), TT_LEFT);
     tt_table_col(t, tt_say(q, "window opens", "窗口开始"), TT_LEFT);
     tt_table_col(t, tt_say(q, "closes", "窗口结束"), TT_LEFT);
@@ -138,6 +162,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     for (size_t i = 0; i < n; i++) {
         tt_table_next(t);
         tt_table_cell(t, tt_printf(a, "%s  %s", due[i].visit->id, due[i].visit->title.in[q->lang]));
+        if (several)
+            tt_table_cell(t, tt_study_anchor_words(s, due[i].visit->anchor).in[q->lang]);
         tt_table_cell(t, plain(a, s, due[i].at));
         tt_table_cell(t, plain(a, s, due[i].open));
         tt_table_cell(t, plain(a, s, due[i].close));
@@ -164,7 +190,10 @@ const tt_command tt_command_schedule = {
     .min_words = 1,
     .max_words = 2,
     .summary = {"the visits of one participant with their windows, to the minute", "一名受试者的全部访视及窗口，精确到分钟"},
-    .more = {"With a participant's number the visits count from the dose as it is recorded.", "给出受试者编号时，访视从已记录的给药起计。"},
+    .more = {"With a participant's number the visits count from the dose, enrolment and other moments as they are recorded; of a study all "
+             "count from "
+             "the time given.",
+             "给出受试者编号时，访视从已记录的给药、入组及其他起点起计；仅给出研究时均从给定时间起计。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -78,13 +78,27 @@ static void put_visits(struct today *t, const tt_subject *s)
     const tt_study *st = t->w->trial->study;
     const tt_item *item[SHOWN];
     tt_due *due = NULL;
-    const size_t n = tt_study_schedule(t->a, st, s->dose_start, s->dose_end, &due);
+    const size_t n = tt_subject_schedule(t->a, st, s, &due);
     for (size_t i = 0; i < n; i++) {
         const urgency u = urgency_of(&due[i], t->now);
         const size_t missing = tt_subject_left(s, &due[i]) ? 0 : tt_subject_missing(st, s, due[i].visit, item, SHOWN);
         if (u != LATER && missing)
             put_due(t, s, &due[i], u, item, missing);
     }
+}
+
+/* A moment of the study's own that visits count from and nobody has recorded; NULL if there is none. */
+static const char *moment_lacking(const struct today *t, const tt_subject *s)
+{
+    const tt_study *st = t->w->trial->study;
+    tt_anchor_time at;
+    if (s->enrolled == TT_NO_INSTANT)
+        return NULL;
+    for (size_t i = 0; i < st->visits; i++)
+        if (tt_anchor_is_own(st->visit[i].anchor) && !tt_subject_anchor(s, st->visit[i].anchor, &at))
+            return tt_printf(t->a, tt_say(t->q, "the time of %s", "%s的时间"),
+                             tt_study_anchor_words(st, st->visit[i].anchor).in[t->q->lang]);
+    return NULL;
 }
 
 /* What a participant not dosed yet waits for; one whose window is open or over, until when. */
@@ -96,8 +110,9 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
         return t->now < s->dlt_until
                    ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
                    : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
-    if (s->dosed)
-        return NULL;
+    const char *moment = moment_lacking(t, s);
+    if (moment || s->dosed || tt_subject_control(s))
+        return moment;
     if (!*s->consent_version)
         return tt_say(q, "consent", "知情同意");
     if (s->eligible != TT_YES)
@@ -153,7 +168,7 @@ static const char *next_of(const struct today *t)
     for (size_t i = 0; i < tr->subjects; i++) {
         const tt_subject *s = tr->subject[i];
         tt_due *due = NULL;
-        const size_t n = s->dosed ? tt_study_schedule(t->a, tr->study, s->dose_start, s->dose_end, &due) : 0;
+        const size_t n = tt_subject_schedule(t->a, tr->study, s, &due);
         for (size_t k = 0; k < n; k++)
             if (urgency_of(&due[k], t->now) <= NOW && !tt_subject_left(s, &due[k]) &&
                 tt_subject_missing(tr->study, s, due[k].visit, item, SHOWN))
@@ -189,8 +204,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_key(&r->json, "visits");
     tt_json_open(&r->json, '[');
     for (size_t i = 0; i < w.trial->subjects; i++)
-        if (w.trial->subject[i]->dosed)
-            put_visits(&t, w.trial->subject[i]);
+        put_visits(&t, w.trial->subject[i]);
     tt_json_close(&r->json);
     tt_table_note(t.due, tt_printf(a, tt_say(q, "%d overdue, %d now, %d within a day", "超期 %d，窗口内 %d，一天内 %d"), t.count[OVERDUE],
                                    t.count[NOW], t.count[SOON]));

@@ -9,22 +9,56 @@ static void close_record(void *r)
     tt_record_close(r);
 }
 
-/* Who opened the study reads every event as the trial does: also whether a signature is by the key of the account it names. */
+/* What reading it as a study found out of the list of arms. */
+struct listed {
+    const char *path;
+    tt_list_check check;
+    char commitment[65];
+};
+
+/* Who opened the study reads every event as the trial does: also whether a signature is by the key of the account it names. And draws
+ * every arm again. */
 static tt_code read_as_study(tt_arena *a, void *arg, tt_err *err)
 {
-    const char *path = arg;
+    struct listed *l = arg;
     struct tt_work w;
     const tt_request none = {0};
-    return tt_work_read(a, &none, path, &w, err);
+    TT_TRY(tt_work_read(a, &none, l->path, &w, err));
+    TT_TRY(tt_conduct_check_list(w.c, &l->check, err));
+    snprintf(l->commitment, sizeof l->commitment, "%s", l->check.commitment);
+    return TT_OK;
 }
 
-static tt_code look(const char *path, tt_record *rec, struct anchors *anchors, tt_verdict *v, tt_err *err)
+static tt_code look(struct listed *l, tt_record *rec, struct anchors *anchors, tt_verdict *v, tt_err *err)
 {
     TT_TRY(tt_record_verify_each(rec, tt_anchors_meet, anchors, v, err));
     TT_TRY(tt_anchors_all_met(anchors, v->last_good, err));
     if (v->events == 0) /* starting it was interrupted: nothing was acknowledged */
         return TT_OK;
-    return tt_job(TT_ARENA_DEFAULT, read_as_study, (void *)(uintptr_t)path, err);
+    return tt_job(TT_ARENA_DEFAULT, read_as_study, l, err);
+}
+
+static void put_list(tt_arena *a, const tt_request *q, tt_result *r, const struct listed *l)
+{
+    const tt_list_check *c = &l->check;
+    if (!*l->commitment)
+        return;
+    tt_json_key(&r->json, "allocation");
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "commitment", l->commitment);
+    tt_json_put_int(&r->json, "drawn", c->drawn);
+    tt_json_put_bool(&r->json, "drawn_again", c->secret);
+    tt_json_put_bool(&r->json, "open", c->opened);
+    tt_json_close(&r->json);
+    if (!c->secret)
+        tt_find(&r->findings, 682, tt_at(l->path, 0, 0), l->path);
+    if (r->doc)
+        tt_doc_pair(r->doc, tt_say(q, "arms", "组别"),
+                    tt_printf(a,
+                              c->secret ? tt_say(q, "%d drawn again, all as recorded", "已重新抽取 %d 例，均与记录一致")
+                                        : tt_say(q, "%d in unbroken order; not drawn again: the secret is not here",
+                                                 "%d 例顺序完整；密值不在此处，未重新抽取"),
+                              c->drawn));
 }
 
 static void put_json(tt_result *r, const tt_verdict *v, const struct anchors *anchors, const char *hash, bool intact)
@@ -90,7 +124,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     void **slot = tt_hold(a, close_record);
     TT_TRY(tt_record_open(path, TT_OPEN_READ, tt_clock_system(), tt_entropy_system(), &rec, err));
     *slot = rec;
-    const tt_code c = look(path, rec, &anchors, &v, &why);
+    struct listed listed = {.path = path};
+    const tt_code c = look(&listed, rec, &anchors, &v, &why);
     if (c != TT_OK && c != TT_ECORRUPT) {
         *err = why;
         return c;
@@ -105,6 +140,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         return TT_OK;
     }
     say_intact(a, q, r, path, &v, &anchors);
+    put_list(a, q, r, &listed);
     return anchors.file ? tt_anchors_keep(a, &anchors, v.last_good, hash, tt_instant_write(v.last_good_recorded, when), err) : TT_OK;
 }
 

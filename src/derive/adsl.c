@@ -7,12 +7,19 @@ static const struct column columns[] = {
     {"SUBJNUM", "Screening Number", TT_COL_INT},
     {"SCRDTM", "Datetime of Screening", TT_COL_INSTANT},
     {"ARM", "Arm", TT_COL_TEXT},
+    {"ARMCD", "Arm Code", TT_COL_TEXT},
     {"ARMTXT", "Description of Arm", TT_COL_TEXT},
+    {"TRT01P", "Planned: Arm Allocated", TT_COL_TEXT},
+    {"TRT01A", "Actual: Arm as Treated", TT_COL_TEXT},
+    {"STRATUM", "Stratum at Randomisation", TT_COL_TEXT},
+    {"RANDNO", "Place in the Stratum's List", TT_COL_INT},
+    {"RANDDTM", "Datetime of Randomisation", TT_COL_INSTANT},
     {"AGE", "Age, years", TT_COL_DEC},
     {"SEX", "Sex", TT_COL_TEXT},
     {"ELIGFL", "Eligible", TT_COL_TEXT},
+    {"ITTFL", "Randomised (Intention to Treat)", TT_COL_TEXT},
     {"FASFL", "Enrolled (Full Analysis Set)", TT_COL_TEXT},
-    {"SAFFL", "Dosed (Safety Set)", TT_COL_TEXT},
+    {"SAFFL", "Dosed, or Control (Safety Set)", TT_COL_TEXT},
     {"DLTEVLFL", "DLT Judged or Window Passed (DLT-evaluable Set)", TT_COL_TEXT},
     {"LEVEL", "Dose Level", TT_COL_INT},
     {"LEVELID", "Dose Level Name", TT_COL_TEXT},
@@ -33,7 +40,7 @@ static const struct column columns[] = {
     {"EOSDTM", "Datetime of End of Study", TT_COL_INSTANT},
     {"EOSDY", "Study Day of End of Study", TT_COL_INT},
     {"DCSREAS", "Reason", TT_COL_TEXT},
-    {"EVENT", "Event of Dosing, else of Screening", TT_COL_INT},
+    {"EVENT", "Event of Dosing, else of Enrolment as Control, else of Screening", TT_COL_INT},
 };
 
 static const char *const dlt_text[] = {[TT_DLT_NOT_DOSED] = NULL,
@@ -82,24 +89,51 @@ static void set_dose(tt_frame *f, size_t row, const tt_subject *s)
     }
 }
 
+/* A control who was given the product was treated as the dosed arm. */
+static const tt_arm *treated_as(const tt_study *st, const tt_subject *s)
+{
+    if (!s->dosed || !s->arm->control)
+        return s->dosed || s->arm->control ? s->arm : NULL;
+    for (size_t i = 0; i < st->arms; i++)
+        if (!st->arm[i].control)
+            return &st->arm[i];
+    return NULL;
+}
+
+static void set_arm(const tt_trial *t, tt_frame *f, size_t row, const tt_subject *s)
+{
+    if (t->study->random.on)
+        tt_set_text(f, row, "ITTFL", s->position > 0 ? "Y" : "N");
+    if (!s->arm)
+        return;
+    const tt_arm *as = treated_as(t->study, s);
+    tt_set_text(f, row, "ARM", s->arm->id);
+    tt_set_text(f, row, "ARMCD", s->arm->id);
+    tt_set_text(f, row, "ARMTXT", s->arm->title.in[TT_EN]);
+    tt_set_text(f, row, "TRT01P", s->arm->id);
+    tt_set_text(f, row, "TRT01A", as ? as->id : NULL);
+    if (s->position == 0)
+        return;
+    tt_set_text(f, row, "STRATUM", *s->stratum ? s->stratum : NULL);
+    tt_set_int(f, row, "RANDNO", s->position);
+    tt_set_instant(f, row, "RANDDTM", s->enrolled);
+}
+
 static void set_person(const tt_trial *t, tt_frame *f, size_t row, const tt_subject *s)
 {
     const tt_value *age = latest(t, s, "AGE"), *sex = latest(t, s, "SEX");
     tt_set_text(f, row, "USUBJID", s->id);
     tt_set_int(f, row, "SUBJNUM", s->number);
     tt_set_instant(f, row, "SCRDTM", s->screened);
-    if (s->arm) {
-        tt_set_text(f, row, "ARM", s->arm->id);
-        tt_set_text(f, row, "ARMTXT", s->arm->title.in[TT_EN]);
-    }
+    set_arm(t, f, row, s);
     if (age && age->has_number)
         tt_set_dec(f, row, "AGE", age->number);
     if (sex)
         tt_set_text(f, row, "SEX", sex->text);
     if (s->eligible != TT_UNKNOWN)
         tt_set_text(f, row, "ELIGFL", s->eligible == TT_YES ? "Y" : "N");
-    tt_set_text(f, row, "FASFL", s->dosed || s->slot > 0 ? "Y" : "N");
-    tt_set_text(f, row, "SAFFL", s->dosed ? "Y" : "N");
+    tt_set_text(f, row, "FASFL", s->dosed || s->slot > 0 || tt_subject_control(s) ? "Y" : "N");
+    tt_set_text(f, row, "SAFFL", s->dosed || tt_subject_control(s) ? "Y" : "N");
     tt_set_text(f, row, "DLTEVLFL", s->dosed && (s->dlt == TT_DLT_YES || s->dlt == TT_DLT_NONE) ? "Y" : "N");
 }
 
@@ -108,7 +142,7 @@ tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t)
     tt_frame *f = tt_derive_frame(a, t, "ADSL", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        const int64_t origin = s->dosed ? s->dose_origin : s->origin;
+        const int64_t origin = s->dosed || tt_subject_control(s) ? tt_subject_from_origin(s) : s->origin;
         const size_t row = tt_derive_row(t, f, origin);
         set_person(t, f, row, s);
         tt_set_level(f, row, t, s);

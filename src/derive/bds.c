@@ -8,16 +8,18 @@
 
 static const struct column columns[] = {
     {"USUBJID", "Unique Subject Identifier", TT_COL_TEXT},
+    {"ARM", "Arm", TT_COL_TEXT},
     {"LEVEL", "Dose Level", TT_COL_INT},
     {"PARAMCD", "Parameter Code", TT_COL_TEXT},
     {"PARAM", "Parameter", TT_COL_TEXT},
     {"AVISIT", "Analysis Visit", TT_COL_TEXT},
     {"AVISITN", "Analysis Visit (N)", TT_COL_INT},
-    {"ATPT", "Nominal Time after End of Dosing", TT_COL_TEXT},
-    {"ATPTN", "Nominal Time after End of Dosing, Hours", TT_COL_DEC},
+    {"ATPT", "Nominal Time after the Reference", TT_COL_TEXT},
+    {"ATPTN", "Nominal Time after the Reference, Hours", TT_COL_DEC},
+    {"ATPTREF", "Time Point Reference: dose (its end), enrolled, or a moment of the study", TT_COL_TEXT},
     {"ADTM", "Analysis Datetime", TT_COL_INSTANT},
-    {"ADY", "Analysis Relative Day (Dosing = 1)", TT_COL_INT},
-    {"ARELTM", "Hours from End of Dosing", TT_COL_DEC},
+    {"ADY", "Analysis Relative Day (Dosing = 1; never dosed: Randomisation = 1)", TT_COL_INT},
+    {"ARELTM", "Hours from the Reference", TT_COL_DEC},
     {"AVAL", "Analysis Value", TT_COL_DEC},
     {"AVALC", "Analysis Value (C)", TT_COL_TEXT},
     {"AVALU", "Analysis Value Unit", TT_COL_TEXT},
@@ -81,8 +83,10 @@ static void set_when(struct one *o, tt_frame *f, size_t row)
     }
     tt_set_instant(f, row, "ADTM", o->v->at);
     tt_set_int(f, row, "ADY", tt_derive_day(o->t, o->s, o->v->at));
-    if (o->s->dosed && o->v->at != TT_NO_INSTANT &&
-        tt_dec_ratio(tt_dec_int(o->v->at - o->s->dose_end), 1, 3600000, 2, &hours, NULL) == TT_OK)
+    tt_anchor_time from;
+    tt_set_text(f, row, "ATPTREF", v->anchor);
+    if (tt_subject_anchor(o->s, v->anchor, &from) && o->v->at != TT_NO_INSTANT &&
+        tt_dec_ratio(tt_dec_int(o->v->at - from.end), 1, 3600000, 2, &hours, NULL) == TT_OK)
         tt_set_dec(f, row, "ARELTM", hours);
 }
 
@@ -143,10 +147,25 @@ static void set_change(const struct one *o, tt_frame *f, size_t row)
         tt_set_dec(f, row, "PCHG", percent);
 }
 
-static void set_value(const struct one *o, tt_frame *f, size_t row)
+/* "BEFORE DOSING", "BEFORE TRANSPLANT", or the visit that is the baseline. */
+static const char *base_type(tt_arena *a, const struct one *o)
+{
+    const tt_form *form = tt_study_form_of(o->t->study, o->v->item);
+    const tt_visit *own = form ? form->baseline : NULL;
+    if (own && own->kind == TT_VISIT_OFFSET)
+        return own->id;
+    if (!own || tt_streq(own->anchor, "dose"))
+        return o->s->dosed || !tt_subject_control(o->s) ? "BEFORE DOSING" : "BEFORE ENROLMENT";
+    char *id = tt_strdup(a, own->anchor);
+    for (char *c = id; *c; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    return tt_printf(a, "BEFORE %s", id);
+}
+
+static void set_value(tt_arena *a, const struct one *o, tt_frame *f, size_t row)
 {
     const tt_value *v = o->v;
-    const tt_form *form = tt_study_form_of(o->t->study, v->item);
+    const bool counts = tt_subject_from(o->s) != TT_NO_INSTANT;
     if (v->status == TT_DONE) {
         if (v->has_number)
             tt_set_dec(f, row, "AVAL", v->number);
@@ -156,10 +175,9 @@ static void set_value(const struct one *o, tt_frame *f, size_t row)
     }
     if (v->item->unit)
         tt_set_text(f, row, "AVALU", tt_unit_code(v->item->unit));
-    tt_set_text(f, row, "BASETYPE",
-                form && form->baseline && form->baseline->kind == TT_VISIT_OFFSET ? form->baseline->id : "BEFORE DOSING");
-    tt_set_text(f, row, "ABLFL", o->s->dosed && v == o->base && has_value(v) ? "Y" : NULL);
-    tt_set_text(f, row, "ANL01FL", has_value(v) && o->s->dosed && (v == o->base || o->post) ? "Y" : NULL);
+    tt_set_text(f, row, "BASETYPE", base_type(a, o));
+    tt_set_text(f, row, "ABLFL", counts && v == o->base && has_value(v) ? "Y" : NULL);
+    tt_set_text(f, row, "ANL01FL", has_value(v) && counts && (v == o->base || o->post) ? "Y" : NULL);
     tt_set_text(f, row, "ANRIND", has_value(v) ? range_of(v) : NULL);
 }
 
@@ -169,11 +187,12 @@ static tt_code add_value(tt_arena *a, struct one *o, tt_frame *f, tt_err *err)
     o->base = tt_subject_baseline(o->t->study, o->s, o->v->item);
     o->post = tt_derive_is_post(o->t->study, o->s, o->v, o->base);
     tt_set_text(f, row, "USUBJID", o->s->id);
+    tt_set_arm(f, row, o->s);
     tt_set_level(f, row, o->t, o->s);
     tt_set_text(f, row, "PARAMCD", o->v->item->id);
     tt_set_text(f, row, "PARAM", o->v->item->title.in[TT_EN]);
     set_when(o, f, row);
-    set_value(o, f, row);
+    set_value(a, o, f, row);
     set_change(o, f, row);
     tt_set_int(f, row, "EVENT", o->v->origin);
     return set_grades(a, o, f, row, err);

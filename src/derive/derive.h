@@ -7,10 +7,13 @@
  * it came from and stands in its column EVENT too, so that a CSV keeps it.
  *
  * Two clocks that are never printed as each other: ATPT is the protocol's nominal
- * time after the end of dosing ("Day 1" = 24 h after it), ADY is the CDISC study
- * day by the site's calendar, the day of dosing being day 1.
+ * time after the reference ATPTREF: the end of dosing ("Day 1" = 24 h after it), enrolment,
+ * or a moment of the study's own such as the transplantation; ADY is the CDISC study
+ * day by the site's calendar, the day of dosing being day 1, or, of one who was never
+ * dosed, the day of randomisation. Between arms only ATPT compares like with like.
  *
- * Baseline (ABLFL): the last value done strictly before dosing started, or the
+ * Baseline (ABLFL): the last value done strictly before dosing started, of a control before
+ * enrolment, or before the moment the form's baseline visit counts from; or the
  * value of the form's own baseline visit where the protocol names a later one
  * (graft MRI).  CHG exists after baseline only; PCHG is relative to |BASE|, two
  * digits, half away from zero.  ATOXGR is the grade by the study's CTCAE version where a
@@ -37,16 +40,17 @@ typedef struct tt_adam {
     tt_frame *advs; /* other numbers, and codes that go with screening */
     tt_frame *admo; /* codes read at visits after dosing: imaging */
     tt_frame *adae;
-    tt_frame *adtte; /* everyone dosed: PARAMCD OS and TFS */
+    tt_frame *adtte; /* everyone dosed, in a randomised study everyone randomised: PARAMCD OS and TFS */
 } tt_adam;
 
 /** Derive every frame. Fails only where a grade rule does (TT_EUNIT). */
 tt_code tt_derive(tt_arena *a, const tt_trial *t, tt_adam *ret, tt_err *err);
 
 /**
- * One row a participant: USUBJID SUBJNUM SCRDTM ARM ARMTXT AGE SEX ELIGFL FASFL SAFFL DLTEVLFL LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA
- * CELLSKG DOSEPCT LOT TRTSDTM TRTEDTM DLT DLTCLS DLTDTM DLTUNTIL EOSSTT EOSDTM EOSDY DCSREAS EVENT, all missing where not known.
- * Analysis sets: FASFL enrolled (slot taken), SAFFL dosed, DLTEVLFL dosed and judged to have had a DLT or none in the whole window.
+ * One row a participant: USUBJID SUBJNUM SCRDTM ARM ARMCD ARMTXT TRT01P TRT01A STRATUM RANDNO RANDDTM AGE SEX ELIGFL ITTFL FASFL SAFFL
+ * DLTEVLFL LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA CELLSKG DOSEPCT LOT TRTSDTM TRTEDTM DLT DLTCLS DLTDTM DLTUNTIL EOSSTT EOSDTM EOSDY
+ * DCSREAS EVENT, all missing where not known. Analysis sets: ITTFL randomised, FASFL enrolled (slot or control arm), SAFFL dosed or in a
+ * control arm, DLTEVLFL dosed and judged to have had a DLT or none in the whole window.
  */
 tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t);
 
@@ -55,10 +59,10 @@ typedef enum tt_bds { TT_BDS_LAB, TT_BDS_VITAL, TT_BDS_IMAGING } tt_bds;
 bool tt_bds_of(const tt_study *s, const tt_item *item, tt_bds *ret);
 
 /**
- * One row a value ever entered, as it stands: USUBJID LEVEL PARAMCD PARAM AVISIT AVISITN ATPT ATPTN ADTM ADY ARELTM AVAL AVALC AVALU STAT
- * BASE BASEC BASETYPE CHG PCHG ABLFL ANL01FL ANRIND BNRIND ATOXGR BTOXGR ATOXRUL EVENT BEVENT.
- * ANL01FL = "Y": the visit tables use it (dosed, done, at or after baseline). ARELTM: hours from the end of dosing, two digits. A result
- * beyond a limit of the method ("<0.3") has the limit as AVAL and the text as AVALC.
+ * One row a value ever entered, as it stands: USUBJID ARM LEVEL PARAMCD PARAM AVISIT AVISITN ATPT ATPTN ATPTREF ADTM ADY ARELTM AVAL AVALC
+ * AVALU STAT BASE BASEC BASETYPE CHG PCHG ABLFL ANL01FL ANRIND BNRIND ATOXGR BTOXGR ATOXRUL EVENT BEVENT. ANL01FL = "Y": the visit tables
+ * use it (dosed or randomised, done, at or after baseline). ARELTM: hours from the reference, two digits. A result beyond a limit of the
+ * method ("<0.3") has the limit as AVAL and the text as AVALC.
  */
 tt_code tt_derive_bds(tt_arena *a, const tt_trial *t, tt_bds which, tt_frame **ret, tt_err *err);
 
@@ -70,15 +74,20 @@ tt_code tt_derive_bds(tt_arena *a, const tt_trial *t, tt_bds which, tt_frame **r
  */
 tt_code tt_derive_grade(tt_arena *a, const tt_study *st, const tt_subject *s, const tt_value *v, tt_grade *ret, tt_err *err);
 
-/** One row an adverse event: USUBJID LEVEL AEID AETERM AECAT ASTDTM ASTDY AENDTM AETOXGR AESER AEREL ARELFL AEOUT TRTEMFL AEFOLFL EVENT. */
+/** One row an adverse event: USUBJID ARM LEVEL AEID AETERM AECAT ASTDTM ASTDY AENDTM AETOXGR AESER AEREL ARELFL AEOUT TRTEMFL AEFOLFL
+ * EVENT. */
 tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t);
 
 /**
- * Time to event from the end of dosing, in days of 24 h: USUBJID LEVEL PARAMCD PARAM STARTDTM ADTM AVAL CNSR EVNTDESC EVENT.
+ * Time to event from tt_survival_from, in days of 24 h: USUBJID ARM LEVEL PARAMCD PARAM STARTDTM ADTM AVAL CNSR EVNTDESC EVENT.
  * OS: death (with study.transplant = "event" a transplant too). TFS: death or transplant. CNSR 0 = event, 1 = censored,
  * 2 = censored at transplantation. Otherwise censored at the last contact: the latest value or event of the participant, or the end.
  */
 tt_frame *tt_derive_adtte(tt_arena *a, const tt_trial *t);
+
+/** Where survival begins: the end of dosing; in a randomised study randomisation, of everybody randomised; of a control that nobody drew,
+ * enrolment. TT_NO_INSTANT: not in it. */
+tt_instant tt_survival_from(const tt_trial *t, const tt_subject *s);
 
 /** The last time anything is known of a participant alive, and the event that says so. */
 tt_instant tt_last_contact(const tt_trial *t, const tt_subject *s, int64_t *origin);

@@ -17,7 +17,8 @@ tt_frame *tt_derive_frame(tt_arena *a, const tt_trial *t, const char *name, cons
 /** A row; SOURCE is filled. */
 size_t tt_derive_row(const tt_trial *t, tt_frame *f, int64_t origin);
 
-/** CDISC study day of an instant relative to the start of dosing; TT_INT_MISSING without either. */
+void tt_set_arm(tt_frame *f, size_t row, const tt_subject *s);
+/** CDISC study day of an instant relative to tt_subject_from; TT_INT_MISSING without either. */
 int64_t tt_derive_day(const tt_trial *t, const tt_subject *s, tt_instant at);
 /** Is the value after dosing and after its baseline (which it is not itself)? */
 bool tt_derive_is_post(const tt_study *st, const tt_subject *s, const tt_value *v, const tt_value *base);

@@ -3,13 +3,15 @@
  *
  * An adverse event is treatment-emergent when it began at or after the start of
  * dosing: one dose is given, so the window is the whole follow-up (AEFOLFL says
- * whether it began within it).  Survival runs from the end of dosing; a
- * transplantation takes the failing liver away, so it competes with death and
+ * whether it began within it).  Of a control it counts from enrolment.  Survival runs
+ * from the end of dosing; in a randomised study from randomisation, of everybody
+ * randomised, so that the arms start alike; a transplantation takes the failing liver away, so it competes with death and
  * ends the observation unless the protocol counts it as an event. */
 #include "derive/derive_internal.h"
 
 static const struct column ae_columns[] = {
     {"USUBJID", "Unique Subject Identifier", TT_COL_TEXT},
+    {"ARM", "Arm", TT_COL_TEXT},
     {"LEVEL", "Dose Level", TT_COL_INT},
     {"AEID", "Adverse Event Identifier", TT_COL_TEXT},
     {"AETERM", "Reported Term", TT_COL_TEXT},
@@ -29,7 +31,15 @@ static const struct column ae_columns[] = {
 
 static bool in_followup(const tt_trial *t, const tt_subject *s, tt_instant at)
 {
-    return t->study->followup.n == 0 || at <= tt_instant_add(t->study->zone, s->dose_end, t->study->followup);
+    const tt_instant from = s->dosed ? s->dose_end : s->enrolled;
+    return t->study->followup.n == 0 || at <= tt_instant_add(t->study->zone, from, t->study->followup);
+}
+
+/* Of one who was drawn into the dosed arm and never dosed nothing is emergent: there was no treatment. */
+static bool is_emergent(const tt_ae *e)
+{
+    const tt_subject *s = e->subject;
+    return (s->dosed || tt_subject_control(s)) && e->onset != TT_NO_INSTANT && e->onset >= tt_subject_from(s);
 }
 
 tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t)
@@ -39,9 +49,10 @@ tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t)
     for (size_t i = 0; i < t->aes; i++) {
         const tt_ae *e = t->ae[i];
         const tt_subject *s = e->subject;
-        const bool emergent = s->dosed && e->onset != TT_NO_INSTANT && e->onset >= s->dose_start;
+        const bool emergent = is_emergent(e);
         const size_t row = tt_derive_row(t, f, e->origin);
         tt_set_text(f, row, "USUBJID", s->id);
+        tt_set_arm(f, row, s);
         tt_set_level(f, row, t, s);
         tt_set_text(f, row, "AEID", e->id);
         tt_set_text(f, row, "AETERM", e->term);
@@ -66,10 +77,11 @@ tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t)
 
 static const struct column tte_columns[] = {
     {"USUBJID", "Unique Subject Identifier", TT_COL_TEXT},
+    {"ARM", "Arm", TT_COL_TEXT},
     {"LEVEL", "Dose Level", TT_COL_INT},
     {"PARAMCD", "Parameter Code", TT_COL_TEXT},
     {"PARAM", "Parameter", TT_COL_TEXT},
-    {"STARTDTM", "Time to Event Origin: End of Dosing", TT_COL_INSTANT},
+    {"STARTDTM", "Time to Event Origin: End of Dosing; of a Randomised Study Randomisation", TT_COL_INSTANT},
     {"ADTM", "Datetime of Event or Censoring", TT_COL_INSTANT},
     {"AVAL", "Days from Origin", TT_COL_DEC},
     {"CNSR", "Censor: 0 event, 1 censored, 2 at transplantation", TT_COL_INT},
@@ -87,8 +99,10 @@ static void look(tt_instant at, int64_t origin, tt_instant *last, int64_t *from)
 
 tt_instant tt_last_contact(const tt_trial *t, const tt_subject *s, int64_t *origin)
 {
-    tt_instant last = s->dosed ? s->dose_end : s->screened;
-    *origin = s->dosed ? s->dose_origin : s->origin;
+    tt_instant last = s->dosed ? s->dose_end : tt_subject_from(s) != TT_NO_INSTANT ? s->enrolled : s->screened;
+    *origin = tt_subject_from_origin(s);
+    for (size_t i = 0; i < s->n_anchored; i++)
+        look(s->anchored[i].at, s->anchored[i].origin, &last, origin);
     for (size_t i = 0; i < s->n_values; i++)
         if (s->value[i].status == TT_DONE)
             look(s->value[i].at, s->value[i].origin, &last, origin);
@@ -109,8 +123,16 @@ static tt_dec days(tt_instant from, tt_instant to)
     return tt_dec_trim(d);
 }
 
+tt_instant tt_survival_from(const tt_trial *t, const tt_subject *s)
+{
+    if (t->study->random.on ? s->position > 0 : tt_subject_control(s) && !s->dosed)
+        return s->enrolled;
+    return s->dosed && !t->study->random.on ? s->dose_end : TT_NO_INSTANT;
+}
+
 static void add_tte(const tt_trial *t, tt_frame *f, const tt_subject *s, const char *code, const char *title, bool transplant_is_event)
 {
+    const tt_instant from = tt_survival_from(t, s);
     int64_t origin = s->end_origin;
     tt_instant at = s->ended;
     int64_t censored = 1;
@@ -130,13 +152,14 @@ static void add_tte(const tt_trial *t, tt_frame *f, const tt_subject *s, const c
     }
     const size_t row = tt_derive_row(t, f, origin);
     tt_set_text(f, row, "USUBJID", s->id);
+    tt_set_arm(f, row, s);
     tt_set_level(f, row, t, s);
     tt_set_text(f, row, "PARAMCD", code);
     tt_set_text(f, row, "PARAM", title);
-    tt_set_instant(f, row, "STARTDTM", s->dose_end);
+    tt_set_instant(f, row, "STARTDTM", from);
     tt_set_instant(f, row, "ADTM", at);
     if (at != TT_NO_INSTANT)
-        tt_set_dec(f, row, "AVAL", days(s->dose_end, at));
+        tt_set_dec(f, row, "AVAL", days(from, at));
     tt_set_int(f, row, "CNSR", censored);
     tt_set_text(f, row, "EVNTDESC", what);
     tt_set_int(f, row, "EVENT", origin);
@@ -147,7 +170,7 @@ tt_frame *tt_derive_adtte(tt_arena *a, const tt_trial *t)
     static const char *const order[] = {"PARAMCD", "USUBJID"};
     tt_frame *f = tt_derive_frame(a, t, "ADTTE", tte_columns, sizeof tte_columns / sizeof *tte_columns);
     for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed) {
+        if (tt_survival_from(t, t->subject[i]) != TT_NO_INSTANT) {
             add_tte(t, f, t->subject[i], "OS", "Survival", tt_streq(t->study->transplant, "event"));
             add_tte(t, f, t->subject[i], "TFS", "Transplant-free survival", true);
         }

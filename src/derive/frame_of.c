@@ -26,7 +26,8 @@ size_t tt_derive_row(const tt_trial *t, tt_frame *f, int64_t origin)
 int64_t tt_derive_day(const tt_trial *t, const tt_subject *s, tt_instant at)
 {
     int64_t day = TT_INT_MISSING;
-    if (at == TT_NO_INSTANT || !s->dosed || !tt_study_day(tt_local(t->study->zone, at), tt_local(t->study->zone, s->dose_start), &day))
+    const tt_instant from = tt_subject_from(s);
+    if (at == TT_NO_INSTANT || from == TT_NO_INSTANT || !tt_study_day(tt_local(t->study->zone, at), tt_local(t->study->zone, from), &day))
         return TT_INT_MISSING;
     return day;
 }
@@ -36,6 +37,12 @@ void tt_set_level(tt_frame *f, size_t row, const tt_trial *t, const tt_subject *
     (void)t;
     if (s->level > 0)
         tt_set_int(f, row, "LEVEL", s->level);
+}
+
+void tt_set_arm(tt_frame *f, size_t row, const tt_subject *s)
+{
+    if (s->arm)
+        tt_set_text(f, row, "ARM", s->arm->id);
 }
 
 /* Minutes from dosing for ordering; what comes before it is negative. */

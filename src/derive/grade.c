@@ -12,16 +12,18 @@
  * for the places it may have lain.  A value beyond a limit is graded as a bound. */
 #include "derive/derive_internal.h"
 
-static bool after_dose(const tt_subject *s, const tt_value *v)
+/* After the dose; of a control, after enrolment; where the baseline comes before another moment, after that. */
+static bool after(const tt_study *st, const tt_subject *s, const tt_value *v)
 {
-    if (!s->dosed)
+    const tt_instant from = tt_subject_baseline_before(st, s, v->item);
+    if (from == TT_NO_INSTANT || tt_subject_from(s) == TT_NO_INSTANT)
         return false;
-    return v->at != TT_NO_INSTANT ? v->at >= s->dose_start : v->visit->kind == TT_VISIT_OFFSET;
+    return v->at != TT_NO_INSTANT ? v->at >= from : v->visit->kind == TT_VISIT_OFFSET;
 }
 
 bool tt_derive_is_post(const tt_study *st, const tt_subject *s, const tt_value *v, const tt_value *base)
 {
-    if (!after_dose(s, v) || v == base)
+    if (!after(st, s, v) || v == base)
         return false;
     const tt_form *form = tt_study_form_of(st, v->item);
     if (!form || !form->baseline || form->baseline->kind != TT_VISIT_OFFSET)

@@ -25,8 +25,9 @@ static bool before(const tt_value *v, tt_instant from)
 }
 
 /* What a baseline comes before: the dose; with no dose, enrolment; or the anchor of the form's own baseline visit. */
-static tt_instant baseline_before(const tt_form *form, const tt_subject *s)
+tt_instant tt_subject_baseline_before(const tt_study *study, const tt_subject *s, const tt_item *item)
 {
+    const tt_form *form = tt_study_form_of(study, item);
     const char *anchor = form && form->baseline ? form->baseline->anchor : "dose";
     tt_anchor_time at;
     if (tt_streq(anchor, "dose"))
@@ -50,7 +51,7 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
         const tt_value *own = tt_subject_value(s, item, form->baseline);
         return own && own->status == TT_DONE ? own : NULL;
     }
-    const tt_instant from = baseline_before(form, s);
+    const tt_instant from = tt_subject_baseline_before(study, s, item);
     const tt_value *best = NULL;
     for (size_t i = 0; i < s->n_values; i++)
         if (s->value[i].item == item && s->value[i].status == TT_DONE && before(&s->value[i], from) && later(&s->value[i], best))

@@ -274,6 +274,8 @@ tt_value *tt_subject_value(const tt_subject *s, const tt_item *item, const tt_vi
 /** The baseline of an item: the last value done before the start of dosing, of one never dosed before enrolment (tt_subject_from); before
  * the anchor of the form's baseline visit where that has another; for forms whose baseline is a later visit, that visit's. NULL if none. */
 const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, const tt_item *item);
+/** The moment a baseline of the item comes before, as there; TT_NO_INSTANT: not yet known, or never. */
+tt_instant tt_subject_baseline_before(const tt_study *study, const tt_subject *s, const tt_item *item);
 /** The newest value done of an item measured at or before `upto`, by order of entry where a time is not known. NULL if none. */
 const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
 /** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
