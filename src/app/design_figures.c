@@ -3,6 +3,8 @@
  * with "you are here", and the flow chart of a rule at one dose. */
 #include "app/design_figures.h"
 
+#include "app/design_words.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static const char *percent(tt_arena *a, double p)
 
 tt_figure *tt_oc_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, const tt_curve *c, const tt_oc *oc)
 {
-    const tt_oc_judged j = tt_oc_judge(c, plan->target, &oc->value);
+    const tt_oc_judged j = tt_oc_judge_by(plan, c, &oc->value);
     const char *title = plan->design->title[lang];
     tt_buf b = tt_buf_new(a);
     tt_buf_printf(&b, SAY(lang, "Probability that each dose is selected as the MTD: none %s", "各剂量被选为 MTD 的概率：无 %s"),
@@ -35,6 +37,7 @@ tt_figure *tt_oc_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, const tt
                                   .truth = c->p + 1,
                                   .se = oc->simulated && oc->trials > 1 ? oc->se.p_select + 1 : NULL,
                                   .target = plan->target,
+                                  .target_name = plan->aim != plan->target ? SAY(lang, "overdosing above", "过量界限") : NULL,
                                   .correct = j.correct};
     return tt_chart_oc(a, &chart, &s);
 }
@@ -47,6 +50,11 @@ static char call(const void *self, size_t column, int32_t dlt)
     return tt_row_letter(&row[column], dlt);
 }
 
+static char boundary_call(const void *self, size_t column, int32_t dlt)
+{
+    return call(self, column, dlt) == 'X' ? 'X' : 'C';
+}
+
 tt_figure *tt_table_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, const tt_state *s)
 {
     size_t n = 0;
@@ -56,15 +64,15 @@ tt_figure *tt_table_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, const
         return NULL;
     for (size_t i = 0; i < n; i++)
         count[i] = row[i].n;
-    tt_chart_decisions d = {.columns = n, .n = count, .call = call, .self = row};
+    const bool one = tt_plan_monitors(plan);
+    tt_chart_decisions d = {.columns = n, .n = count, .call = one ? boundary_call : call, .self = row, .monitors = one};
     const char *title = tt_printf(a, SAY(lang, "Decision table: %s", "决策表：%s"), plan->design->title[lang]);
     const char *what = SAY(lang, "The call for every number of patients and DLTs at one dose", "同一剂量每种受试者数与 DLT 例数对应的决定");
     if (s && s->at[s->now].treated > 0) {
         d.here_n = s->at[s->now].treated;
         d.here_dlt = s->at[s->now].dlt;
-        what = tt_printf(
-            a, SAY(lang, "%s; the trial stands at %d patients, %d with a DLT, at dose %d", "%s；目前在 %d 例、%d 例 DLT（剂量 %d）"), what,
-            (int)d.here_n, (int)d.here_dlt, (int)s->now);
+        what = tt_printf(a, SAY(lang, "%s; the trial stands at %s, %d with a DLT, at dose %d", "%s；目前在 %s、%d 例 DLT（剂量 %d）"), what,
+                         tt_patients(a, lang, d.here_n), (int)d.here_dlt, (int)s->now);
     }
     const tt_chart chart = {.title = title, .description = what, .lang = lang};
     return tt_chart_decision(a, &chart, &d);
@@ -160,9 +168,8 @@ tt_figure *tt_flow_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, tt_err
         s.at[d].treated = plan->cohort;
     s.phase = plan->most <= 6 ? 1 : 0; /* past an accelerated beginning */
     s.now = dose;
-    f.box[f.boxes++] = (tt_chart_box){.head = tt_printf(a, SAY(lang, "%d patients", "%d 例受试者"), (int)plan->cohort),
-                                      .text = SAY(lang, "at a dose inside the ladder", "剂量阶梯中的一个剂量"),
-                                      .css = ""};
+    f.box[f.boxes++] = (tt_chart_box){
+        .head = tt_patients(a, lang, plan->cohort), .text = SAY(lang, "at a dose inside the ladder", "剂量阶梯中的一个剂量"), .css = ""};
     if (branch(&f, &s, &m, 0, 1, err) != TT_OK)
         return NULL;
     f.box[0].row = (f.row - 1) / 2;

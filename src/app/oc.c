@@ -8,24 +8,51 @@
 
 #include <math.h>
 
+#include "app/design_words.h"
+
 enum { SAMPLED = 100000, TIMED = 10000 };
 
-const char *tt_oc_truth(tt_arena *a, const tt_request *q, int32_t doses, size_t i)
+static const char *usual_curve(tt_arena *a, int32_t doses, size_t i)
 {
     /* Safe, intermediate, steep; cut to the ladder's length. */
     static const double usual[3][TT_MAX_DOSES] = {{.02, .04, .07, .10, .14, .18, .22, .26, .30, .34, .38, .42},
                                                   {.05, .12, .25, .40, .50, .58, .65, .70, .75, .79, .83, .86},
                                                   {.20, .35, .50, .62, .70, .76, .81, .85, .88, .90, .92, .94}};
+    tt_buf b = tt_buf_new(a);
+    for (int32_t j = 0; i < 3 && j < doses; j++)
+        tt_buf_printf(&b, "%s%s", j ? "," : "", tt_fixed(a, usual[i][j], 2));
+    return i < 3 ? tt_buf_text(&b) : NULL;
+}
+
+/* Below, at and above what is acceptable: false alarms and true ones. */
+static const char *usual_rate(tt_arena *a, double target, size_t i)
+{
+    static const double times[] = {0.5, 1.0, 1.5, 2.0, 3.0};
+    if (i >= sizeof times / sizeof *times || times[i] * target >= 0.95)
+        return NULL;
+    return tt_double_text(a, round(times[i] * target * 1e4) / 1e4);
+}
+
+const char *tt_oc_truth(tt_arena *a, const tt_request *q, const tt_plan *plan, size_t i)
+{
     size_t given = 0;
     for (size_t k = 0; k < q->opts; k++)
         if (tt_streq(q->opt[k].name, "truth") && given++ == i)
             return q->opt[k].value;
-    if (given || i >= 3)
+    if (given)
         return NULL;
-    tt_buf b = tt_buf_new(a);
-    for (int32_t j = 0; j < doses; j++)
-        tt_buf_printf(&b, "%s%s", j ? "," : "", tt_fixed(a, usual[i][j], 2));
-    return tt_buf_text(&b);
+    return tt_plan_monitors(plan) ? usual_rate(a, plan->target, i) : usual_curve(a, plan->doses, i);
+}
+
+tt_code tt_oc_curve(const tt_request *q, tt_result *r, const tt_plan *plan, const char *truth, tt_curve *ret, tt_err *err)
+{
+    TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), plan->doses, ret, err));
+    for (int32_t d = 2; d <= ret->doses; d++)
+        if (ret->p[d] < ret->p[d - 1]) {
+            tt_find(&r->findings, 843, tt_at_path("truth"), truth);
+            break;
+        }
+    return TT_OK;
 }
 
 static bool tell_states(void *self, uint64_t done, uint64_t all)
@@ -103,12 +130,21 @@ tt_code tt_oc_of(const tt_request *q, const tt_oc_engine *e, const tt_curve *c, 
     return TT_OK;
 }
 
-const char *tt_oc_percent(tt_arena *a, const tt_oc *oc, double p, double se)
+tt_code tt_oc_last(const tt_request *q, const tt_oc_engine *e, const tt_accrual *calendar, int64_t trials, const tt_curve *c, tt_oc *oc,
+                   tt_err *err)
 {
-    const char *value = isnan(p) ? "-" : tt_fixed(a, 100 * p, 1);
-    if (!oc->simulated || isnan(p))
-        return value;
-    return tt_printf(a, "%s ± %s", value, oc->trials < 2 || isnan(se) ? "?" : tt_fixed(a, 100 * se, 1));
+    tt_oc timed;
+    const tt_curve recorded = e->setting.misattributed ? tt_attribution_curve(c, e->setting.attribution) : *c;
+    if (oc->timed)
+        return TT_OK;
+    TT_TRY(tt_simulate_accrual(e->plan, &recorded, calendar, (uint64_t)trials, (uint64_t)e->seed, (int)e->threads, tell,
+                               (void *)(uintptr_t)q, &timed, err));
+    oc->timed = true;
+    oc->months = timed.months;
+    oc->waiting = timed.waiting;
+    oc->months_se = timed.months_se;
+    oc->waiting_se = timed.waiting_se;
+    return TT_OK;
 }
 
 /* --- as JSON ---------------------------------------------------------------------- */
@@ -135,9 +171,13 @@ static void put_numbers(tt_json_out *o, const tt_oc_numbers *n, int32_t doses)
 
 void tt_oc_put(tt_json_out *o, const tt_plan *plan, const tt_curve *c, const tt_oc *oc)
 {
-    const tt_oc_judged j = tt_oc_judge(c, plan->target, &oc->value);
+    const tt_oc_judged j = tt_oc_judge_by(plan, c, &oc->value);
     put_array(o, "truth", c->p, oc->doses);
     put_numbers(o, &oc->value, oc->doses);
+    if (tt_plan_monitors(plan)) {
+        tt_json_put_real(o, "p_stop", oc->value.p_none);
+        tt_json_put_real(o, "p_complete", oc->value.p_select[1]);
+    }
     tt_json_key(o, "correct");
     if (j.correct >= 0)
         tt_json_int(o, j.correct);
@@ -161,11 +201,17 @@ void tt_oc_put(tt_json_out *o, const tt_plan *plan, const tt_curve *c, const tt_
     tt_json_put_int(o, "seed", (int64_t)oc->seed);
 }
 
-tt_code tt_put_svg(tt_arena *a, const tt_request *q, const tt_figure *f, tt_err *err)
+/* A file by itself has no page around it to say what it shows: the title stands beneath. */
+tt_code tt_write_svg(tt_arena *a, const char *file, tt_figure *f, tt_err *err)
 {
-    const char *file = tt_opt(q, "svg");
-    if (!file)
-        return TT_OK;
+    const double height = tt_figure_height(f);
+    tt_figure_resize(f, tt_figure_width(f), height + 26);
+    tt_fig_text(f, 12, height + 10, TT_START, "heading", tt_figure_title(f));
     const char *svg = tt_figure_svg(a, f, "design", true);
     return tt_file_write(file, svg, strlen(svg), err);
+}
+
+tt_code tt_put_svg(tt_arena *a, const tt_request *q, tt_figure *f, tt_err *err)
+{
+    return tt_opt(q, "svg") ? tt_write_svg(a, tt_opt(q, "svg"), f, err) : TT_OK;
 }

@@ -25,20 +25,35 @@ tt_code tt_oc_of(const tt_request *q, const tt_oc_engine *e, const tt_curve *c, 
 /** An interrupt after so many curves: W183 and exit status 130; what is finished is said. */
 void tt_oc_interrupted(tt_arena *a, tt_result *r, size_t curves);
 
-/** The i-th curve: each --truth in order; if none is given, three usual ones. NULL past the end. */
-const char *tt_oc_truth(tt_arena *a, const tt_request *q, int32_t doses, size_t i);
+/**
+ * The i-th curve: each --truth in order; if none is given, three usual ones, and for a stopping boundary five rates from half
+ * the target to three times it. NULL past the end.
+ */
+const char *tt_oc_truth(tt_arena *a, const tt_request *q, const tt_plan *plan, size_t i);
+/** Read it, with --moderate. W843 when its rates do not rise. */
+tt_code tt_oc_curve(const tt_request *q, tt_result *r, const tt_plan *plan, const char *truth, tt_curve *ret, tt_err *err);
 
-/** "54.6", or "54.6 ± 0.5" when simulated; one trial has no standard error. */
-const char *tt_oc_percent(tt_arena *a, const tt_oc *oc, double p, double se);
+/** How long its trials last, where that is not known yet: `trials` of them on a calendar, of the curve that is recorded. */
+tt_code tt_oc_last(const tt_request *q, const tt_oc_engine *e, const tt_accrual *calendar, int64_t trials, const tt_curve *c, tt_oc *oc,
+                   tt_err *err);
 
 /** The members of one scenario, inside an open object. */
 void tt_oc_put(tt_json_out *o, const tt_plan *plan, const tt_curve *c, const tt_oc *oc);
 
-/** --truths FILE: every curve of a CSV, results as they come. */
-tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, const char *file, tt_err *err);
+/** The first of many curves, to be drawn. */
+typedef struct tt_oc_first {
+    bool any;
+    tt_curve curve;
+    tt_oc oc;
+} tt_oc_first;
 
-/** Draw to --svg FILE if that is asked for. */
-tt_code tt_put_svg(tt_arena *a, const tt_request *q, const tt_figure *f, tt_err *err);
+/** --truths FILE: every curve of a CSV, results as they come. */
+tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, const char *file, tt_oc_first *ret,
+                     tt_err *err);
+
+/** Draw to a file, with the title beneath; and to --svg FILE if that is asked for. */
+tt_code tt_write_svg(tt_arena *a, const char *file, tt_figure *f, tt_err *err);
+tt_code tt_put_svg(tt_arena *a, const tt_request *q, tt_figure *f, tt_err *err);
 
 #define TT_OC_OPTIONS                                                                                                                      \
     {"truth", "p1,p2,..", {"true DLT rate per level; may be given several times", "各水平真实 DLT 率，可重复给出"}},                       \

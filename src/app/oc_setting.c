@@ -10,6 +10,12 @@ static bool any_time(const tt_request *q)
     return tt_opt(q, "accrual") || tt_opt(q, "window") || tt_opt(q, "late") || tt_opt(q, "dlt-time");
 }
 
+void tt_oc_tell_calendar(tt_arena *a, tt_result *r, const tt_accrual *k, const char *verb)
+{
+    tt_find(&r->findings, 868, tt_at_path(verb), tt_double_text(a, k->rate), tt_double_text(a, k->window), tt_fixed(a, 100.0 * k->late, 0),
+            k->weibull ? "weibull" : "uniform");
+}
+
 tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_setting *ret, tt_err *err)
 {
     tt_oc_setting s = {.timed = any_time(q) || plan->design->judges_pending};
@@ -23,8 +29,7 @@ tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const
         TT_TRY(tt_replacing_read(tt_opt(q, "nonevaluable"), &s.replacing, err));
     }
     if (s.timed)
-        tt_find(&r->findings, 868, tt_at_path("design oc"), tt_double_text(a, s.accrual.rate), tt_double_text(a, s.accrual.window),
-                tt_fixed(a, 100.0 * s.accrual.late, 0), s.accrual.weibull ? "weibull" : "uniform");
+        tt_oc_tell_calendar(a, r, &s.accrual, "design oc");
     *ret = s;
     return TT_OK;
 }
@@ -57,13 +62,12 @@ void tt_oc_setting_put(tt_json_out *o, const tt_oc *oc)
     }
 }
 
-tt_table *tt_oc_setting_table(tt_arena *a, const tt_request *q, tt_doc *doc, const tt_oc_setting *s)
+tt_table *tt_oc_setting_table(const tt_request *q, tt_doc *doc, const char *head, const tt_oc_setting *s)
 {
-    (void)a;
     if (!s->timed && !s->misattributed && !s->replaced)
         return NULL;
     tt_table *t = tt_doc_table(doc, tt_say(q, "Time, records and enrolment", "时间、记录与入组"));
-    tt_table_col(t, tt_say(q, "true DLT rates", "真实 DLT 率"), TT_LEFT);
+    tt_table_col(t, head, TT_LEFT);
     if (s->timed) {
         tt_table_col(t, tt_say(q, "months", "月数"), TT_RIGHT);
         tt_table_col(t, tt_say(q, "of them waiting", "其中等待"), TT_RIGHT);
@@ -77,19 +81,19 @@ tt_table *tt_oc_setting_table(tt_arena *a, const tt_request *q, tt_doc *doc, con
     return t;
 }
 
-void tt_oc_setting_row(tt_arena *a, tt_table *t, const char *truth, const tt_oc *oc)
+void tt_oc_setting_row(tt_arena *a, tt_table *t, const tt_oc_setting *s, const char *name, const tt_oc *oc)
 {
     if (!t)
         return;
     tt_table_next(t);
-    tt_table_cell(t, truth);
-    if (oc->timed) {
+    tt_table_cell(t, name);
+    if (s->timed) {
         tt_table_cell(t, tt_printf(a, "%s ± %s", tt_fixed(a, oc->months, 1), isnan(oc->months_se) ? "?" : tt_fixed(a, oc->months_se, 1)));
         tt_table_cell(t, tt_fixed(a, oc->waiting, 1));
     }
-    if (oc->misattributed)
+    if (s->misattributed)
         tt_table_cell(t, tt_fixed(a, oc->recorded_total, 2));
-    if (oc->replaced) {
+    if (s->replaced) {
         tt_table_cell(t, tt_fixed(a, oc->enrolled_total, 1));
         tt_table_cell(t, isnan(oc->p_over_cap) ? "-" : tt_fixed(a, 100.0 * oc->p_over_cap, 1));
     }

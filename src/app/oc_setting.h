@@ -20,12 +20,15 @@ typedef struct tt_oc_setting {
  */
 tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_setting *ret, tt_err *err);
 
+/** N868: the calendar trials are simulated on. */
+void tt_oc_tell_calendar(tt_arena *a, tt_result *r, const tt_accrual *k, const char *verb);
+
 /** What these add to the members of a scenario. */
 void tt_oc_setting_put(tt_json_out *o, const tt_oc *oc);
 
-/** A table for what these add; NULL when nothing. */
-tt_table *tt_oc_setting_table(tt_arena *a, const tt_request *q, tt_doc *doc, const tt_oc_setting *s);
-void tt_oc_setting_row(tt_arena *a, tt_table *t, const char *truth, const tt_oc *oc);
+/** A table for what these add, `head` over its first column; NULL when nothing. */
+tt_table *tt_oc_setting_table(const tt_request *q, tt_doc *doc, const char *head, const tt_oc_setting *s);
+void tt_oc_setting_row(tt_arena *a, tt_table *t, const tt_oc_setting *s, const char *name, const tt_oc *oc);
 
 #define TT_OC_SETTING_OPTIONS                                                                                                                        \
     {"accrual", "RATE", {"on a calendar: candidates a month", "按日历模拟：每月候选人数"}},                                                          \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/design_figures.h"
+#include "app/design_words.h"
 
 #define SAY(lang, en, zh) ((lang) == TT_ZH ? (zh) : (en))
 
@@ -45,22 +46,11 @@ static const char *seen_text(const struct drawing *d, const tt_path_node *n)
 {
     if (!n->now)
         return SAY(d->lang, "start", "开始");
+    if (tt_plan_monitors(d->g->plan))
+        return tt_printf(d->a, SAY(d->lang, "%d/%d DLT, %s%%", "%d/%d DLT，%s%%"), n->dlt[n->now], n->treated[n->now],
+                         tt_fixed(d->a, 100 * n->p, 1));
     return tt_printf(d->a, SAY(d->lang, "dose %d: %d/%d DLT, %s%%", "剂量 %d：%d/%d DLT，%s%%"), (int)n->now, n->dlt[n->now],
                      n->treated[n->now], tt_fixed(d->a, 100 * n->p, 1));
-}
-
-static const char *call_text(const struct drawing *d, const tt_path_node *n)
-{
-    const tt_move *m = &n->move;
-    if (m->act == TT_STOP && n->mtd > 0)
-        return tt_printf(d->a, SAY(d->lang, "stop: MTD is dose %d", "停止：MTD 为剂量 %d"), (int)n->mtd);
-    if (m->act == TT_STOP)
-        return SAY(d->lang, "stop: no MTD", "停止：无 MTD");
-    const char *act = m->act == TT_UP     ? SAY(d->lang, "up", "递增")
-                      : m->act == TT_DOWN ? SAY(d->lang, "down", "递减")
-                                          : SAY(d->lang, "stay", "维持");
-    return tt_printf(d->a, SAY(d->lang, "%s: %d at dose %d", "%s：%d 例，剂量 %d"), n->now ? act : SAY(d->lang, "begin", "开始"),
-                     (int)m->cohort, (int)m->dose);
 }
 
 static const char *css_of(const tt_path_node *n)
@@ -88,8 +78,11 @@ static void place_layer(struct drawing *d, size_t first, size_t last)
     qsort(n, k, sizeof *n, by_place);
     for (size_t i = 0; i < k; i++) {
         d->box_of[n[i] - d->g->node] = d->boxes + 1;
-        d->box[d->boxes++] = (tt_chart_box){
-            .column = n[i]->cohorts, .row = (double)i, .head = seen_text(d, n[i]), .text = call_text(d, n[i]), .css = css_of(n[i])};
+        d->box[d->boxes++] = (tt_chart_box){.column = n[i]->cohorts,
+                                            .row = (double)i,
+                                            .head = seen_text(d, n[i]),
+                                            .text = tt_call_path(d->a, d->lang, d->g->plan, &n[i]->move, n[i]->mtd, !n[i]->now),
+                                            .css = css_of(n[i])};
     }
 }
 

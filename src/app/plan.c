@@ -3,6 +3,7 @@
  * design does not know is its own message, so a new design needs no edit here. */
 #include "app/plan.h"
 
+#include "app/design_words.h"
 #include "app/ward_internal.h"
 
 static bool is_other(const char *name)
@@ -52,7 +53,7 @@ static const char *doses_of(tt_arena *a, const tt_request *q)
     return tt_int_text(a, k);
 }
 
-static tt_code from_options(tt_arena *a, const tt_request *q, const tt_plan **ret, tt_err *err)
+static tt_code from_options(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err)
 {
     const char *name = tt_opt(q, "design") ? tt_opt(q, "design") : "3+3";
     const tt_design *design = NULL;
@@ -66,7 +67,15 @@ static tt_code from_options(tt_arena *a, const tt_request *q, const tt_plan **re
         }
     if (needs_doses(design) && !tt_opt(q, "doses"))
         p[n++] = (tt_param){.key = "doses", .value = doses_of(a, q)};
-    return tt_design_prepare(a, name, p, n, ret, err);
+    TT_TRY(tt_design_prepare(a, name, p, n, ret, err));
+    tt_plan_remark(r, *ret);
+    return TT_OK;
+}
+
+void tt_plan_remark(tt_result *r, const tt_plan *p)
+{
+    if (p->doses == 1 && !tt_plan_monitors(p))
+        tt_find(&r->findings, 844, tt_at_path("doses"), p->design->name);
 }
 
 const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p)
@@ -79,7 +88,7 @@ const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p)
         if (tt_streq(name, "design") || !is_other(name))
             tt_buf_printf(&b, " --%s%s%s", name, *value ? " " : "", *value ? tt_shell_word(a, value) : "");
     }
-    for (size_t i = 0; !q->words && !tt_opt_on(q, "doses") && i < p->n_params; i++)
+    for (size_t i = 0; !q->words && !tt_opt_on(q, "doses") && !tt_plan_monitors(p) && i < p->n_params; i++)
         if (tt_streq(p->params[i].key, "doses"))
             tt_buf_printf(&b, " --doses %d", p->doses);
     return tt_buf_text(&b);
@@ -108,7 +117,7 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
     const tt_study *s = NULL;
     bool runnable = false;
     if (!q->words)
-        return from_options(a, q, ret, err);
+        return from_options(a, q, r, ret, err);
     TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
     r->findings.n = 0;
     if (!s->plan)
@@ -117,19 +126,24 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
     return TT_OK;
 }
 
-void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p)
+const char *tt_plan_parameters(tt_arena *a, const tt_request *q, tt_json_out *o, const tt_plan *p)
 {
     tt_buf b = tt_buf_new(a);
-    tt_json_key(&r->json, "design");
-    tt_json_open(&r->json, '{');
-    tt_json_put_string(&r->json, "name", p->design->name);
+    tt_json_key(o, "design");
+    tt_json_open(o, '{');
+    tt_json_put_string(o, "name", p->design->name);
     for (size_t i = 0; i < p->n_params; i++)
         if (*p->params[i].value) {
             const bool file = strchr(p->params[i].value, '\n') != NULL;
-            tt_json_put_string(&r->json, p->params[i].key, p->params[i].value);
+            tt_json_put_string(o, p->params[i].key, p->params[i].value);
             tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key,
                           file ? tt_say(q, "(as given)", "（如所给）") : p->params[i].value);
         }
-    tt_json_close(&r->json);
-    tt_doc_pair(r->doc, tt_say(q, "design", "设计"), tt_printf(a, "%s (%s)", p->design->name, tt_buf_text(&b)));
+    tt_json_close(o);
+    return tt_printf(a, "%s (%s)", p->design->name, tt_buf_text(&b));
+}
+
+void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p)
+{
+    tt_doc_pair(r->doc, tt_say(q, "design", "设计"), tt_plan_parameters(a, q, &r->json, p));
 }

@@ -9,6 +9,9 @@
 /** A design from a study folder (the only word), or from --design and its options. Defaults: 3+3, 5 doses. */
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err);
 
+/** W844 for a ladder of one level, which has nothing to escalate. */
+void tt_plan_remark(tt_result *r, const tt_plan *p);
+
 #define TT_PLAN_OPTIONS                                                                                                                    \
     {"design",                                                                                                                             \
      "NAME",                                                                                                                               \
@@ -68,7 +71,9 @@ const char *tt_plan_history(tt_arena *a, const tt_plan *p);
 /** For a design that judges pending outcomes, the table of them and the JSON member "pending_rows". */
 void tt_put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);
 
-/** Say the design and its parameters, as the JSON member "design" and a line. */
+/** The design and its parameters in a line, and as the JSON member "design". */
+const char *tt_plan_parameters(tt_arena *a, const tt_request *q, tt_json_out *o, const tt_plan *p);
+/** The same said as a pair of the document. */
 void tt_put_plan(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p);
 
 #endif

@@ -11,7 +11,7 @@ void tt_text_titration(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pla
         d, tt_printf(a,
                      tt_say(q,
                             "Escalation begins with one participant per level from level %d, until the first DLT or the highest level. The "
-                            "level at which this ends receives %d more participant(s), to a full cohort of %d, and the rule below applies "
+                            "level at which this ends receives %d more, to a full cohort of %d, and the rule below applies "
                             "from there on. During this phase every participant is followed to the end of the DLT window before the next "
                             "is treated.",
                             "开始时自第 %d 水平起每个水平 1 例，直至出现首例 DLT 或到达最高水平。该水平再入组 %d 例，补足 %d "
@@ -72,4 +72,9 @@ void tt_text_pending(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan 
         put_imputed(a, q, d, p);
     tt_doc_para(d, tt_say(q, "Otherwise the next participant receives the same level. The resulting bounds of F are tabulated below.",
                           "其余情况下，下一例受试者维持同一水平。由此得到的 F 的界限列于下表。"));
+    tt_doc_para(d,
+                tt_say(q,
+                       "Elimination counts a pending participant as one without a DLT so far. The MTD is chosen when the last window has "
+                       "closed.",
+                       "判断淘汰时，未定受试者暂按无 DLT 计。MTD 在最后一个观察窗结束后选定。"));
 }

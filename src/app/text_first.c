@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/text_first.c -- a model has no decision table; a protocol shows instead what
  * follows the first cohorts.  The walk goes up while nobody has a DLT; at each cohort
- * of it every number of DLTs is put to the engine, and equal answers share a row. */
+ * of it every number of DLTs is put to the engine, and equal answers share a row.  A
+ * model that weighs pending outcomes is asked again with some of the cohort still open. */
 #include "app/design_text.h"
 
 static const char *call(tt_arena *a, const tt_request *q, const tt_move *m)
@@ -79,7 +80,9 @@ void tt_text_first(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p
                        "and recorded in the same way.",
                        "下一剂量取决于全部水平的结果，因此没有按水平的决策表。下表为此前无受试者发生 DLT 时，递增途中每个队列之后的决策；"
                        "其后的每次决策均以同样方式计算并记录。"));
-    tt_table *t = tt_doc_table(d, tt_say(q, "No DLT before this cohort", "本队列之前无 DLT"));
+    tt_table *t = tt_doc_table(d, p->design->judges_pending
+                                      ? tt_say(q, "No DLT before this cohort, all outcomes known", "本队列之前无 DLT，且全部结局已知")
+                                      : tt_say(q, "No DLT before this cohort", "本队列之前无 DLT"));
     tt_table_col(t, tt_say(q, "cohort", "队列"), TT_RIGHT);
     tt_table_col(t, tt_say(q, "level", "水平"), TT_RIGHT);
     tt_table_col(t, tt_say(q, "participants", "例数"), TT_RIGHT);
@@ -90,4 +93,64 @@ void tt_text_first(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p
     for (int cohort = 1; cohort <= p->doses && m.cohort > 0; cohort++)
         if (!put_cohort(a, q, t, p, cohort, &s, &m))
             return;
+}
+
+/* --- with outcomes pending ------------------------------------------------------------ */
+
+static const double shares[] = {0.25, 0.5, 0.75};
+enum { SHARES = 3, COHORTS = 2 };
+
+/* The decision when of the cohort opened in `s` `dlts` have a DLT and `pending` have so much of the window behind. */
+static const char *open_call(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t size, int32_t dlts,
+                             int32_t pending, double share)
+{
+    tt_state after = *s;
+    tt_move m;
+    for (int32_t i = 0; i < size - pending; i++)
+        if (tt_state_add(p, &after, i < dlts ? 'T' : 'N', NULL) != TT_OK)
+            return "?";
+    for (int32_t i = 0; i < pending; i++)
+        tt_state_add_pending(p, &after, share);
+    return tt_design_next(p, &after, &m, NULL) == TT_OK ? call(a, q, &m) : "?";
+}
+
+static void put_open(tt_arena *a, const tt_request *q, tt_table *t, const tt_plan *p, const tt_state *s, const tt_move *m, int cohort)
+{
+    tt_state opened = *s;
+    tt_state_open(p, &opened, m->dose, m->cohort);
+    for (int32_t dlts = 0; dlts <= 1; dlts++)
+        for (int32_t pending = 1; pending + dlts <= m->cohort && pending <= 3; pending++) {
+            tt_table_next(t);
+            tt_table_cell(t, tt_int_text(a, cohort));
+            tt_table_cell(t, tt_int_text(a, m->dose));
+            tt_table_cell(t, tt_int_text(a, dlts));
+            tt_table_cell(t, tt_int_text(a, pending));
+            for (int k = 0; k < SHARES; k++)
+                tt_table_cell(t, open_call(a, q, p, &opened, m->cohort, dlts, pending, shares[k]));
+        }
+}
+
+void tt_text_first_pending(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
+{
+    tt_state s = tt_state_new(p), after;
+    tt_move m;
+    tt_table *t =
+        tt_doc_table(d, tt_say(q, "With outcomes of this cohort pending, none before it with a DLT", "本队列有结局未定且此前无 DLT 时"));
+    tt_table_col(t, tt_say(q, "cohort", "队列"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "level", "水平"), TT_RIGHT);
+    tt_table_col(t, "DLT", TT_RIGHT);
+    tt_table_col(t, tt_say(q, "pending", "未定"), TT_RIGHT);
+    for (int k = 0; k < SHARES; k++)
+        tt_table_col(t, tt_printf(a, "w = %s", tt_double_text(a, shares[k])), TT_LEFT);
+    tt_table_note(t, tt_say(q, "w: the share of the window that each of the pending has behind.", "w：每例未定受试者已过观察窗的比例。"));
+    if (tt_design_next(p, &s, &m, NULL) != TT_OK)
+        return;
+    for (int cohort = 1; cohort <= COHORTS && m.cohort > 0 && m.dose > 0; cohort++) {
+        put_open(a, q, t, p, &s, &m, cohort);
+        tt_state opened = s;
+        tt_state_open(p, &opened, m.dose, m.cohort);
+        if (answer(p, &opened, m.cohort, 0, &after, &m) != TT_OK)
+            return;
+        s = after;
+    }
 }

@@ -101,6 +101,37 @@ static void put_blrm(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan 
                tt_text_percent(a, item(a, interval, 0)), tt_text_percent(a, item(a, interval, 1)), number(a, p, "ewoc")));
 }
 
+/* TITE-CRM: how much somebody weighs whose window is open, and when nobody is treated. */
+static void put_weights(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
+{
+    const char *eliminate = number(a, p, "eliminate");
+    tt_doc_para(d,
+                tt_say(q,
+                       "A new participant may be treated while others are still within the DLT window. A participant without a DLT whose "
+                       "window is open is pending and counts with weight w, the share of the window behind: 0 when just treated, 1 when "
+                       "the window is over. In the likelihood a pending participant at level j has the factor 1 - w p_j, one with a DLT, "
+                       "whenever it came, p_j, and one whose window is over without a DLT 1 - p_j (Cheung and Chappell 2000, linear "
+                       "weights).",
+                       "其他受试者仍处于 DLT 观察窗内时，可给药新的受试者。无 DLT 且观察窗未结束者为未定，按权重 w 计入，w 为已过观察窗的"
+                       "比例：刚给药时为 0，观察窗结束时为 1。似然函数中，第 j 水平的未定受试者贡献因子 1 - w p_j，发生 DLT "
+                       "者（无论何时）贡献 p_j，观察窗结束且无 DLT 者贡献 1 - p_j（Cheung 与 Chappell 2000，线性权重）。"));
+    if (tt_text_on(p, "suspend"))
+        tt_doc_para(d, tt_say(q,
+                              "When the next level would be a higher one and more than half of the participants are pending at the current "
+                              "level, or at one that would be passed, nobody is treated until further outcomes are known.",
+                              "若下一水平将更高，而当前水平（或拟越过的水平）半数以上受试者未定，则暂停给药，等待更多结果。"));
+    else
+        tt_doc_para(d, tt_say(q, "Escalation does not wait for a share of the outcomes to be known: the weights alone decide.",
+                              "递增不要求已知结果达到某一比例：仅由权重决定。"));
+    if (eliminate && !tt_streq(eliminate, "no"))
+        tt_doc_para(
+            d, tt_say(q,
+                      "When the lowest level is too toxic by what is known, but would not be if all pending ended without a DLT, nobody "
+                      "is treated until outcomes are known: a stop is for good.",
+                      "若按目前所知最低水平毒性过大，但全部未定者若均无 DLT 则不然，则暂停给药等待结果：停止后不再恢复。"));
+    tt_doc_para(d, tt_say(q, "The MTD is chosen when the last window has closed.", "MTD 在最后一个观察窗结束后选定。"));
+}
+
 static void put_pace(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
 {
     tt_doc_para(d,
@@ -128,6 +159,8 @@ void tt_text_model(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p
     else
         put_blrm(a, q, d, p);
     put_pace(a, q, d, p);
+    if (p->design->judges_pending)
+        put_weights(a, q, d, p);
 }
 
 void tt_text_model_stops(tt_arena *a, const tt_request *q, tt_list *l, const tt_plan *p)

@@ -2,11 +2,13 @@
 /* app/truths.c -- thousands of toxicity curves from a CSV, results as they come.
  *
  * The curves are read as curve_rows.c says.
- * Each result is a line of CSV with eight decimals; --json has all digits.  An interrupt
+ * Each result is a line of CSV with eight decimals; --json has all digits.  A name is
+ * written so that a spreadsheet program does not take it for a formula.  An interrupt
  * ends the run after a whole curve: what is finished stays, and the exit status is 130. */
 #include <math.h>
 
 #include "app/oc.h"
+#include "frame/frame.h"
 
 enum { BATCH = 256, SIZE_LIMIT = 256 << 20, DECIMALS = 8, INTERRUPTED = 130 };
 
@@ -22,6 +24,8 @@ struct truths {
     size_t n;    /* in the batch */
     int64_t all; /* done */
     bool stopped;
+    const tt_curve *moderate; /* of --moderate; NULL = not given */
+    tt_oc_first *first;
     tt_buf out, kept; /* kept: where nobody takes data as they come */
 };
 
@@ -62,16 +66,52 @@ static void put_heading(struct truths *t)
     put_heads(&t->out, "patients_", doses);
     put_heads(&t->out, "dlts_", doses);
     tt_buf_add(&t->out, ",patients_total,dlts_total,correct,p_correct,p_overdose,overdosed");
+    if (t->e->setting.timed)
+        tt_buf_add(&t->out, ",months,months_se,waiting_months");
+    if (t->e->setting.misattributed)
+        tt_buf_add(&t->out, ",dlts_recorded_total");
+    if (t->e->setting.replaced)
+        tt_buf_add(&t->out, ",enrolled_total,p_over_cap");
     tt_buf_add(&t->out, t->e->lattice ? "\n" : ",trials,seed\n");
+}
+
+static void put_setting(struct truths *t, const tt_oc *oc)
+{
+    const tt_oc_setting *s = &t->e->setting;
+    if (s->timed) {
+        put_number(&t->out, oc->months);
+        put_number(&t->out, oc->months_se);
+        put_number(&t->out, oc->waiting);
+    }
+    if (s->misattributed)
+        put_number(&t->out, oc->recorded_total);
+    if (s->replaced) {
+        put_number(&t->out, oc->enrolled_total);
+        put_number(&t->out, oc->p_over_cap);
+    }
+}
+
+/* As a cell of RFC 4180, harmless in a spreadsheet. */
+static void put_name(tt_buf *b, const char *name)
+{
+    const char *s = tt_csv_disarmed(b->arena, name);
+    if (!strpbrk(s, ",\"\r\n")) {
+        tt_buf_add(b, s);
+        return;
+    }
+    tt_buf_addc(b, '"');
+    for (; *s; s++)
+        tt_buf_add(b, *s == '"' ? "\"\"" : (const char[]){*s, '\0'});
+    tt_buf_addc(b, '"');
 }
 
 static void put_row(struct truths *t, size_t i)
 {
     const tt_oc *oc = &t->oc[i];
-    const tt_oc_judged j = tt_oc_judge(&t->curve[i], t->e->plan->target, &oc->value);
+    const tt_oc_judged j = tt_oc_judge_by(t->e->plan, &t->curve[i], &oc->value);
     const double *const many[] = {t->curve[i].p, oc->value.p_select, oc->value.patients, oc->value.dlts};
     if (t->name_size[i])
-        tt_buf_addn(&t->out, t->name[i], t->name_size[i]);
+        put_name(&t->out, t->name[i]);
     else
         tt_buf_printf(&t->out, "%lld", (long long)(t->all + (int64_t)i + 1));
     for (size_t k = 0; k < 4; k++) {
@@ -89,6 +129,7 @@ static void put_row(struct truths *t, size_t i)
     put_number(&t->out, j.p_correct);
     put_number(&t->out, oc->value.p_overdose);
     put_number(&t->out, j.overdosed);
+    put_setting(t, oc);
     if (oc->simulated)
         tt_buf_printf(&t->out, ",%llu,%llu", (unsigned long long)oc->trials, (unsigned long long)oc->seed);
     tt_buf_addc(&t->out, '\n');
@@ -125,6 +166,8 @@ static tt_code compute(struct truths *t, tt_err *err)
 static tt_code finish_batch(struct truths *t, tt_err *err)
 {
     TT_TRY(compute(t, err));
+    if (t->all == 0 && t->n > 0)
+        *t->first = (tt_oc_first){.any = true, .curve = t->curve[0], .oc = t->oc[0]};
     for (size_t i = 0; i < t->n; i++) {
         if (!t->q->json) {
             put_row(t, i);
@@ -132,7 +175,7 @@ static tt_code finish_batch(struct truths *t, tt_err *err)
         }
         tt_json_open(&t->r->json, '{');
         if (t->name_size[i])
-            tt_json_put_string(&t->r->json, "name", tt_strndup(t->out.arena, t->name[i], t->name_size[i]));
+            tt_json_put_string(&t->r->json, "name", t->name[i]);
         tt_oc_put(&t->r->json, t->e->plan, &t->curve[i], &t->oc[i]);
         tt_json_close(&t->r->json);
     }
@@ -142,6 +185,36 @@ static tt_code finish_batch(struct truths *t, tt_err *err)
         TT_TRY(hand_on(t, err));
     if (t->q->progress && !t->q->progress(t->q->self, "curves", t->all, 0))
         t->stopped = true;
+    return TT_OK;
+}
+
+/* The text of a cell: outer quotes off, doubled ones single. */
+static const char *unquoted(tt_arena *a, const char *cell, size_t n)
+{
+    char *s = tt_str_trim(a, tt_strndup(a, cell, n)), *to = s;
+    const size_t size = strlen(s);
+    if (size < 2 || s[0] != '"' || s[size - 1] != '"')
+        return s;
+    s[size - 1] = '\0';
+    for (const char *from = s + 1; *from; from++) {
+        from += from[0] == '"' && from[1] == '"';
+        *to++ = *from;
+    }
+    *to = '\0';
+    return s;
+}
+
+/* --moderate is the same for every curve whose line has none of its own. */
+static tt_code add_moderate(struct truths *t, tt_curve *c, tt_err *err)
+{
+    for (int32_t d = 1; d <= c->doses && t->moderate; d++)
+        if (c->moderate[d] > 0.0)
+            return TT_OK;
+    for (int32_t d = 1; d <= c->doses && t->moderate; d++) {
+        c->moderate[d] = t->moderate->moderate[d];
+        if (c->p[d] + c->moderate[d] > 1.0 + 1e-12)
+            return tt_fail(err, TT_ERANGE, 724, tt_at(t->rows.file, t->rows.line, 0));
+    }
     return TT_OK;
 }
 
@@ -158,7 +231,8 @@ static tt_code run(struct truths *t, tt_err *err)
         }
         if (!more)
             return finish_batch(t, err);
-        t->name[t->n] = t->rows.name;
+        TT_TRY(add_moderate(t, &t->curve[t->n], err));
+        t->name[t->n] = unquoted(t->out.arena, t->rows.name, t->rows.name_size);
         t->name_size[t->n++] = t->rows.name_size;
         if (t->n == batch)
             TT_TRY(finish_batch(t, err));
@@ -166,13 +240,29 @@ static tt_code run(struct truths *t, tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, const char *file, tt_err *err)
+static tt_code read_moderate(tt_arena *a, struct truths *t, tt_err *err)
+{
+    const char *given = tt_opt(t->q, "moderate");
+    tt_curve *c = TT_NEW(a, tt_curve);
+    tt_buf none = tt_buf_new(a);
+    for (int32_t d = 1; d <= t->e->plan->doses; d++)
+        tt_buf_add(&none, d > 1 ? ",0" : "0");
+    if (!given)
+        return TT_OK;
+    TT_TRY(tt_curve_read(tt_buf_text(&none), given, t->e->plan->doses, c, err));
+    t->moderate = c;
+    return TT_OK;
+}
+
+tt_code tt_oc_truths(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, const char *file, tt_oc_first *ret, tt_err *err)
 {
     struct truths *t = TT_NEW(a, struct truths);
     char *text = NULL;
     size_t size = 0;
     TT_TRY(tt_file_read(a, file, SIZE_LIMIT, &text, &size, err));
-    *t = (struct truths){.q = q, .r = r, .e = e, .rows = tt_curve_rows_of(file, text)};
+    *ret = (tt_oc_first){.any = false};
+    *t = (struct truths){.q = q, .r = r, .e = e, .rows = tt_curve_rows_of(file, text), .first = ret};
+    TT_TRY(read_moderate(a, t, err));
     t->out = tt_buf_new(a);
     t->kept = tt_buf_new(a);
     if (!q->json)

@@ -6,18 +6,20 @@
  * before a design's name, or stand one a line in a file.  Options of the command go
  * to every design that takes them.  Every --table FILE is one more design.
  *
- * Duration, with --accrual candidates a month and a --window of months: candidates
- * come one by one, those of a cohort are all followed before the next begins, so an
- * expected trial lasts patients / accrual + cohorts x window, both exact.  A design
- * that judges pending outcomes is simulated on that calendar instead. */
+ * Duration is the mean of trials simulated on one calendar for all of them (accrual.c),
+ * so that a design that need not wait is held against the others fairly.  Everything
+ * else stays exact where it can be. */
 #include <math.h>
 
-#include "app/oc.h"
+#include "app/design_words.h"
+#include "app/oc_figures.h"
+#include "app/oc_table.h"
 
-enum { MOST = 8 };
+enum { MOST = 8, ON_CALENDAR = 500 };
 
 struct one {
-    const char *label;
+    const char *label; /* as given */
+    const char *name;  /* the design's alone, where no other has it; else the label */
     const tt_plan *plan;
     tt_oc_engine engine;
 };
@@ -26,7 +28,10 @@ struct all {
     struct one at[MOST];
     size_t n;
     bool *used; /* of each option: some design takes it */
-    double accrual, window_months;
+    tt_accrual calendar;
+    int64_t trials;       /* on the calendar */
+    const tt_plan *judge; /* whose target says what is right: the first that has one */
+    bool monitors;        /* all are stopping boundaries */
 };
 
 /* --- reading ------------------------------------------------------------------------ */
@@ -58,7 +63,7 @@ static const char *doses_of(tt_arena *a, const tt_request *q)
 }
 
 /* The words of one design, then the command's options it takes, then the ladder's length. */
-static tt_code add(tt_arena *a, const tt_request *q, struct all *all, const char *text, const char *table, tt_err *err)
+static tt_code add(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, const char *text, const char *table, tt_err *err)
 {
     enum { PARAMS = 40 };
     tt_param p[PARAMS];
@@ -89,7 +94,9 @@ static tt_code add(tt_arena *a, const tt_request *q, struct all *all, const char
         p[n++] = (tt_param){.key = "doses", .value = doses_of(a, q)};
     for (size_t i = 0; i < n; i++)
         p[i].where = tt_at_path(tt_printf(a, "%s / %s", design->name, p[i].key));
-    return tt_design_prepare(a, design->name, p, n, &all->at[all->n++].plan, err);
+    TT_TRY(tt_design_prepare(a, design->name, p, n, &all->at[all->n].plan, err));
+    tt_plan_remark(r, all->at[all->n++].plan);
+    return TT_OK;
 }
 
 /* Does a design's name begin here? */
@@ -100,7 +107,7 @@ static bool begins(tt_arena *a, const char *s)
     return tt_design_find(tt_strndup(a, s, strcspn(s, " \t,;\n")), tt_at_path(""), &d, NULL) == TT_OK;
 }
 
-static tt_code add_list(tt_arena *a, const tt_request *q, struct all *all, const char *s, tt_err *err)
+static tt_code add_list(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, const char *s, tt_err *err)
 {
     while (*s) {
         size_t n = 0;
@@ -108,7 +115,7 @@ static tt_code add_list(tt_arena *a, const tt_request *q, struct all *all, const
             n++;
         const char *one = tt_str_trim(a, tt_strndup(a, s, n));
         if (*one && *one != '#')
-            TT_TRY(add(a, q, all, one, NULL, err));
+            TT_TRY(add(a, q, r, all, one, NULL, err));
         s += n + (s[n] != '\0');
     }
     return TT_OK;
@@ -116,8 +123,9 @@ static tt_code add_list(tt_arena *a, const tt_request *q, struct all *all, const
 
 static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, tt_err *err)
 {
-    static const char *const mine[] = {"designs", "table",   "truth",  "moderate", "simulate", "seed",  "threads",
-                                       "budget",  "accrual", "window", "json",     "lang",     "quiet", "progress"};
+    static const char *const mine[] = {"designs", "table",   "truth",  "moderate", "simulate", "seed",        "threads",
+                                       "budget",  "accrual", "window", "late",     "dlt-time", "attribution", "nonevaluable",
+                                       "svg",     "json",    "lang",   "quiet",    "progress"};
     if (q->words) {
         tt_request study = *q;
         study.opts = 0;
@@ -133,10 +141,10 @@ static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, stru
         if (table || tt_file_exists(q->opt[i].value))
             TT_TRY(tt_file_read(a, q->opt[i].value, 1 << 20, &text, &size, err));
         if (table) {
-            TT_TRY(add(a, q, all, "table", text, err));
+            TT_TRY(add(a, q, r, all, "table", text, err));
             all->at[all->n - 1].label = q->opt[i].value;
         } else {
-            TT_TRY(add_list(a, q, all, text ? text : q->opt[i].value, err));
+            TT_TRY(add_list(a, q, r, all, text ? text : q->opt[i].value, err));
         }
     }
     for (size_t i = 0; i < q->opts; i++)
@@ -154,125 +162,233 @@ static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, stru
     return TT_OK;
 }
 
-static tt_code read_clock(const tt_request *q, struct all *all, tt_err *err)
+/* What holds for all: one calendar, one target. */
+static tt_code read_common(const tt_request *q, struct all *all, tt_err *err)
 {
-    tt_dec d;
-    all->accrual = NAN;
-    all->window_months = 3.0;
-    if (!tt_opt(q, "accrual"))
-        return TT_OK;
-    TT_TRY(tt_opt_dec(q, "accrual", &d, err));
-    all->accrual = tt_dec_double(d);
-    if (tt_opt(q, "window")) {
-        TT_TRY(tt_opt_dec(q, "window", &d, err));
-        all->window_months = tt_dec_double(d);
+    TT_TRY(tt_accrual_read(tt_opt(q, "accrual"), tt_opt(q, "window"), tt_opt(q, "late"), tt_opt(q, "dlt-time"), &all->calendar, err));
+    TT_TRY(tt_opt_int(q, "simulate", 1, INT32_MAX, ON_CALENDAR, &all->trials, err));
+    for (size_t i = 0; i < all->n; i++) {
+        size_t alike = 0;
+        for (size_t k = 0; k < all->n; k++)
+            alike += tt_streq(all->at[k].plan->design->name, all->at[i].plan->design->name);
+        all->at[i].name = alike == 1 ? all->at[i].plan->design->name : all->at[i].label;
     }
-    if (!(all->window_months > 0))
-        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("window"), "window", tt_opt(q, "window"), "> 0");
-    return all->accrual > 0 ? TT_OK : tt_fail(err, TT_EUSAGE, 905, tt_at_path("accrual"), "accrual", tt_opt(q, "accrual"), "> 0");
+    all->judge = all->at[0].plan;
+    all->monitors = true;
+    for (size_t i = all->n; i-- > 0;) {
+        if (!isnan(all->at[i].plan->target))
+            all->judge = all->at[i].plan;
+        all->monitors = all->monitors && tt_plan_monitors(all->at[i].plan);
+    }
+    return TT_OK;
 }
 
 /* --- numbers ------------------------------------------------------------------------ */
 
-/* The request without the calendar, which only a design that judges pending outcomes needs. */
+/* The request without the calendar: only a design that judges pending outcomes is simulated on it; of others only the duration is. */
 static tt_request without_calendar(tt_arena *a, const tt_request *q)
 {
+    static const char *const calendar[] = {"accrual", "window", "late", "dlt-time"};
     tt_request r = *q;
     tt_given *o = TT_ARRAY(a, tt_given, q->opts + 1);
     r.opts = 0;
-    for (size_t i = 0; i < q->opts; i++)
-        if (!tt_streq(q->opt[i].name, "accrual") && !tt_streq(q->opt[i].name, "window"))
+    for (size_t i = 0; i < q->opts; i++) {
+        bool kept = true;
+        for (size_t k = 0; k < sizeof calendar / sizeof *calendar; k++)
+            kept = kept && !tt_streq(q->opt[i].name, calendar[k]);
+        if (kept)
             o[r.opts++] = q->opt[i];
+    }
     r.opt = o;
     return r;
 }
 
-/* Months; NaN when not asked for, or when the paths are too many. */
-static double duration(const struct all *all, tt_arena *a, const struct one *d, const tt_curve *c, const tt_oc *oc)
+/* One engine each. The calendar is the same for all and is said once. */
+static tt_code prepare_engines(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, tt_err *err)
 {
-    const tt_paths *g = NULL;
-    if (!isnan(all->accrual) && oc->simulated && d->plan->design->judges_pending)
-        return oc->months;
-    if (isnan(all->accrual) || oc->simulated || tt_paths_walk(a, d->plan, c, 0, 0, &g, NULL) != TT_OK)
-        return NAN;
-    return oc->value.patients_total / all->accrual + g->cohorts * all->window_months;
+    enum { CALENDAR = 868 };
+    const tt_request plain = without_calendar(a, q);
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const tt_request *how = all->at[i].plan->design->judges_pending ? q : &plain;
+        TT_TRY(tt_oc_engine_for(a, how, r, all->at[i].plan, &all->at[i].engine, err));
+    }
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (r->findings.at[i].id != CALENDAR)
+            r->findings.at[kept++] = r->findings.at[i];
+    r->findings.n = kept;
+    tt_oc_tell_calendar(a, r, &all->calendar, "design compare");
+    return TT_OK;
 }
 
-static tt_table *new_table(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, const char *truth)
+static const char *caption(tt_arena *a, const tt_request *q, const struct all *all, const char *truth)
 {
-    tt_table *t = tt_doc_table(
-        r->doc, tt_printf(a, tt_say(q, "True DLT rates %s: selected as MTD, %%", "真实 DLT 率 %s：被选为 MTD 的概率，%%"), truth));
-    tt_table_col(t, tt_say(q, "design", "设计"), TT_LEFT);
-    tt_table_col(t, tt_say(q, "none", "无"), TT_RIGHT);
-    for (int j = 1; j <= all->at[0].plan->doses; j++)
-        tt_table_col(t, tt_printf(a, "d%d", j), TT_RIGHT);
-    tt_table_col(t, tt_say(q, "correct", "正确"), TT_RIGHT);
-    tt_table_col(t, tt_say(q, "overdose", "超量"), TT_RIGHT);
-    tt_table_col(t, tt_say(q, "patients", "受试者数"), TT_RIGHT);
-    tt_table_col(t, tt_say(q, "overdosed", "超量给药人数"), TT_RIGHT);
-    tt_table_col(t, "DLT", TT_RIGHT);
-    if (!isnan(all->accrual))
-        tt_table_col(t, tt_say(q, "months", "月数"), TT_RIGHT);
-    return t;
+    return tt_printf(a,
+                     all->monitors ? tt_say(q, "True DLT rate %s: probability of stopping, %%", "真实 DLT 率 %s：停止概率，%%")
+                                   : tt_say(q, "True DLT rates %s: selected as MTD, %%", "真实 DLT 率 %s：被选为 MTD 的概率，%%"),
+                     truth);
+}
+
+static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struct all *all, const tt_oc_show *show)
+{
+    bool simulated = false, replaced = false;
+    for (size_t k = 0; k < all->n; k++) {
+        simulated = simulated || !all->at[k].engine.lattice;
+        replaced = replaced || all->at[k].engine.setting.replaced;
+    }
+    tt_oc_table_notes(a, q, t, show);
+    tt_table_note(t, tt_printf(a,
+                               tt_say(q,
+                                      "months: from the first treatment to the last outcome, the mean of trials simulated on one calendar "
+                                      "for all (%s candidates a month, window in months %s)%s%s.",
+                                      "月数：自首例给药至末例结果，所有设计在同一日历上模拟试验的均值（每月 %s 名候选人，观察窗 %s "
+                                      "个月）%s%s。"),
+                               tt_double_text(a, all->calendar.rate), tt_double_text(a, all->calendar.window),
+                               replaced ? tt_say(q, ", of evaluable patients only", "，仅计可评价受试者") : "",
+                               simulated ? "" : tt_say(q, "; the rest is exact", "；其余为精确结果")));
 }
 
 static tt_code put_design(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, const struct one *d, const tt_curve *c,
-                          double target, tt_table *t, tt_err *err)
+                          tt_oc *oc, tt_err *err)
 {
-    tt_oc oc;
-    TT_TRY(tt_oc_of(q, &d->engine, c, &oc, err));
-    const tt_oc_judged j = tt_oc_judge(c, target, &oc.value);
-    const double months = duration(all, a, d, c, &oc);
-    tt_table_next(t);
-    tt_table_cell(t, d->label);
-    tt_table_cell(t, tt_oc_percent(a, &oc, oc.value.p_none, oc.se.p_none));
-    for (int k = 1; k <= oc.doses; k++)
-        tt_table_cell(t, tt_oc_percent(a, &oc, oc.value.p_select[k], oc.se.p_select[k]));
-    tt_table_cell(t, tt_oc_percent(a, &oc, j.p_correct, j.correct >= 0 ? oc.se.p_select[j.correct] : NAN));
-    tt_table_cell(t, isnan(j.p_overdose) ? "-" : tt_fixed(a, 100 * j.p_overdose, 1));
-    tt_table_cell(t, tt_fixed(a, oc.value.patients_total, 1));
-    tt_table_cell(t, isnan(j.overdosed) ? "-" : tt_fixed(a, j.overdosed, 1));
-    tt_table_cell(t, tt_fixed(a, oc.value.dlts_total, 2));
-    if (!isnan(all->accrual))
-        tt_table_cell(t, isnan(months) ? "-" : tt_fixed(a, months, 1));
+    (void)a;
+    TT_TRY(tt_oc_of(q, &d->engine, c, oc, err));
+    TT_TRY(tt_oc_last(q, &d->engine, &all->calendar, all->trials, c, oc, err));
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "design", d->label);
-    tt_json_put_string(&r->json, "method", oc.simulated ? "simulation" : "exact");
-    tt_oc_put(&r->json, d->plan, c, &oc);
-    tt_json_put_real(&r->json, "months", months);
+    tt_json_put_string(&r->json, "method", oc->simulated ? "simulation" : "exact");
+    tt_oc_put(&r->json, all->judge, c, oc);
     tt_json_close(&r->json);
     return TT_OK;
 }
 
-/* One target for all: the first that is given. */
-static double common_target(const struct all *all)
+/* FILE: the first curve. A folder: curve-1.svg and so on. A boundary's picture holds all rates. */
+static tt_code draw(tt_arena *a, const tt_request *q, const struct all *all, size_t i, const tt_curve *c, const tt_oc *oc, tt_err *err)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (!isnan(all->at[i].plan->target))
-            return all->at[i].plan->target;
-    return NAN;
+    const char *where = tt_opt(q, "svg"), *name[MOST];
+    const bool folder = where && (tt_is_folder(where) || tt_str_ends(where, "/"));
+    tt_figure *f = NULL;
+    const tt_oc_engine *engine[MOST];
+    if (!where || (i > 0 && (!folder || all->monitors)))
+        return TT_OK;
+    for (size_t k = 0; k < all->n; k++) {
+        name[k] = all->at[k].name;
+        engine[k] = &all->at[k].engine;
+    }
+    if (all->monitors)
+        TT_TRY(tt_stopping_figure(a, q, engine, name, all->n, &f, err));
+    else
+        f = tt_contest_figure(a, q, all->judge, c, oc, name, all->n);
+    if (folder) {
+        TT_TRY(tt_folder_make(where, err));
+        where = tt_printf(a, "%s/curve-%zu.svg", where, i + 1);
+    }
+    return tt_write_svg(a, where, f, err);
+}
+
+static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, const char *truth, size_t i, tt_err *err)
+{
+    const tt_oc_show show = {.head = tt_say(q, "design", "设计"),
+                             .plan = all->judge,
+                             .judged = true,
+                             .overdosed = true,
+                             .months = true,
+                             .monitors = all->monitors};
+    tt_oc oc[MOST];
+    tt_curve c;
+    TT_TRY(tt_oc_curve(q, r, all->judge, truth, &c, err));
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "truth", truth);
+    tt_json_key(&r->json, "designs");
+    tt_json_open(&r->json, '[');
+    for (size_t k = 0; k < all->n; k++)
+        TT_TRY(put_design(a, q, r, all, &all->at[k], &c, &oc[k], err));
+    tt_json_close(&r->json);
+    tt_json_close(&r->json);
+    tt_table *t = tt_oc_table_new(a, q, r->doc, caption(a, q, all, truth), &show);
+    tt_oc_setting records = all->at[0].engine.setting; /* the months are in the first table */
+    records.timed = false;
+    for (size_t k = 0; k < all->n; k++)
+        tt_oc_table_row(a, q, t, &show, all->at[k].name, &c, &oc[k]);
+    put_notes(a, q, t, all, &show);
+    tt_table *more = tt_oc_setting_table(q, r->doc, show.head, &records);
+    for (size_t k = 0; k < all->n; k++)
+        tt_oc_setting_row(a, more, &records, all->at[k].name, &oc[k]);
+    return draw(a, q, all, i, &c, oc, err);
 }
 
 static tt_code put_curves(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, tt_err *err)
 {
     const char *truth;
+    tt_json_key(&r->json, "calendar");
+    tt_json_open(&r->json, '{');
+    tt_json_put_real(&r->json, "accrual", all->calendar.rate);
+    tt_json_put_real(&r->json, "window", all->calendar.window);
+    tt_json_put_real(&r->json, "late", all->calendar.late);
+    tt_json_put_string(&r->json, "dlt_time", all->calendar.weibull ? "weibull" : "uniform");
+    tt_json_put_int(&r->json, "trials", all->trials);
+    tt_json_close(&r->json);
     tt_json_key(&r->json, "scenarios");
     tt_json_open(&r->json, '[');
-    for (size_t i = 0; (truth = tt_oc_truth(a, q, all->at[0].plan->doses, i)) != NULL; i++) {
-        tt_curve c;
-        tt_table *t = new_table(a, q, r, all, truth);
-        TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), all->at[0].plan->doses, &c, err));
+    for (size_t i = 0; (truth = tt_oc_truth(a, q, all->judge, i)) != NULL; i++)
+        TT_TRY(put_curve(a, q, r, all, truth, i, err));
+    tt_json_close(&r->json);
+    return TT_OK;
+}
+
+/* What each design is, with all its parameters. */
+static void put_designs(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all)
+{
+    tt_json_key(&r->json, "designs");
+    tt_json_open(&r->json, '[');
+    for (size_t k = 0; k < all->n; k++) {
         tt_json_open(&r->json, '{');
-        tt_json_put_string(&r->json, "truth", truth);
-        tt_json_key(&r->json, "designs");
-        tt_json_open(&r->json, '[');
-        for (size_t k = 0; k < all->n; k++)
-            TT_TRY(put_design(a, q, r, all, &all->at[k], &c, common_target(all), t, err));
-        tt_json_close(&r->json);
+        tt_json_put_string(&r->json, "label", all->at[k].label);
+        tt_doc_pair(r->doc, all->at[k].label, tt_plan_parameters(a, q, &r->json, all->at[k].plan));
         tt_json_close(&r->json);
     }
     tt_json_close(&r->json);
-    return TT_OK;
+}
+
+/* --- decision tables ---------------------------------------------------------------- */
+
+/* Why these two tables cannot be held against one another; NULL when they can. */
+static const char *no_table(tt_arena *a, const tt_request *q, const struct one *one, const struct one *other, size_t cells)
+{
+    const struct one *whole = one->plan->design->whole ? one : other->plan->design->whole ? other : NULL;
+    if (whole)
+        return tt_printf(a, tt_say(q, "%s has no decision table: a model of all doses chooses", "%s 没有决策表：由涵盖全部剂量的模型选择"),
+                         whole->plan->design->title[q->lang]);
+    return cells ? NULL : tt_say(q, "no number of patients in common", "没有共同的受试者数");
+}
+
+static tt_table *cells_table(const tt_request *q, tt_result *r, const struct all *all, size_t k)
+{
+    tt_table *t = tt_doc_table(r->doc, all->monitors ? tt_say(q, "C continue, X stop", "C 继续，X 停止")
+                                                     : tt_say(q, "E escalate, S stay, D de-escalate or leave, X eliminate",
+                                                              "E 递增，S 维持，D 递减或离开，X 淘汰"));
+    tt_table_col(t, "n", TT_RIGHT);
+    tt_table_col(t, "DLT", TT_RIGHT);
+    tt_table_col(t, all->at[0].name, TT_CENTRE);
+    tt_table_col(t, all->at[k].name, TT_CENTRE);
+    return t;
+}
+
+static void put_cell(tt_arena *a, tt_result *r, tt_table *t, const struct all *all, size_t k, const tt_design_cell *cell)
+{
+    tt_table_next(t);
+    tt_table_cell(t, tt_int_text(a, cell->n));
+    tt_table_cell(t, tt_int_text(a, cell->dlt));
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "with", all->at[k].label);
+    tt_json_put_int(&r->json, "n", cell->n);
+    tt_json_put_int(&r->json, "dlt", cell->dlt);
+    for (int m = 0; m < 2; m++) {
+        const char letter[2] = {all->monitors && cell->call[m] != 'X' ? 'C' : cell->call[m], '\0'};
+        tt_table_cell(t, tt_strdup(a, letter));
+        tt_json_put_string(&r->json, m ? "other" : "first", letter);
+    }
+    tt_json_close(&r->json);
 }
 
 /* Where the tables of the first design and each other one differ, cell by cell. */
@@ -283,33 +399,14 @@ static void put_differences(tt_arena *a, const tt_request *q, tt_result *r, cons
     for (size_t k = 1; k < all->n; k++) {
         const tt_design_cell *cell = NULL;
         size_t cells = 0;
-        const size_t n = tt_design_differ(a, all->at[0].plan, all->at[k].plan, &cell, &cells);
-        tt_doc_pair(r->doc, tt_printf(a, tt_say(q, "tables of %s and %s", "%s 与 %s 的决策表"), all->at[0].label, all->at[k].label),
-                    tt_printf(a, tt_say(q, "differ in %zu of %zu cells", "有 %zu/%zu 格不同"), n, cells));
-        tt_table *t = n ? tt_doc_table(r->doc, tt_say(q, "E escalate, S stay, D de-escalate or leave, X eliminate",
-                                                      "E 递增，S 维持，D 递减或离开，X 淘汰"))
-                        : NULL;
-        if (t) {
-            tt_table_col(t, "n", TT_RIGHT);
-            tt_table_col(t, "DLT", TT_RIGHT);
-            tt_table_col(t, all->at[0].label, TT_CENTRE);
-            tt_table_col(t, all->at[k].label, TT_CENTRE);
-        }
-        for (size_t i = 0; i < n; i++) {
-            const char one[2] = {cell[i].call[0], '\0'}, other[2] = {cell[i].call[1], '\0'};
-            tt_table_next(t);
-            tt_table_cell(t, tt_int_text(a, cell[i].n));
-            tt_table_cell(t, tt_int_text(a, cell[i].dlt));
-            tt_table_cell(t, tt_strdup(a, one));
-            tt_table_cell(t, tt_strdup(a, other));
-            tt_json_open(&r->json, '{');
-            tt_json_put_string(&r->json, "with", all->at[k].label);
-            tt_json_put_int(&r->json, "n", cell[i].n);
-            tt_json_put_int(&r->json, "dlt", cell[i].dlt);
-            tt_json_put_string(&r->json, "first", one);
-            tt_json_put_string(&r->json, "other", other);
-            tt_json_close(&r->json);
-        }
+        const bool whole = all->at[0].plan->design->whole || all->at[k].plan->design->whole;
+        const size_t n = whole ? 0 : tt_design_differ(a, all->at[0].plan, all->at[k].plan, &cell, &cells);
+        const char *why = no_table(a, q, &all->at[0], &all->at[k], cells);
+        tt_doc_pair(r->doc, tt_printf(a, tt_say(q, "tables of %s and %s", "%s 与 %s 的决策表"), all->at[0].name, all->at[k].name),
+                    why ? why : tt_printf(a, tt_say(q, "differ in %zu of %zu cells", "有 %zu/%zu 格不同"), n, cells));
+        tt_table *t = n ? cells_table(q, r, all, k) : NULL;
+        for (size_t i = 0; i < n; i++)
+            put_cell(a, r, t, all, k, &cell[i]);
     }
     tt_json_close(&r->json);
 }
@@ -318,13 +415,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct all all = {.used = TT_ARRAY(a, bool, q->opts + 1)};
     TT_TRY(read_designs(a, q, r, &all, err));
-    TT_TRY(read_clock(q, &all, err));
-    const tt_request plain = without_calendar(a, q);
-    for (size_t i = 0; i < all.n; i++) {
-        const tt_request *how = all.at[i].plan->design->judges_pending ? q : &plain;
-        TT_TRY(tt_oc_engine_for(a, how, r, all.at[i].plan, &all.at[i].engine, err));
-    }
+    TT_TRY(read_common(q, &all, err));
+    TT_TRY(prepare_engines(a, q, r, &all, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "designs side by side", "设计对比"));
+    put_designs(a, q, r, &all);
     TT_TRY(put_curves(a, q, r, &all, err));
     put_differences(a, q, r, &all);
     return TT_OK;
@@ -334,16 +428,20 @@ static const tt_option options[] = {
     {"designs",
      "LIST|FILE",
      {"'3+3; boin stop-n=12; mtpi2': designs with their own options", "'3+3; boin stop-n=12; mtpi2'：各设计及其选项"}},
-    {"accrual", "RATE", {"candidates a month: gives the expected duration", "每月候选人数，用于计算预期时长"}},
-    {"window", "MONTHS", {"months in which a DLT counts (default 3)", "DLT 观察窗月数（默认 3）"}},
     TT_PLAN_OPTIONS,
     TT_OC_OPTIONS,
+    TT_OC_SETTING_OPTIONS,
+    {"svg", "FILE|DIR", {"draw the first curve; into a folder, every curve", "绘制首条曲线；若为文件夹，则每条曲线一图"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {
     "titrate design compare --designs '3+3; boin; mtpi2 eps=0.05,0.05' --target .3 --truth .05,.15,.30,.45,.60",
     "titrate design compare --designs 'boin; boin stop-n=12 extra-safe=yes' --doses 4 --target .25 --accrual 2 --window 1",
-    "titrate design compare --designs 'i3+3, boin' --doses 5 --target .3 --json", NULL};
+    "titrate design compare --designs 'boin; tite-boin' --doses 4 --target .25 --truth .05,.12,.25,.40 --simulate 200 --svg two.svg",
+    "titrate design compare --designs '3+3; boin' --target .3 --truth .05,.15,.30,.45,.60 --attribution .05,.1 --nonevaluable .1",
+    "titrate design compare --designs 'stop; stop boundary=obf' --target .2 --n 20",
+    "titrate design compare --designs 'i3+3, boin' --doses 5 --target .3 --json",
+    NULL};
 
 const tt_command tt_command_design_compare = {
     .name = "design compare",

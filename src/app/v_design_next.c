@@ -1,7 +1,78 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_next.c -- the next dose after a history of outcomes. */
 #include "app/design_figures.h"
+#include "app/design_words.h"
 #include "app/oc.h"
+
+/* The history as it was understood: a misread letter shows here. */
+static void put_seen(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_state *s)
+{
+    int32_t highest = 0;
+    for (int32_t d = 1; d <= p->doses; d++)
+        highest = s->at[d].treated > 0 ? d : highest;
+    if (highest == 0)
+        return;
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "the history as understood", "所读入的历史"));
+    tt_table_col(t, tt_say(q, "dose", "剂量"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "treated", "给药例数"), TT_RIGHT);
+    tt_table_col(t, "DLT", TT_RIGHT);
+    if (p->design->uses_moderate)
+        tt_table_col(t, tt_say(q, "moderate", "中度"), TT_RIGHT);
+    tt_table_col(t, tt_say(q, "pending", "未定"), TT_RIGHT);
+    for (int32_t d = 1; d <= highest; d++) {
+        tt_table_next(t);
+        tt_table_cell(t, tt_int_text(a, d));
+        tt_table_cell(t, tt_int_text(a, s->at[d].treated));
+        tt_table_cell(t, tt_int_text(a, s->at[d].dlt));
+        if (p->design->uses_moderate)
+            tt_table_cell(t, tt_int_text(a, s->at[d].moderate));
+        tt_table_cell(t, tt_int_text(a, s->at[d].pending));
+    }
+}
+
+/* What the trial has found, once it stops. */
+static void put_end(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_state *s)
+{
+    int32_t mtd = -1;
+    const bool settled = tt_design_mtd(p, s, &mtd, NULL, NULL) == TT_OK;
+    tt_json_key(&r->json, "mtd");
+    if (settled)
+        tt_json_int(&r->json, mtd);
+    else
+        tt_json_null(&r->json);
+    if (!tt_plan_monitors(p))
+        tt_doc_pair(r->doc, "MTD",
+                    !settled ? tt_say(q, "open until all outcomes are known", "待全部结局已知后确定")
+                    : mtd    ? tt_int_text(a, mtd)
+                             : tt_say(q, "none", "无"));
+}
+
+/* "n/y" of each dose, for design mtd. */
+static const char *tally_of(tt_arena *a, const tt_plan *p, const tt_state *s)
+{
+    tt_buf b = tt_buf_new(a);
+    for (int32_t d = 1; d <= p->doses; d++)
+        tt_buf_printf(&b, "%s%d/%d", d > 1 ? "," : "", (int)s->at[d].treated, (int)s->at[d].dlt);
+    return tt_buf_text(&b);
+}
+
+static bool any_pending(const tt_state *s)
+{
+    for (int32_t d = 1; d <= s->top; d++)
+        if (s->at[d].pending > 0)
+            return true;
+    return false;
+}
+
+static tt_code draw(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, tt_err *err)
+{
+    if (!tt_opt(q, "svg"))
+        return TT_OK;
+    tt_figure *f = p->design->whole ? NULL : tt_table_figure(a, q->lang, p, s);
+    if (!f)
+        return tt_fail(err, TT_EUNSUP, 190, tt_at_path("design"), p->design->name);
+    return tt_put_svg(a, q, f, err);
+}
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
@@ -9,38 +80,28 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const char *history = NULL;
     tt_state s;
     tt_move m;
-    int32_t mtd = -1;
     TT_TRY(tt_opt_text(q, "history", &history, err));
     TT_TRY(tt_plan_for(a, q, r, &p, err));
     TT_TRY(tt_history_read(a, p, history, &s, NULL, NULL, err));
     TT_TRY(tt_design_next(p, &s, &m, err));
-    const char *reason = tt_move_reason(a, &s, &m, q->lang);
-    r->doc = tt_doc_new(a, q->lang,
-                        tt_printf(a, "%s%s", tt_act_text(m.act),
-                                  m.dose && m.act != TT_WAIT ? tt_printf(a, ": %s %d", tt_say(q, "dose", "剂量"), m.dose) : ""));
+    const char *reason = tt_move_reason(a, &s, &m, q->lang), *words = tt_plan_words(a, q, p);
+    r->doc = tt_doc_new(a, q->lang, tt_call_head(a, q->lang, p, &m));
     tt_doc_para(r->doc, reason);
     tt_put_plan(a, q, r, p);
     tt_json_put_string(&r->json, "action", tt_act_text(m.act));
+    if (tt_call_decision(p, &m))
+        tt_json_put_string(&r->json, "decision", tt_call_decision(p, &m));
     tt_json_put_int(&r->json, "dose", m.dose);
     tt_json_put_int(&r->json, "cohort", m.cohort);
     tt_json_put_string(&r->json, "rule", m.rule);
     tt_json_put_string(&r->json, "reason", reason);
-    if (m.act == TT_STOP) {
-        const bool settled = tt_design_mtd(p, &s, &mtd, NULL, NULL) == TT_OK;
-        tt_doc_pair(r->doc, "MTD", settled ? tt_int_text(a, mtd) : "-");
-        tt_json_key(&r->json, "mtd");
-        if (settled)
-            tt_json_int(&r->json, mtd);
-        else
-            tt_json_null(&r->json);
-    }
-    if (tt_opt(q, "svg")) {
-        const tt_figure *f = tt_table_figure(a, q->lang, p, &s);
-        if (!f)
-            return tt_fail(err, TT_EUNSUP, 190, tt_at_path("design"), p->design->name);
-        TT_TRY(tt_put_svg(a, q, f, err));
-    }
-    return TT_OK;
+    if (m.act == TT_STOP)
+        put_end(a, q, r, p, &s);
+    put_seen(a, q, r, p, &s);
+    r->next = m.act == TT_STOP && !any_pending(&s) ? tt_printf(a, "titrate design mtd%s --tally %s", words, tally_of(a, p, &s))
+              : p->design->whole                   ? tt_printf(a, "titrate design paths%s", words)
+                                                   : tt_printf(a, "titrate design table%s", words);
+    return draw(a, q, p, &s, err);
 }
 
 static const tt_option options[] = {
@@ -53,7 +114,8 @@ static const tt_option options[] = {
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate design next --doses 4 --history '1NNN 2NTN'",
-                                       "titrate design next --doses 4 --history '1NNN 2TTP' --lang zh", NULL};
+                                       "titrate design next --doses 4 --history '1NNN 2TTP' --lang zh",
+                                       "titrate design next --design stop --target .2 --n 12 --history '1NNTN 1P'", NULL};
 
 const tt_command tt_command_design_next = {
     .name = "design next",

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/design_figures.h"
+#include "app/design_words.h"
 #include "app/oc.h"
 
 enum { TREE_LINES = 400 };
@@ -17,18 +18,9 @@ struct tree {
     int depth;
 };
 
-static const char *call_of(const struct tree *t, const tt_path_node *n)
+static const char *call_of(const struct tree *t, const tt_path_node *n, bool begin)
 {
-    const tt_move *m = &n->move;
-    if (m->act == TT_STOP && n->mtd < 0)
-        return tt_say(t->q, "stop", "停止");
-    if (m->act == TT_STOP)
-        return n->mtd ? tt_printf(t->a, tt_say(t->q, "stop, MTD %d", "停止，MTD %d"), (int)n->mtd)
-                      : tt_say(t->q, "stop, no MTD", "停止，无 MTD");
-    const char *act = m->act == TT_UP     ? tt_say(t->q, "up", "递增")
-                      : m->act == TT_DOWN ? tt_say(t->q, "down", "递减")
-                                          : tt_say(t->q, "stay", "维持");
-    return tt_printf(t->a, tt_say(t->q, "%s: %d at dose %d", "%s：%d 例，剂量 %d"), act, (int)m->cohort, (int)m->dose);
+    return tt_call_path(t->a, t->q->lang, t->g->plan, &n->move, n->mtd, begin);
 }
 
 static const char *outcome_of(const struct tree *t, const tt_path_edge *e)
@@ -47,7 +39,7 @@ static void branch(struct tree *t, size_t node, const char *indent, double p)
         const tt_path_edge *e = &t->g->edge[n->edge + (size_t)k];
         const bool last = k == n->edges - 1;
         tt_buf_printf(&t->out, "%s%s %s  %s%%  %s\n", indent, last ? "└" : "├", outcome_of(t, e), tt_fixed(t->a, 100 * p * e->p, 2),
-                      call_of(t, &t->g->node[e->to]));
+                      call_of(t, &t->g->node[e->to], false));
         branch(t, e->to, tt_printf(t->a, "%s%s  ", indent, last ? " " : "│"), p * e->p);
     }
 }
@@ -66,8 +58,7 @@ static void put_tree(tt_arena *a, const tt_request *q, tt_result *r, const tt_pa
     struct tree t = {.a = a, .q = q, .g = g, .out = tt_buf_new(a), .depth = g->depth};
     while (t.depth > 1 && lines_to(g, t.depth) > TREE_LINES)
         t.depth--;
-    const tt_move *m = &g->node[0].move;
-    tt_buf_printf(&t.out, tt_say(q, "%d at dose %d\n", "%d 例，剂量 %d\n"), (int)m->cohort, (int)m->dose);
+    tt_buf_printf(&t.out, "%s\n", call_of(&t, &g->node[0], true));
     branch(&t, 0, "", 1.0);
     tt_doc_section(r->doc, 2, "tree", tt_say(q, "What can happen, with its probability", "可能的进程及其概率"));
     tt_doc_code(r->doc, tt_buf_text(&t.out));
@@ -164,8 +155,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_opt_int(q, "depth", 1, 240, 3, &depth, err));
     TT_TRY(tt_opt_int(q, "budget", 1, 100000000, 0, &budget, err));
     TT_TRY(tt_plan_for(a, q, r, &plan, err));
-    const char *truth = tt_oc_truth(a, q, plan->doses, tt_opt_on(q, "truth") ? 0 : 1);
-    TT_TRY(tt_curve_read(truth, tt_opt(q, "moderate"), plan->doses, &c, err));
+    const char *truth = tt_oc_truth(a, q, plan, tt_opt_on(q, "truth") ? 0 : 1);
+    TT_TRY(tt_oc_curve(q, r, plan, truth, &c, err));
     TT_TRY(tt_paths_walk(a, plan, &c, (int32_t)depth, (size_t)budget, &g, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "dose paths", "剂量路径"));
     tt_json_put_string(&r->json, "method", "exact");

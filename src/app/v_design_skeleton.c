@@ -20,7 +20,7 @@ static tt_code real(const tt_request *q, const char *name, double otherwise, dou
         return TT_OK;
     TT_TRY(tt_opt_dec(q, name, &d, err));
     *ret = tt_dec_double(d);
-    return TT_OK;
+    return *ret > 0.0 && *ret < 1.0 ? TT_OK : tt_fail(err, TT_EUSAGE, 905, tt_at_path(name), name, tt_opt(q, name), "0 < x < 1");
 }
 
 static tt_code wanted(const tt_request *q, struct wish *w, tt_err *err)
@@ -63,11 +63,13 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_buf_printf(&list, "%s%s", d > 1 ? "," : "", rate);
     }
     tt_json_close(&r->json);
-    tt_doc_para(r->doc,
-                tt_say(q,
-                       "Wherever the truth lies, the CRM settles on a dose whose rate is within delta of the target, if there is one "
-                       "between two levels of this skeleton.",
-                       "无论真实情况如何，只要存在，CRM 最终会停在毒性率与目标相差不超过 delta 的剂量上。"));
+    tt_doc_para(
+        r->doc,
+        tt_say(q,
+               "With enough patients the CRM with this skeleton settles on a dose whose true rate is within delta of the target, if "
+               "the true curve has one. Of a small trial that says little: design oc does.",
+               "受试者足够多时，若真实曲线中存在毒性率与目标相差不超过 delta 的剂量，采用此骨架的 CRM 最终会停在这样的剂量上。"
+               "对小样本试验这说明不了多少：请用 design oc 查看。"));
     r->next = tt_printf(a, "titrate design oc --design crm --doses %d --target %s --model %s --skeleton %s", (int)w.doses,
                         tt_opt(q, "target"), model, tt_buf_text(&list));
     return TT_OK;

@@ -5,7 +5,8 @@
  * The correct dose of a curve is the one whose true DLT rate is nearest to the
  * target, the lower of two equally near; when even the lowest dose is more than a
  * tenth above the target, choosing none is correct.  Overdosed is whoever is treated
- * at a dose whose true rate is above the target.
+ * at a dose whose true rate is above the target.  A design with a target interval is
+ * judged by its middle and by its upper end.
  *
  * Tables are compared at every count of patients that a whole number of cohorts of
  * either design makes, cell by cell, as letters: E escalate, S stay, D de-escalate
@@ -30,19 +31,30 @@ int32_t tt_curve_correct(const tt_curve *c, double target)
     return lowest > target + TOO_TOXIC + 1e-12 ? 0 : best;
 }
 
-tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x)
+/* Right by `aim`; above `limit` it is too much. */
+static tt_oc_judged judged(const tt_curve *c, double aim, double limit, const tt_oc_numbers *x)
 {
-    tt_oc_judged j = {.correct = tt_curve_correct(c, target), .p_correct = NAN, .p_overdose = NAN, .overdosed = NAN};
+    tt_oc_judged j = {.correct = tt_curve_correct(c, aim), .p_correct = NAN, .p_overdose = NAN, .overdosed = NAN};
     if (j.correct < 0)
         return j;
     j.p_correct = x->p_select[j.correct];
     j.p_overdose = j.overdosed = 0.0;
     for (int32_t d = 1; d <= c->doses; d++)
-        if (c->p[d] > target) {
+        if (c->p[d] > limit) {
             j.p_overdose += x->p_select[d];
             j.overdosed += x->patients[d];
         }
     return j;
+}
+
+tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x)
+{
+    return judged(c, target, target, x);
+}
+
+tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_numbers *x)
+{
+    return judged(c, plan->aim, plan->target, x);
 }
 
 char tt_row_letter(const tt_table_row *r, int32_t dlt)

@@ -3,8 +3,9 @@
  *
  * A line is the rates of one curve, lowest dose first; behind them may stand as many
  * rates of moderate toxicity.  A first line whose first cell is no number is a heading,
- * and a first column headed id, name or scenario is carried through.  Lines are found
- * where they stand, nothing is copied but the line at hand. */
+ * and a first column headed id, name or scenario is carried through as it stands, in
+ * quotes where it has a comma.  Lines are found where they stand, nothing is copied but
+ * the line at hand. */
 #include <stdio.h>
 #include <string.h>
 
@@ -38,9 +39,14 @@ static bool is_heading(const char *line)
     return !strchr("0123456789.+-", *line) || *line == '\0';
 }
 
+/* A cell in quotes ends at the quote that is not doubled. */
 static size_t first_cell(const char *line, size_t n)
 {
-    const char *comma = memchr(line, ',', n);
+    size_t quoted = 0;
+    if (n > 0 && line[0] == '"')
+        for (quoted = 1; quoted < n && (line[quoted] != '"' || (quoted + 1 < n && line[quoted + 1] == '"')); quoted++)
+            quoted += line[quoted] == '"';
+    const char *comma = quoted < n ? memchr(line + quoted, ',', n - quoted) : NULL;
     return comma ? (size_t)(comma - line) : n;
 }
 

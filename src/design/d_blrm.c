@@ -40,8 +40,10 @@ static tt_code prepare(tt_arena *a, tt_plan *plan, tt_err *err)
     if (isnan(o->ewoc))
         return tt_plan_bad(plan, "ewoc", err);
     TT_TRY(tt_blrm_prepare(a, plan, o->pace.patients, &o->model, err));
-    if (isnan(plan->target))
+    if (isnan(plan->target)) {
         plan->target = o->model->hi;
+        plan->aim = 0.5 * (o->model->lo + o->model->hi);
+    }
     plan->own = o;
     return TT_OK;
 }

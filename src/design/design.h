@@ -103,6 +103,7 @@ typedef struct tt_plan {
     int32_t cohort;       /* ordinary cohort size */
     int32_t most;         /* patients at one dose never exceed this (rows of the table) */
     double target;        /* target DLT rate, NaN when the design has none and none was given */
+    double aim;           /* the DLT rate a right choice is nearest to: target, or the middle of a target interval */
     double lambda_e;      /* go up at a DLT rate of at most this, NaN where the rule is no such bound */
     double lambda_d;      /* go down at a rate above this, likewise */
     bool leaps;           /* up may pass doses already tried: to the dose above the highest tried at most */
@@ -452,6 +453,8 @@ typedef struct tt_oc_judged {
     double overdosed;  /* expected patients treated at such doses */
 } tt_oc_judged;
 tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x);
+/** By a plan: what is right by its `aim`, what is too much by its `target`, which for an interval is the upper end. */
+tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_numbers *x);
 
 /** 'E' escalate, 'S' stay, 'D' de-escalate or leave, 'X' eliminate. */
 char tt_row_letter(const tt_table_row *r, int32_t dlt);

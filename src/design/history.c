@@ -11,7 +11,9 @@
  * that cannot have happened is worse than none: a skipped dose is usually a typing
  * error.  Choosing a lower dose than the rule's is a committee's right.  A design that
  * judges pending outcomes decided on what was known at the time, which a history does
- * not say: of such a trial only skipped doses are refused. */
+ * not say: of such a trial only skipped doses are refused.  With one dose there is
+ * nothing else the next patients could have had: "1NNTN" is then several cohorts as long
+ * as the rule goes on. */
 #include <stdio.h>
 #include <string.h>
 
@@ -66,13 +68,31 @@ static tt_code permitted(struct replay *r, const char *word, int32_t dose, tt_mo
         return tt_fail(r->err, TT_ERANGE, 706, at, number(d, dose), number(x, highest + 1));
     if (r->plan->design->judges_pending)
         return TT_OK;
-    char *why = tt_move_reason(r->a, &r->s, m, TT_EN);
+    const tt_tally here = r->s.at[r->s.now];
+    char now[16];
+    number(now, r->s.now);
+    const char *seen = tt_printf(r->a, "%d/%d", (int)here.dlt, (int)here.treated);
     if (m->act == TT_STOP)
-        return tt_fail(r->err, TT_ERANGE, 708, at, word, why);
+        return tt_fail(r->err, TT_ERANGE, 708, at, word, seen, now);
     if (m->act == TT_WAIT)
-        return tt_fail(r->err, TT_ERANGE, 721, at, word, why);
+        return tt_fail(r->err, TT_ERANGE, 721, at, word, seen, now, number(x, here.pending));
     if (dose > m->dose)
-        return tt_fail(r->err, TT_ERANGE, 722, at, number(d, dose), number(x, m->dose), why);
+        return tt_fail(r->err, TT_ERANGE, 722, at, number(d, dose), number(x, m->dose), seen, now);
+    return TT_OK;
+}
+
+/* The cohort is full and a letter more is there: with one dose the next cohort, if the rule goes on. */
+static tt_code go_on(struct replay *r, const char *word, int32_t dose)
+{
+    char n[16];
+    tt_move m;
+    if (r->plan->doses > 1)
+        return tt_fail(r->err, TT_ERANGE, 707, place(r, word), word, number(n, r->s.cohort));
+    TT_TRY(permitted(r, word, dose, &m));
+    if (m.cohort < 1 || r->n == MOST_COHORTS)
+        return tt_fail(r->err, TT_ERANGE, 707, place(r, word), word, number(n, r->s.cohort));
+    tt_state_open(r->plan, &r->s, dose, m.cohort);
+    r->cohorts[r->n++] = (tt_cohort){dose, m.cohort, ""};
     return TT_OK;
 }
 
@@ -81,21 +101,19 @@ static tt_code treat(struct replay *r, const char *word, const char *outcomes, i
 {
     const bool fill = r->n > 0 && dose == r->s.now && r->s.last.treated < r->s.cohort;
     const int32_t size = dose == m->dose && m->cohort > 0 ? m->cohort : r->plan->cohort;
-    if (!fill)
+    if (!fill) {
         tt_state_open(r->plan, &r->s, dose, size);
-    for (const char *at = outcomes; *at;) {
+        r->cohorts[r->n++] = (tt_cohort){dose, size, ""};
+    }
+    for (const char *at = outcomes, *from = at; *at; from = at) {
         tt_outcome o;
         TT_TRY(tt_outcome_next(&at, place(r, word), &o, r->err));
-        if (o.letter != 'X' && r->s.last.treated >= r->s.cohort) {
-            char n[16];
-            return tt_fail(r->err, TT_ERANGE, 707, place(r, word), word, number(n, size));
-        }
+        if (o.letter != 'X' && r->s.last.treated >= r->s.cohort)
+            TT_TRY(go_on(r, word, dose));
         tt_outcome_add(r->plan, &r->s, o);
+        tt_cohort *c = &r->cohorts[r->n - 1];
+        c->outcomes = tt_printf(r->a, "%s%.*s", c->outcomes, (int)(at - from), from);
     }
-    if (fill)
-        r->cohorts[r->n - 1].outcomes = tt_printf(r->a, "%s%s", r->cohorts[r->n - 1].outcomes, outcomes);
-    else
-        r->cohorts[r->n++] = (tt_cohort){dose, size, outcomes};
     return TT_OK;
 }
 

@@ -118,6 +118,7 @@ tt_code tt_own_prepare(tt_arena *a, const tt_df_rule *rule, const tt_plan **ret,
                       .cohort = rule->cohort,
                       .most = rule->most,
                       .target = rule->target,
+                      .aim = rule->target,
                       .lambda_e = NAN,
                       .lambda_d = NAN,
                       .own = o};

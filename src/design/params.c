@@ -109,13 +109,15 @@ static tt_code place(tt_arena *a, tt_plan *plan, const tt_param *given, size_t n
 tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params, size_t n, const tt_plan **ret, tt_err *err)
 {
     tt_plan *plan = TT_NEW(a, tt_plan);
-    plan->lambda_e = plan->lambda_d = NAN;
+    plan->lambda_e = plan->lambda_d = plan->aim = NAN;
     TT_TRY(tt_design_find(name, tt_at_path("design"), &plan->design, err));
     TT_TRY(place(a, plan, params, n, err));
     TT_TRY(tt_plan_int(plan, "doses", 1, TT_MAX_DOSES, &plan->doses, err));
     TT_TRY(tt_plan_int(plan, "start", 1, plan->doses, &plan->start, err));
     TT_TRY(tt_plan_real(plan, "target", 0.0, 1.0, &plan->target, err));
     TT_TRY(plan->design->prepare(a, plan, err));
+    if (isnan(plan->aim))
+        plan->aim = plan->target;
     *ret = plan;
     return TT_OK;
 }

@@ -8,14 +8,20 @@
 
 enum { CELL = 30, LEFT = 66, TOP = 62, RIGHT = 14 };
 
-static const struct {
+struct call {
     char letter;
     const char *name[TT_LANGS];
-} calls[] = {
+};
+
+static const struct call ladder[] = {
     {'E', {"escalate", "递增"}},
     {'S', {"stay", "维持"}},
     {'D', {"de-escalate or leave", "递减或离开"}},
     {'X', {"eliminate", "淘汰"}},
+};
+static const struct call boundary[] = {
+    {'C', {"continue: treat the next", "继续：治疗下一例"}},
+    {'X', {"stop", "停止"}},
 };
 
 static const char *css_of(char letter, bool text)
@@ -39,10 +45,12 @@ static void cell(tt_figure *f, double x, double y, char letter)
     tt_fig_text(f, x + CELL / 2.0 - 1, y + CELL / 2.0 + 4, TT_MIDDLE, css_of(letter, true), tt_strdup(f->arena, text));
 }
 
-static void key(tt_figure *f, double y)
+static void key(tt_figure *f, const tt_chart_decisions *d, double y)
 {
+    const struct call *calls = d->monitors ? boundary : ladder;
+    const size_t n = d->monitors ? sizeof boundary / sizeof *boundary : sizeof ladder / sizeof *ladder;
     double x = LEFT;
-    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+    for (size_t i = 0; i < n; i++) {
         cell(f, x, y, calls[i].letter);
         tt_fig_text(f, x + CELL + 4, y + 18, TT_START, "key", calls[i].name[f->lang]);
         x += CELL + 20 + tt_fig_text_width(calls[i].name[f->lang], TT_SIZE_LABEL);
@@ -55,11 +63,12 @@ static void here(tt_figure *f, const tt_chart_decisions *d, double bottom)
         if (d->n[i] == d->here_n) {
             const double x = LEFT + (double)i * CELL, y = TOP + (double)d->here_dlt * CELL;
             tt_fig_rect(f, x - 2, y - 2, CELL + 2, CELL + 2, "here");
-            tt_fig_text(
-                f, LEFT, bottom, TT_START, "heading",
-                tt_printf(f->arena,
-                          f->lang == TT_ZH ? "现在：%d 例中 %d 例 DLT（粗框）" : "you are here: %d patients, %d with a DLT (heavy frame)",
-                          (int)d->here_n, (int)d->here_dlt));
+            tt_fig_text(f, LEFT, bottom, TT_START, "heading",
+                        tt_printf(f->arena,
+                                  f->lang == TT_ZH ? "现在：%d 例中 %d 例 DLT（粗框）"
+                                  : d->here_n == 1 ? "you are here: %d patient, %d with a DLT (heavy frame)"
+                                                   : "you are here: %d patients, %d with a DLT (heavy frame)",
+                                  (int)d->here_n, (int)d->here_dlt));
         }
 }
 
@@ -105,7 +114,7 @@ tt_figure *tt_chart_decision(tt_arena *a, const tt_chart *c, const tt_chart_deci
             if (y <= d->n[i])
                 cell(f, LEFT + (double)i * CELL, TOP + y * (double)CELL, d->call(d->self, i, y));
     }
-    key(f, bottom + 14);
+    key(f, d, bottom + 14);
     here(f, d, bottom);
     tell_data(f, d, most);
     return f;

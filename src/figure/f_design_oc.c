@@ -17,7 +17,7 @@ static double highest(const tt_chart_selection *s)
 {
     double top = s->p_none;
     for (size_t i = 0; i < s->doses; i++)
-        top = fmax(top, fmax(s->p_select[i], s->truth[i]));
+        top = fmax(top, fmax(s->p_select[i] + (s->se && s->se[i] > 0 ? 1.96 * s->se[i] : 0), s->truth[i]));
     return fmin(1.0, fmax(0.2, top * 1.12));
 }
 
@@ -29,7 +29,8 @@ static void bar(tt_figure *f, const tt_chart_selection *s, const tt_scale *x, co
     if (i && s->se && s->se[i - 1] > 0)
         tt_fig_errorbar(f, (from + to) / 2, tt_scale_px(y, fmax(0, p - 1.96 * s->se[i - 1])),
                         tt_scale_px(y, fmin(1, p + 1.96 * s->se[i - 1])), 4, "axis");
-    const double label = fmin(at - 6, y->px_lo - 6), mark = i ? tt_scale_px(y, fmin(s->truth[i - 1], y->hi)) : label - 99;
+    const double top = i && s->se && s->se[i - 1] > 0 ? fmin(at, tt_scale_px(y, fmin(1, p + 1.96 * s->se[i - 1]))) : at;
+    const double label = fmin(top - 6, y->px_lo - 6), mark = i ? tt_scale_px(y, fmin(s->truth[i - 1], y->hi)) : label - 99;
     const bool meets = mark > label - 16 && mark < label + 8; /* then the number stands above the marker */
     tt_fig_text(f, (from + to) / 2, meets ? mark - 9 : label, TT_MIDDLE, "count halo", percent(f, p));
 }
@@ -71,7 +72,12 @@ static void key(tt_figure *f, const tt_chart_selection *s)
     if (isnan(s->target))
         return;
     tt_fig_line(f, x, 18, x + 22, 18, "reference");
-    tt_fig_text(f, x + 28, 22, TT_START, "key", tt_printf(f->arena, zh ? "目标 %s" : "target %s", percent(f, s->target)));
+    tt_fig_text(f, x + 28, 22, TT_START, "key",
+                tt_printf(f->arena, "%s %s",
+                          s->target_name ? s->target_name
+                          : zh           ? "目标"
+                                         : "target",
+                          percent(f, s->target)));
 }
 
 static void tell_data(tt_figure *f, const tt_chart_selection *s)

@@ -30,6 +30,7 @@ extern "C" {
 typedef struct tt_figure tt_figure;
 
 tt_figure *tt_figure_new(tt_arena *a, double width, double height, tt_lang lang);
+double tt_figure_width(const tt_figure *f);
 double tt_figure_height(const tt_figure *f);
 /** Make it taller or wider after the fact (a legend grew). */
 void tt_figure_resize(tt_figure *f, double width, double height);
@@ -201,17 +202,48 @@ typedef struct tt_chart_selection {
     const double *p_select, *truth; /* doses each, lowest first */
     const double *se;               /* of p_select, NULL = exact */
     double target;                  /* a dashed line; NaN = none */
+    const char *target_name;        /* of it, before its value; NULL = "target" */
     int correct;                    /* this dose is marked, from 1; 0 = none, -1 = not known */
 } tt_chart_selection;
 tt_figure *tt_chart_oc(tt_arena *a, const tt_chart *c, const tt_chart_selection *s);
 
-/** Letters by patients (columns) and DLTs (rows): E escalate, S stay, D de-escalate, X eliminate. */
+/** Several designs on one curve: a row each, with bars as in tt_chart_oc and a line of numbers beneath its name. */
+typedef struct tt_chart_contender {
+    const char *name, *numbers; /* numbers may be NULL */
+    double p_none;
+    const double *p_select, *se; /* as in tt_chart_selection */
+} tt_chart_contender;
+typedef struct tt_chart_contest {
+    size_t doses;
+    const double *truth;
+    int correct; /* as in tt_chart_selection */
+    const tt_chart_contender *row;
+    size_t rows;
+} tt_chart_contest;
+tt_figure *tt_chart_compare(tt_arena *a, const tt_chart *c, const tt_chart_contest *s);
+
+/** Stopping boundaries against the true rate: probability of stopping above, expected participants beneath. */
+typedef struct tt_chart_boundary {
+    const char *name;
+    const double *p_stop, *participants; /* one per rate */
+} tt_chart_boundary;
+typedef struct tt_chart_stopping {
+    const double *rate; /* rising, 0..1 */
+    size_t rates;
+    double target; /* what is acceptable: a dashed line */
+    const tt_chart_boundary *line;
+    size_t lines;
+} tt_chart_stopping;
+tt_figure *tt_chart_stop(tt_arena *a, const tt_chart *c, const tt_chart_stopping *s);
+
+/** Letters by patients (columns) and DLTs (rows): E escalate, S stay, D de-escalate, X eliminate; C continue, X stop. */
 typedef struct tt_chart_decisions {
     size_t columns;
     const int32_t *n; /* of each column, rising */
     char (*call)(const void *self, size_t column, int32_t dlt);
     const void *self;
     int32_t here_n, here_dlt; /* you are here; here_n 0 = nowhere */
+    bool monitors;            /* a stopping boundary at one dose: the letters are C and X */
 } tt_chart_decisions;
 tt_figure *tt_chart_decision(tt_arena *a, const tt_chart *c, const tt_chart_decisions *d);
 

@@ -15,6 +15,11 @@ tt_figure *tt_figure_new(tt_arena *a, double width, double height, tt_lang lang)
     return f;
 }
 
+double tt_figure_width(const tt_figure *f)
+{
+    return f->width;
+}
+
 double tt_figure_height(const tt_figure *f)
 {
     return f->height;

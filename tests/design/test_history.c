@@ -80,6 +80,44 @@ static void read_histories(void **state)
     tt_arena_free(a);
 }
 
+/* With one dose the next patients cannot have had another: cohorts may be written in one word while the rule goes on. */
+static void one_dose(void **state)
+{
+    static const struct {
+        const char *text, *size; /* participants between looks */
+        unsigned id;
+        size_t cohorts;
+        int32_t treated, dlt, pending;
+    } rows[] = {
+        {"1NNTN", "1", 0, 4, 4, 1, 0}, {"1NN 1TN", "1", 0, 4, 4, 1, 0}, {"1NNTNP", "3", 0, 2, 5, 1, 1},  {"1NXNP", "1", 0, 3, 3, 0, 1},
+        {"1TTT", "1", 0, 3, 3, 3, 0},  {"1TTTN", "1", 708, 0, 0, 0, 0}, {"1TTPN", "1", 721, 0, 0, 0, 0},
+    };
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const tt_param p[] = {
+            {.key = "target", .value = "0.2"}, {.key = "n", .value = "12"}, {.key = "cohort-size", .value = rows[i].size}};
+        const tt_plan *plan = NULL;
+        assert_int_equal(tt_design_prepare(a, "stop", p, 3, &plan, NULL), TT_OK);
+        tt_state s = tt_state_new(plan), facts;
+        tt_err err = {.id = 0};
+        const tt_cohort *cohorts = NULL;
+        size_t n = 0;
+        tt_history_read(a, plan, rows[i].text, &s, &cohorts, &n, &err);
+        if (err.id != rows[i].id)
+            fail_msg("'%s': E%u, want E%u", rows[i].text, err.id, rows[i].id);
+        if (err.id)
+            continue;
+        assert_int_equal(n, rows[i].cohorts);
+        assert_int_equal(s.at[1].treated, rows[i].treated);
+        assert_int_equal(s.at[1].dlt, rows[i].dlt);
+        assert_int_equal(s.at[1].pending, rows[i].pending);
+        assert_int_equal(tt_state_of(plan, cohorts, n, &facts, NULL), TT_OK);
+        assert_memory_equal(&facts, &s, offsetof(tt_state, open_share) + (size_t)s.opens * sizeof s.open_share[0]);
+    }
+    tt_arena_free(a);
+}
+
 static void messages_name_the_trouble(void **state)
 {
     (void)state;
@@ -89,8 +127,7 @@ static void messages_name_the_trouble(void **state)
     tt_err err;
     tt_history_read(a, plan, "1NTN 2NNN", &s, NULL, NULL, &err);
     assert_string_equal(err.where.path, "history / 2NNN");
-    assert_string_equal(tt_err_message(a, &err, TT_EN),
-                        "dose 2 is above dose 1, the highest the rule allowed: 1 of 3 at dose 1 had a DLT: 3 more at this dose");
+    assert_string_equal(tt_err_message(a, &err, TT_EN), "dose 2 is above dose 1, the highest the rule allowed at 1/3 with a DLT at dose 1");
     tt_history_read(a, plan, "1NNN 3NNN", &s, NULL, NULL, &err);
     assert_string_equal(tt_err_message(a, &err, TT_EN), "dose 3 was reached by skipping: at most dose 2 could have been next");
     tt_arena_free(a);
@@ -182,7 +219,7 @@ static void a_plan_prints_itself(void **state)
 }
 
 static const struct CMUnitTest history_tests[] = {
-    cmocka_unit_test(read_histories),  cmocka_unit_test(messages_name_the_trouble), cmocka_unit_test(read_curves),
-    cmocka_unit_test(read_parameters), cmocka_unit_test(a_plan_prints_itself),
+    cmocka_unit_test(read_histories), cmocka_unit_test(one_dose),        cmocka_unit_test(messages_name_the_trouble),
+    cmocka_unit_test(read_curves),    cmocka_unit_test(read_parameters), cmocka_unit_test(a_plan_prints_itself),
 };
 TT_TEST_MAIN(history_tests)

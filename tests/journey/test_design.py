@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a statistician asks of `titrate design`: the protocol's section says the rule that is
 used, with its parameters and no other, in both languages."""
+import csv
+import json
+import os
 import re
 import signal
 import subprocess
@@ -12,6 +15,8 @@ from tap import TITRATE, Folder, done, environment, none, ok, titrate
 
 CRM = "--design crm --target .25 --skeleton .05,.12,.25,.40"
 BLRM = "--design blrm --dose-values 1,2.5,5,10"
+TITE_CRM = "--design tite-crm --target .25 --skeleton .05,.12,.25,.40 --simulate 20"
+STOP = "--design stop --target .2 --n 12"
 TITE = "--design tite-boin --doses 4 --target .3 --cohorts 4 --simulate 50"
 BOIN = "--design boin --doses 4 --target .3 --cohorts 4"
 
@@ -29,9 +34,145 @@ TEXTS = [
     ("TITE-BOIN", TITE, ["p0 = (y + 0.15)", "0.2365 n", "0.3585 n", "y > 0.3 n", "Decision table", "with outcomes pending", "half of the n"],
      ["单一均值插补", "0.2365 n", "有结果未定时"], ["still within the DLT window.\n\nThe", "n - c + F"]),
     ("TITE-BOIN, ess", TITE + " --estimator ess", ["n - c + F", "<= 0.2365", "> 0.3585"], ["有效样本量"], ["imputation", "p0"]),
+    ("TITE-CRM", TITE_CRM, ["1 - w p_j", "linear weights", "more than half of the participants are pending", "a stop is for good", "2 candidates a month", "w = 0.25", "last window"],
+     ["权重 w", "线性权重", "半数以上受试者未定", "停止后不再恢复", "平均每月2名候选人", "观察窗3个月"], ["Decision table", "participant(s)"]),
+    ("TITE-CRM, free", TITE_CRM + " --suspend no --eliminate no --accrual 4 --window 1", ["weights alone decide", "4 candidates a month", "window of 1 month,"], ["仅由权重决定", "每月4名"],
+     ["more than half", "a stop is for good"]),
+    ("atd with a switch", "--design atd --doses 4 --accelerate simon-2 --switch-dose 3", ["second moderate toxicity", "at level 3 at the latest", "No moderate toxicity is assumed", "filled to three and then to six"],
+     ["第二例中度毒性", "最迟至第3水平", "假设无中度毒性"], ["does not happen"]),
+    ("atd", "--design atd --doses 4 --mtd-rule previous --truth .1,.2,.3,.4", ["until the first DLT.", "does not happen", "counts as passed"], ["视为已通过"], ["moderate", "at the latest"]),
+    ("i3+3", "--design i3+3 --doses 4 --target .25 --eps .04,.06 --extra-safe", ["from 21.0% to 31.0%", "one DLT less", "above 0.9 ends"], ["21.0%至31.0%", "减少1例DLT"], ["participant(s)", "1 participants"]),
+    ("mTPI", "--design mtpi --doses 4 --target .3 --cohorts 4", ["below 25.0%", "to 35.0% (stay)", "at least 1 participant,"], ["低于25.0%"], ["1 participants"]),
+    ("mTPI-2", "--design mtpi2 --doses 4 --target .3 --cohorts 4", ["from 25.0% to 35.0%", "repeated in its own length"], ["25.0%至35.0%"], ["1 participants"]),
     ("BOIN, titration", BOIN + " --titration", ["one participant per level from level 1", "2 more", "full cohort of 3"], ["首例 DLT", "再入组 2 例"], []),
     ("BOIN", BOIN, ["eliminated", "0.2365", "isotonic"], ["保序回归"], ["one participant per level", "pending"]),
 ]
+
+
+# one dose: what each command says, in English and in Chinese; and never a word of doses to choose from
+ONE = [
+    ("oc", "", ["Probability of stopping", "stops, %", "41.7", "false alarm"], ["停止", "误报"]),
+    ("table", "", ["stopping boundary", "stop if at least"], ["停止界限", "达到则停止"]),
+    ("text", "", ["at most 12 participants", "After every participant", "Pocock", "in fact 4.9%", "nobody more is treated"], ["最多入组12例受试者", "Pocock", "4.9%"]),
+    ("text", " --boundary beta-binomial --eliminate .9 --cohort-size 3", ["After every 3 participants", "is above 0.9", "is reached with probability"], ["每完成3例受试者", "大于0.9"]),
+    ("next", " --history 1NNTN", ["treat the next", "1 of 4"], ["治疗下一例"]),
+    ("next", " --history '1T 1T 1P'", ["hold", "pending"], ["暂缓"]),
+    ("next", " --history '1TTT'", ["stop", "boundary is reached"], ["停止", "已达到停止界限"]),
+    ("mtd", " --tally 12/2", ["not reached: 12 of 12", "16.7"], ["未达停止界限"]),
+    ("mtd", " --tally 5/4", ["is reached"], ["已达停止界限"]),
+    ("paths", " --depth 3", ["treat 1 more", "stop: boundary reached"], ["停止：已达界限"]),
+]
+
+
+def one_dose():
+    for verb, more, en, zh in ONE:
+        words = (STOP + more).replace("'", "").split(" --history ")
+        args = words[0].split() + (["--history", words[1]] if len(words) > 1 else [])
+        e, z = titrate("design", verb, *args), titrate("design", verb, *args, "--lang", "zh")
+        name = "one dose: %s%s" % (verb, more)
+        ok(e.status == 0 and z.status == 0, name, e)
+        none([w for w in en if w not in plain(e.out)], name + ": says in English")
+        none([w for w in zh if w not in re.sub(r"\s+", "", z.out)], name + ": says in Chinese")
+        none([w for w in ("MTD", "escalat", "eliminate if", "leave the level", "at dose 1:") if w in e.out.replace("eliminate .9", "")], name + ": nothing of a ladder")
+    for svg, verb, more in (("power.svg", "oc", ""), ("table.svg", "table", ""), ("here.svg", "next", " --history 1N")):
+        with Folder() as f:
+            to = f.path + "/" + svg
+            ok(titrate("design", verb, *(STOP + more).split(), "--svg", to).status == 0, "one dose: %s is drawn" % verb)
+            text = open(to).read()
+            ok(not any(w in text for w in (">selected as MTD<", ">escalate<", ">de-escalate or leave<")) and ">stop" in text.replace("probability of stopping", ">stop"), "in words of one dose", text[-800:])
+    oc = json.loads(titrate("design", "oc", *STOP.split(), "--truth", ".2", "--json").out)["scenarios"][0]
+    # R 4.2.2: the binomial recursion over n = 1..12, stopped at 3,3,4,4,5,5,5,6,6,6 from n = 3: 0.04886607
+    ok(abs(oc["p_stop"] - 0.04886607) < 5e-9, "the chance of a false alarm is R's", oc)
+    ok(abs(oc["p_stop"] - oc["p_none"]) < 1e-15 and abs(oc["p_stop"] + oc["p_complete"] - 1) < 1e-12, "p_stop and p_complete are said", oc)
+    decided = [json.loads(titrate("design", "next", *STOP.split(), "--history", h, "--json").out)["decision"] for h in ("1N", "1T 1T 1P", "1TTT")]
+    ok(decided == ["treat", "hold", "stop"], "the decision is a word", decided)
+
+
+COMPARE = "--target .25 --truth .05,.12,.25,.40"
+
+
+def compare():
+    e = titrate("design", "compare", "--designs", "3+3; boin; crm skeleton=.05,.12,.25,.40", *COMPARE.split())
+    ok(e.status == 0 and "CRM has no decision table" in plain(e.out) and "0 of 0" not in e.out, "a design without a table is said to have none", e)
+    for word in ("correct", "overdose", "patients", "overdosed", "months", "3+3 (doses 4", "boin (doses 4"):
+        ok(word in e.out, "compare says %s" % word, e)
+    two = ["design", "compare", "--designs", "boin; tite-boin", *COMPARE.split(), "--simulate", "400", "--json"]
+    j = json.loads(titrate(*two).out)
+    boin, tite = j["scenarios"][0]["designs"]
+    alone = json.loads(titrate("design", "oc", "--design", "boin", "--doses", "4", *COMPARE.split(), "--accrual", "2", "--window", "3", "--simulate", "400", "--json").out)["scenarios"][0]
+    ok(boin["months"] == alone["months"] and boin["months_se"] > 0, "duration is that of the same calendar", (boin["months"], alone["months"]))
+    ok(tite["months"] < 0.8 * boin["months"] and j["calendar"]["accrual"] == 2 and j["calendar"]["window"] == 3, "and of one calendar for all", (tite["months"], j["calendar"]))
+    setting = ["--attribution", ".05,.1", "--nonevaluable", ".1,4", "--json"]
+    j = json.loads(titrate("design", "compare", "--designs", "3+3; boin", *COMPARE.split(), *setting).out)["scenarios"][0]["designs"][1]
+    alone = json.loads(titrate("design", "oc", "--design", "boin", "--doses", "4", *COMPARE.split(), *setting).out)["scenarios"][0]
+    none([k for k in ("p_select", "dlts_recorded_total", "enrolled_total", "p_over_cap", "p_correct", "p_overdose") if j[k] != alone[k]], "wrong records and replaced patients are those of design oc")
+    with Folder() as f:
+        many = f.path + "/figures/"
+        words = ["design", "compare", "--designs", "3+3; boin", "--target", ".25", "--doses", "4", "--svg"]
+        ok(titrate(*words, many).status == 0 and sorted(os.listdir(many)) == ["curve-1.svg", "curve-2.svg", "curve-3.svg"], "a folder gets a figure for every curve")
+        ok(titrate(*words, f.path + "/one.svg").status == 0 and ">boin<" in open(f.path + "/one.svg").read(), "a file gets the first")
+        stop = titrate("design", "compare", "--designs", "stop; stop boundary=obf", "--target", ".2", "--n", "20", "--svg", f.path + "/stop.svg")
+        ok(stop.status == 0 and "C continue, X stop" in stop.out and "MTD" not in stop.out and "stop boundary=obf" in open(f.path + "/stop.svg").read(), "boundaries are compared in their words", stop)
+
+
+def judged():
+    j = json.loads(titrate("design", "oc", "--design", "blrm", "--dose-values", "1,2.5,5,10", "--truth", ".05,.12,.25,.40", "--json").out)["scenarios"][0]
+    ok(j["correct"] == 3 and abs(j["p_overdose"] - j["p_select"][3]) < 1e-12, "without a target a BLRM is right in its interval (.16 to .33), and overdoses above it", j)
+
+
+def truths():
+    with Folder() as f:
+        file = f.path + "/curves.csv"
+        with open(file, "w") as out:
+            out.write('scenario,a,b\n=1+1,.1,.2\n"a, ""b""",.2,.3\n-3,.3,.4\nplain,.1,.3\n')
+        r = titrate("design", "oc", "--doses", "2", "--truths", file, "--nonevaluable", ".1,3", "--attribution", ".05,.1")
+        rows = list(csv.reader(r.out.splitlines()))
+        ok(r.status == 0 and [x[0] for x in rows[1:]] == ["'=1+1", 'a, "b"', "-3", "plain"], "names of curves come through, formulas disarmed", r)
+        ok(rows[0][-3:] == ["dlts_recorded_total", "enrolled_total", "p_over_cap"] and all(len(x) == len(rows[0]) for x in rows), "with what was asked for", rows[0])
+        atd = ["design", "oc", "--design", "atd", "--accelerate", "simon-2", "--doses", "2", "--json"]
+        many = json.loads(titrate(*atd, "--truths", file, "--moderate", ".3,.3").out)["scenarios"][0]
+        one = json.loads(titrate(*atd, "--truth", ".1,.2", "--moderate", ".3,.3").out)["scenarios"][0]
+        ok(many["p_select"] == one["p_select"], "--moderate holds for a file of curves", (many["p_select"], one["p_select"]))
+
+
+# words; exit status; code; what the message must say
+IMPOSSIBLE = [
+    ("oc --doses 40", 2, "E704", "1..12"),
+    ("oc --design boin --target 0 --doses 4", 2, "E704", "0 < x < 1"),
+    ("oc --design boin --target 1 --doses 4", 2, "E704", "0 < x < 1"),
+    ("skeleton --target 0", 64, "E905", "0 < x < 1"),
+    ("skeleton --target 1", 64, "E905", "0 < x < 1"),
+    ("skeleton --target .25 --delta 0", 64, "E905", "0 < x"),
+    ("skeleton --target .25 --delta .3", 2, "E854", "smaller delta"),
+    ("oc --design boin --doses 1 --target .3 --truth .2", 0, "W844", "--design stop"),
+    ("oc --design boin --target .3 --truth .4,.2,.3", 0, "W843", "order of --truth"),
+    ("oc --design crm --target .25 --skeleton .05,.25,.12", 2, "E852", "rise"),
+    ("mtd --tally 3/0,2/3", 2, "E714", "2 evaluable with 3"),
+    ("mtd --design boin --target .3 --tally 3/0,300/40", 0, "W846", "300"),
+    ("next --doses 4 --history 1NNN_2TTT_2NNN", 2, "E722", "3/3 with a DLT at dose 2"),
+    ("next --doses 4 --history 1TTT_1NNN", 2, "E708", "3/3 with a DLT at dose 1"),
+    ("next --design stop --target .2 --n 12 --history 1TTTN", 2, "E708", "after the rule had stopped"),
+    ("next --doses 4 --history 1NNN_3NNN", 2, "E706", "skipping"),
+    ("oc --design atd --doses 4 --accelerate simon-3", 2, "E869", "levels nobody has had"),
+    ("oc --design atd --doses 4 --accelerate simon-4", 2, "E845", "one course"),
+]
+
+
+def impossible():
+    for words, status, code, says in IMPOSSIBLE:
+        r = titrate("design", *[w.replace("_", " ") for w in words.split()])
+        ok(r.status == status and code in r.err and says in r.err and "fix:" in r.err, "%s: %s" % (words, code), "%s %s" % (r.status, r.err))
+    zh = titrate("design", "next", "--design", "blrm", "--dose-values", "1,2.5,5,10", "--history", "1NNN 2NTN", "--lang", "zh")
+    ok("E722" in zh.err and not re.search(r"had a DLT|overdose", zh.err), "a refused history is refused in the reader's language", zh.err)
+
+
+def shown():
+    r = titrate("design", "next", "--doses", "4", "--history", "1NNN 2NTP", "--lang", "zh")
+    ok("等待" in r.out.splitlines()[0] and "所读入的历史" in r.out, "the call is in the reader's language", r)
+    r = titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "3/0,6/1,9/4,3/3")
+    ok("17.2" in r.out and "MTD: 2" in r.out, "the estimates stand beside the choice", r)  # (1 + .05) / (6 + .1)
+    r = titrate("design", "oc", "--design", "boin", "--target", ".3", "--doses", "5", "--simulate", "100")
+    ok(not re.search(r"^4,0", r.out, re.M) and "± SE" in r.out, "simulated numbers keep the rates of a curve whole", r)
 
 
 def plain(text):
@@ -74,11 +215,18 @@ def main():
         e, z = titrate("design", "text", *words.split()), titrate("design", "text", *words.split(), "--lang", "zh")
         ok(e.status == 0 and z.status == 0, name + ": is written", e)
         parts = e.out.partition("Operating characteristics")[0].partition("\nDose escalation\n")[2]  # below the line that lists all parameters
-        none([w for w in en if w not in plain(parts)], name + ": says in English")
+        whole = plain(e.out.partition("\nDose escalation\n")[2])
+        none([w for w in en if w not in whole], name + ": says in English")
         none([w for w in zh if w.replace(" ", "") not in re.sub(r"\s+", "", z.out)], name + ": says in Chinese")
         none([w for w in never if w in parts or w in plain(parts)], name + ": says nothing of other rules")
     lines = titrate("design", "table", *BOIN.split(), "--titration").out.splitlines()
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
+    one_dose()
+    compare()
+    judged()
+    truths()
+    impossible()
+    shown()
     interrupts()
     done()
 
