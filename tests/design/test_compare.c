@@ -45,6 +45,31 @@ static void numbers_against_the_truth(void **state)
     assert_true(isnan(unknown.p_correct) && isnan(unknown.p_overdose) && isnan(unknown.overdosed));
 }
 
+/* A BLRM is right in its interval, .16 to .33, and too much above it; a target that is given holds for both. */
+static void an_interval_judges(void **state)
+{
+    static const struct {
+        const char *target;
+        int32_t correct;
+        double overdose, overdosed;
+    } rows[] = {{NULL, 2, 0.15, 4.0}, {"0.35", 2, 0.15, 4.0}, {"0.45", 3, 0.15, 4.0}, {"0.2", 1, 0.75, 16.0}};
+    const tt_curve c = {.doses = 3, .p = {0, 0.1, 0.3, 0.5}};
+    const tt_oc_numbers x = {.p_select = {0.05, 0.2, 0.6, 0.15}, .patients = {0, 6, 12, 4}};
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const tt_param p[] = {
+            {.key = "doses", .value = "3"}, {.key = "dose-values", .value = "1,2,3"}, {.key = "target", .value = rows[i].target}};
+        const tt_plan *plan = NULL;
+        assert_int_equal(tt_design_prepare(a, "blrm", p, rows[i].target ? 3 : 2, &plan, NULL), TT_OK);
+        const tt_oc_judged j = tt_oc_judge_by(plan, &c, &x);
+        assert_int_equal(j.correct, rows[i].correct);
+        TT_ASSERT_NEAR(j.p_overdose, rows[i].overdose, 1e-15);
+        TT_ASSERT_NEAR(j.overdosed, rows[i].overdosed, 0);
+    }
+    tt_arena_free(a);
+}
+
 static const tt_plan *table(tt_arena *a, const char *csv)
 {
     const tt_param p[] = {{.key = "doses", .value = "3"},
@@ -82,6 +107,7 @@ static void cells_that_differ(void **state)
 static const struct CMUnitTest compare_tests[] = {
     cmocka_unit_test(the_correct_dose),
     cmocka_unit_test(numbers_against_the_truth),
+    cmocka_unit_test(an_interval_judges),
     cmocka_unit_test(cells_that_differ),
 };
 TT_TEST_MAIN(compare_tests)
