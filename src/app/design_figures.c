@@ -95,7 +95,7 @@ static const char *what_next(tt_arena *a, tt_lang lang, const tt_move *m)
     case TT_DOWN:
         return tt_printf(a, SAY(lang, "down: %d at the dose below", "递减：下一级剂量 %d 例"), (int)m->cohort);
     default:
-        return SAY(lang, "stop: MTD is the dose below", "停止：MTD 为下一级剂量");
+        return SAY(lang, "stop: MTD is one below", "停止：MTD 为下一级剂量");
     }
 }
 

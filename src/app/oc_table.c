@@ -2,7 +2,8 @@
 /* app/oc_table.c -- operating characteristics as a table: a row per curve or design.
  *
  * Probabilities are in percent.  Standard errors stand in a row of their own, so that
- * the columns stay as narrow as those of exact numbers; one trial has none. */
+ * the columns stay as narrow as those of exact numbers; one trial has none.  Who is
+ * treated where is a table of its own. */
 #include "app/oc_table.h"
 
 #include <math.h>
@@ -74,25 +75,14 @@ static void put_cells(tt_arena *a, tt_table *t, const tt_oc_show *s, const tt_oc
         tt_table_cell(t, fixed(a, months, 1));
 }
 
-/* One trial says nothing about its spread. */
-static tt_oc_numbers errors_of(const tt_oc *oc)
-{
-    tt_oc_numbers se = oc->se;
-    if (oc->simulated && oc->trials < 2)
-        for (size_t i = 0; i < sizeof se / sizeof(double); i++)
-            ((double *)&se)[i] = NAN;
-    return se;
-}
-
 /* Only the months of an exact row are simulated. */
 static void put_errors(tt_arena *a, const tt_request *q, tt_table *t, const tt_oc_show *s, const tt_oc *oc, int32_t correct)
 {
-    const tt_oc_numbers se = errors_of(oc);
     const int columns = 3 + (s->monitors ? 1 : oc->doses) + (judged(s) ? s->overdosed ? 3 : 2 : 0);
     tt_table_next(t);
     tt_table_cell(t, tt_say(q, "± SE", "± 标准误"));
     if (oc->simulated) {
-        put_cells(a, t, s, &se, oc->doses, correct, NAN, oc->months_se);
+        put_cells(a, t, s, &oc->se, oc->doses, correct, NAN, oc->months_se);
         return;
     }
     for (int k = 0; k < columns; k++)
@@ -110,7 +100,7 @@ void tt_oc_table_row(tt_arena *a, const tt_request *q, tt_table *t, const tt_oc_
     tt_table_next(t);
     tt_table_cell(t, name);
     put_cells(a, t, s, &x, oc->doses, j.correct, j.overdosed, oc->timed ? oc->months : NAN);
-    if (oc->simulated || (s->months && oc->timed))
+    if ((oc->simulated && oc->trials > 1) || (!oc->simulated && s->months && oc->timed))
         put_errors(a, q, t, s, oc, j.correct);
 }
 
@@ -148,4 +138,28 @@ void tt_oc_table_notes(tt_arena *a, const tt_request *q, tt_table *t, const tt_o
     if (judged(s) && s->overdosed)
         tt_table_note(t, tt_say(q, "overdosed: expected patients treated at doses truly above the target.",
                                 "超量给药人数：在真实毒性率高于目标的剂量接受治疗的预期人数。"));
+}
+
+tt_table *tt_oc_doses_new(tt_arena *a, const tt_request *q, tt_doc *doc, const tt_oc_show *s)
+{
+    if (s->monitors)
+        return NULL;
+    tt_table *t = tt_doc_table(doc, tt_say(q, "Expected patients, and DLTs, at each dose", "各剂量的预期例数与预期 DLT"));
+    tt_table_col(t, s->head, TT_LEFT);
+    tt_table_col(t, "", TT_LEFT);
+    for (int j = 1; j <= s->plan->doses; j++)
+        tt_table_col(t, tt_printf(a, "d%d", j), TT_RIGHT);
+    return t;
+}
+
+void tt_oc_doses_row(tt_arena *a, const tt_request *q, tt_table *t, const char *name, const tt_oc *oc)
+{
+    for (int k = 0; t && k < 2; k++) {
+        const double *x = k ? oc->value.dlts : oc->value.patients;
+        tt_table_next(t);
+        tt_table_cell(t, k ? "" : name);
+        tt_table_cell(t, k ? "DLT" : tt_say(q, "patients", "例数"));
+        for (int32_t d = 1; d <= oc->doses; d++)
+            tt_table_cell(t, tt_fixed(a, x[d], k ? 2 : 1));
+    }
 }

@@ -23,6 +23,9 @@ tt_table *tt_oc_table_new(tt_arena *a, const tt_request *q, tt_doc *doc, const c
 /** A row, and beneath it standard errors when it was simulated. */
 void tt_oc_table_row(tt_arena *a, const tt_request *q, tt_table *t, const tt_oc_show *s, const char *name, const tt_curve *c,
                      const tt_oc *oc);
+/** Who is treated where: a second table; NULL for stopping boundaries, which have one dose. */
+tt_table *tt_oc_doses_new(tt_arena *a, const tt_request *q, tt_doc *doc, const tt_oc_show *s);
+void tt_oc_doses_row(tt_arena *a, const tt_request *q, tt_table *t, const char *name, const tt_oc *oc);
 /** What the columns mean. */
 void tt_oc_table_notes(tt_arena *a, const tt_request *q, tt_table *t, const tt_oc_show *s);
 

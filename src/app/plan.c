@@ -8,9 +8,10 @@
 
 static bool is_other(const char *name)
 {
-    static const char *const others[] = {"design", "truth",   "moderate", "simulate", "seed", "threads",  "history",     "tally",
-                                         "json",   "lang",    "quiet",    "progress", "help", "truths",   "svg",         "budget",
-                                         "depth",  "designs", "accrual",  "window",   "late", "dlt-time", "attribution", "nonevaluable"};
+    static const char *const others[] = {"design",   "truth",       "moderate",     "simulate", "seed",     "threads", "history",
+                                         "tally",    "json",        "lang",         "quiet",    "progress", "help",    "truths",
+                                         "svg",      "budget",      "depth",        "designs",  "accrual",  "window",  "late",
+                                         "dlt-time", "attribution", "nonevaluable", "session"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (tt_streq(others[i], name))
             return true;
@@ -76,6 +77,11 @@ void tt_plan_remark(tt_result *r, const tt_plan *p)
 {
     if (p->doses == 1 && !tt_plan_monitors(p))
         tt_find(&r->findings, 844, tt_at_path("doses"), p->design->name);
+    bool reachable = !tt_plan_monitors(p);
+    for (int32_t n = 1; n <= p->most && !reachable; n++)
+        reachable = p->design->row(p, n).eliminate_min >= 0;
+    if (!reachable)
+        tt_find(&r->findings, 847, tt_at_path("boundary"));
 }
 
 const char *tt_plan_words(tt_arena *a, const tt_request *q, const tt_plan *p)

@@ -82,6 +82,9 @@ tt_code tt_text_numbers(tt_arena *a, const tt_request *q, tt_result *r, const tt
         tt_oc_table_row(a, q, t, &show, truth, &c, &oc[n]);
     }
     tt_oc_table_notes(a, q, t, &show);
+    tt_table *where = tt_oc_doses_new(a, q, r->doc, &show);
+    for (size_t i = 0; i < n; i++)
+        tt_oc_doses_row(a, q, where, tt_oc_truth(a, q, p, i), &oc[i]);
     tt_table *more = tt_oc_setting_table(q, r->doc, show.head, &records);
     for (size_t i = 0; i < n; i++)
         tt_oc_setting_row(a, more, &records, tt_oc_truth(a, q, p, i), &oc[i]);

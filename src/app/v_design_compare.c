@@ -248,18 +248,31 @@ static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struc
                                simulated ? "" : tt_say(q, "; the rest is exact", "；其余为精确结果")));
 }
 
-static tt_code put_design(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, const struct one *d, const tt_curve *c,
-                          tt_oc *oc, tt_err *err)
+/* The numbers of all on one curve; nothing is said before they are whole, so that an interrupt leaves whole curves. */
+static tt_code compute(const tt_request *q, const struct all *all, const tt_curve *c, tt_oc *oc, tt_err *err)
 {
-    (void)a;
-    TT_TRY(tt_oc_of(q, &d->engine, c, oc, err));
-    TT_TRY(tt_oc_last(q, &d->engine, &all->calendar, all->trials, c, oc, err));
-    tt_json_open(&r->json, '{');
-    tt_json_put_string(&r->json, "design", d->label);
-    tt_json_put_string(&r->json, "method", oc->simulated ? "simulation" : "exact");
-    tt_oc_put(&r->json, all->judge, c, oc);
-    tt_json_close(&r->json);
+    for (size_t k = 0; k < all->n; k++) {
+        TT_TRY(tt_oc_of(q, &all->at[k].engine, c, &oc[k], err));
+        TT_TRY(tt_oc_last(q, &all->at[k].engine, &all->calendar, all->trials, c, &oc[k], err));
+    }
     return TT_OK;
+}
+
+static void put_json(tt_result *r, const struct all *all, const char *truth, const tt_curve *c, const tt_oc *oc)
+{
+    tt_json_open(&r->json, '{');
+    tt_json_put_string(&r->json, "truth", truth);
+    tt_json_key(&r->json, "designs");
+    tt_json_open(&r->json, '[');
+    for (size_t k = 0; k < all->n; k++) {
+        tt_json_open(&r->json, '{');
+        tt_json_put_string(&r->json, "design", all->at[k].label);
+        tt_json_put_string(&r->json, "method", oc[k].simulated ? "simulation" : "exact");
+        tt_oc_put(&r->json, all->judge, c, &oc[k]);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+    tt_json_close(&r->json);
 }
 
 /* FILE: the first curve. A folder: curve-1.svg and so on. A boundary's picture holds all rates. */
@@ -297,14 +310,8 @@ static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const s
     tt_oc oc[MOST];
     tt_curve c;
     TT_TRY(tt_oc_curve(q, r, all->judge, truth, &c, err));
-    tt_json_open(&r->json, '{');
-    tt_json_put_string(&r->json, "truth", truth);
-    tt_json_key(&r->json, "designs");
-    tt_json_open(&r->json, '[');
-    for (size_t k = 0; k < all->n; k++)
-        TT_TRY(put_design(a, q, r, all, &all->at[k], &c, &oc[k], err));
-    tt_json_close(&r->json);
-    tt_json_close(&r->json);
+    TT_TRY(compute(q, all, &c, oc, err));
+    put_json(r, all, truth, &c, oc);
     tt_table *t = tt_oc_table_new(a, q, r->doc, caption(a, q, all, truth), &show);
     tt_oc_setting records = all->at[0].engine.setting; /* the months are in the first table */
     records.timed = false;
@@ -330,8 +337,14 @@ static tt_code put_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
     tt_json_close(&r->json);
     tt_json_key(&r->json, "scenarios");
     tt_json_open(&r->json, '[');
-    for (size_t i = 0; (truth = tt_oc_truth(a, q, all->judge, i)) != NULL; i++)
-        TT_TRY(put_curve(a, q, r, all, truth, i, err));
+    for (size_t i = 0; (truth = tt_oc_truth(a, q, all->judge, i)) != NULL; i++) {
+        const tt_code done = put_curve(a, q, r, all, truth, i, err);
+        if (done == TT_EINTR && i > 0) {
+            tt_oc_interrupted(a, r, i);
+            break;
+        }
+        TT_TRY(done);
+    }
     tt_json_close(&r->json);
     return TT_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_oc.c -- operating characteristics: exact, and the same by simulation
  * with its standard error. */
+#include "app/design_text.h"
 #include "app/design_words.h"
 #include "app/oc_figures.h"
 #include "app/oc_table.h"
@@ -33,7 +34,8 @@ static tt_code put_figure(tt_arena *a, const tt_request *q, const tt_oc_engine *
 static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const tt_oc_engine *e, tt_err *err)
 {
     const tt_oc_show show = shown(q, e->plan);
-    tt_table *t = tt_oc_table_new(a, q, r->doc, caption(a, q, e), &show), *more = tt_oc_setting_table(q, r->doc, show.head, &e->setting);
+    tt_table *t = tt_oc_table_new(a, q, r->doc, caption(a, q, e), &show), *where = tt_oc_doses_new(a, q, r->doc, &show);
+    tt_table *more = tt_oc_setting_table(q, r->doc, show.head, &e->setting);
     const char *truth;
     tt_json_key(&r->json, "scenarios");
     tt_json_open(&r->json, '[');
@@ -48,6 +50,7 @@ static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
         }
         TT_TRY(done);
         tt_oc_table_row(a, q, t, &show, truth, &c, &oc);
+        tt_oc_doses_row(a, q, where, truth, &oc);
         tt_oc_setting_row(a, more, &e->setting, truth, &oc);
         tt_json_open(&r->json, '{');
         tt_oc_put(&r->json, e->plan, &c, &oc);
@@ -57,6 +60,9 @@ static tt_code all_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
     }
     tt_json_close(&r->json);
     tt_oc_table_notes(a, q, t, &show);
+    if (e->plan->design->uses_moderate && tt_text_acceleration(e->plan) == TT_ACCELERATE_MODERATE && !tt_opt(q, "moderate"))
+        tt_table_note(
+            t, tt_say(q, "No moderate toxicity is assumed; --moderate gives its rates.", "假设无中度毒性；可用 --moderate 给出其发生率。"));
     if (e->lattice)
         tt_doc_pair(r->doc, tt_say(q, "states", "状态数"), tt_int_text(a, (int64_t)tt_exact_states(e->lattice)));
     return TT_OK;

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/design_figures.h"
+#include "app/design_text.h"
 #include "app/design_words.h"
 #include "app/oc.h"
 
@@ -174,10 +175,18 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_json_put_real(&r->json, "cohorts_expected", g->cohorts);
     if (q->json)
         put_graph(&r->json, g);
+    if (plan->design->judges_pending)
+        tt_doc_para(r->doc, tt_say(q, "Every outcome of a cohort is known before the next; on a calendar the rule need not wait for that.",
+                                   "此处每个队列的全部结局均在下一队列之前已知；实际日历上该规则无需等待。"));
+    if (plan->design->uses_moderate && tt_text_acceleration(plan) == TT_ACCELERATE_MODERATE && !tt_opt(q, "moderate"))
+        tt_doc_para(r->doc, tt_say(q, "No moderate toxicity is assumed; --moderate gives its rates.",
+                                   "假设无中度毒性；可用 --moderate 给出其发生率。"));
     put_tree(a, q, r, g);
     put_layers(a, q, r, g);
     TT_TRY(tt_put_svg(a, q, tt_paths_figure(a, q->lang, g, &c), err));
-    r->next = tt_printf(a, "titrate design oc%s --truth %s", tt_plan_words(a, q, plan), truth);
+    const char *moderate = tt_opt(q, "moderate");
+    r->next = tt_printf(a, "titrate design oc%s --truth %s%s%s", tt_plan_words(a, q, plan), truth, moderate ? " --moderate " : "",
+                        moderate ? moderate : "");
     return TT_OK;
 }
 

@@ -10,7 +10,7 @@ static const tt_param_def params[] = {
 
 const tt_design tt_design_atd = {
     .name = "atd",
-    .title = {"accelerated titration", "加速滴定设计"},
+    .title = {"accelerated titration", "加速递增（ATD）设计"},
     .params = params,
     TT_THREE_FUNCTIONS,
 };

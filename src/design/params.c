@@ -25,13 +25,17 @@ const tt_design *tt_design_at(size_t i)
 static tt_code unknown(tt_err *err, tt_code kind, unsigned id, tt_where where, const char *word, const char *of, const char *const *known,
                        size_t n)
 {
+    static const char more[] = " ..";
     char list[TT_ERR_ARG_SIZE] = "";
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
-        const int k = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
-        if (k < 0 || used + (size_t)k >= sizeof list)
+        const size_t k = strlen(known[i]) + (i ? 2 : 0), room = sizeof list - (i + 1 < n ? sizeof more : 1);
+        if (used + k > room) {
+            memcpy(list + used, more, sizeof more);
             break;
-        used += (size_t)k;
+        }
+        snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
+        used += k;
     }
     const char *near = tt_nearest(word, known, n);
     return tt_fail(err, kind, id, where, word, near ? near : n ? known[0] : "-", list, of);

@@ -88,6 +88,24 @@ def one_dose():
     ok(decided == ["treat", "hold", "stop"], "the decision is a word", decided)
 
 
+# history; which participant; may have the next session
+SESSIONS = [
+    ("1NNTN 1P", 5, "yes"),
+    ("1NNTN 1P", 3, "no"),  # had a DLT
+    ("1N 1TTT", 1, "no"),  # the boundary is reached
+    ("1NNXN", 3, "no"),  # replaced
+    ("1NNNNNNNNNNNN", 12, "yes"),  # all are treated, and may finish
+]
+
+
+def sessions():
+    for history, k, want in SESSIONS:
+        r = titrate("design", "next", *STOP.split(), "--history", history, "--session", str(k), "--json")
+        ok(json.loads(r.out)["session"]["decision"] == want and r.status == (want == "no"), "session of %d after %s: %s" % (k, history, want), r)
+    ok("E841" in titrate("design", "next", *STOP.split(), "--history", "1NN", "--session", "3").err, "of somebody who is not in the history")
+    ok("E842" in titrate("design", "next", "--doses", "3", "--history", "1NNN", "--session", "1").err, "and not on a ladder")
+
+
 COMPARE = "--target .25 --truth .05,.12,.25,.40"
 
 
@@ -153,6 +171,8 @@ IMPOSSIBLE = [
     ("next --doses 4 --history 1TTT_1NNN", 2, "E708", "3/3 with a DLT at dose 1"),
     ("next --design stop --target .2 --n 12 --history 1TTTN", 2, "E708", "after the rule had stopped"),
     ("next --doses 4 --history 1NNN_3NNN", 2, "E706", "skipping"),
+    ("oc --design stop --target .9 --n 12", 0, "W847", "never stops"),
+    ("oc --design boin --target .3 --eps .1,.1", 64, "E701", " .."),
     ("oc --design atd --doses 4 --accelerate simon-3", 2, "E869", "levels nobody has had"),
     ("oc --design atd --doses 4 --accelerate simon-4", 2, "E845", "one course"),
 ]
@@ -169,6 +189,8 @@ def impossible():
 def shown():
     r = titrate("design", "next", "--doses", "4", "--history", "1NNN 2NTP", "--lang", "zh")
     ok("等待" in r.out.splitlines()[0] and "所读入的历史" in r.out, "the call is in the reader's language", r)
+    r = titrate("design", "oc", "--doses", "4", "--truth", ".05,.12,.25,.40")
+    ok("Expected patients" in r.out and re.search(r"patients +3\.8 +4\.6 +4\.4 +2\.5", r.out), "who is treated where is said", r)
     r = titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "3/0,6/1,9/4,3/3")
     ok("17.2" in r.out and "MTD: 2" in r.out, "the estimates stand beside the choice", r)  # (1 + .05) / (6 + .1)
     r = titrate("design", "oc", "--design", "boin", "--target", ".3", "--doses", "5", "--simulate", "100")
@@ -222,6 +244,7 @@ def main():
     lines = titrate("design", "table", *BOIN.split(), "--titration").out.splitlines()
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
     one_dose()
+    sessions()
     compare()
     judged()
     truths()
