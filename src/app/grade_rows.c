@@ -26,14 +26,25 @@ static const char *const role_names[ROLES] = {"analyte",        "value",       "
                                               "baseline-range", "symptomatic", "anticoagulated", "fasting"};
 static const char *const versions[] = {"4.03", "5.0", "6.0"};
 
+enum { VERSIONS = 3, NAMES = 64 };
+
+/* A test by one of its names, with its rules: found once. */
+struct test {
+    char called[80];
+    const tt_analyte *analyte;
+    tt_grade_rules rules[VERSIONS]; /* one is used if one version was asked for */
+};
+
 struct table {
     const tt_measures *m;
-    const tt_analyte *only, *found; /* of every row; of the last row */
-    char called[96];                /* what `found` was called */
-    const char *version;            /* NULL: all, side by side */
+    const tt_analyte *only; /* of every row */
+    const char *version;    /* NULL: all, side by side */
     const tt_grade_in *otherwise;
     int col[ROLES];
     const char *unit[ROLES]; /* of the heading */
+    struct test *test;       /* the last NAMES that were found */
+    size_t tests, last;
+    tt_unit_memo units;
 };
 
 /* --- headings ---------------------------------------------------------------------- */
@@ -95,17 +106,34 @@ static const char *cell(const struct table *t, const tt_rows *w, enum role r)
     return t->col[r] < 0 ? "" : w->field[t->col[r]];
 }
 
-static tt_code analyte_of(struct table *t, const tt_rows *w, const tt_analyte **ret, tt_err *err)
+static tt_code read_test(const struct table *t, const char *name, struct test *ret, tt_err *err)
+{
+    *ret = (struct test){.analyte = t->only};
+    if (*name || !t->only)
+        TT_TRY(tt_analyte_get(t->m, name, &ret->analyte, err));
+    for (size_t i = 0; i < (t->version ? 1 : VERSIONS); i++)
+        TT_TRY(tt_grade_rules_get(t->m, ret->analyte, t->version ? t->version : versions[i], &ret->rules[i], err));
+    snprintf(ret->called, sizeof ret->called, "%s", name);
+    return TT_OK;
+}
+
+/* Most rows have the test of the row before, or the one that came behind it last time. */
+static tt_code test_of(struct table *t, const tt_rows *w, const struct test **ret, tt_err *err)
 {
     const char *name = cell(t, w, ANALYTE);
-    *ret = t->only;
-    if (!*name && t->only)
+    struct test found;
+    for (size_t i = 0; i < t->tests; i++) {
+        const size_t at = (t->last + i) % t->tests;
+        if (!tt_streq(t->test[at].called, name))
+            continue;
+        t->last = at;
+        *ret = &t->test[at];
         return TT_OK;
-    if (!t->found || !tt_streq(t->called, name)) {
-        TT_TRY(tt_analyte_get(t->m, name, &t->found, err));
-        snprintf(t->called, sizeof t->called, "%s", name);
     }
-    *ret = t->found;
+    TT_TRY(read_test(t, name, &found, err));
+    t->last = t->tests < NAMES ? t->tests++ : (t->last + 1) % NAMES;
+    t->test[t->last] = found;
+    *ret = &t->test[t->last];
     return TT_OK;
 }
 
@@ -192,23 +220,24 @@ static tt_code take_baseline_range(const struct table *t, const tt_rows *w, tt_g
     return tt_fail(err, TT_EPARSE, 963, tt_at_path("baseline-range"), s, "baseline-range", "low, normal, high");
 }
 
-static tt_code read_row(tt_arena *a, struct table *t, const tt_rows *w, const tt_analyte **an, tt_grade_in *in, tt_err *err)
+static tt_code read_row(tt_arena *a, struct table *t, const tt_rows *w, const struct test **test, tt_grade_in *in, tt_err *err)
 {
     tt_lab lab;
     *in = *t->otherwise;
-    TT_TRY(analyte_of(t, w, an, err));
-    const char *unit = *cell(t, w, UNIT) ? cell(t, w, UNIT) : t->unit[VALUE];
-    TT_TRY(tt_lab_parse(a, *an, cell(t, w, VALUE), unit, &lab, err));
+    TT_TRY(test_of(t, w, test, err));
+    const tt_analyte *an = (*test)->analyte;
+    const char *unit = tt_unit_memo_code(a, &t->units, *cell(t, w, UNIT) ? cell(t, w, UNIT) : t->unit[VALUE]);
+    TT_TRY(tt_lab_parse(a, an, cell(t, w, VALUE), unit, &lab, err));
     in->has_value = lab.kind <= TT_READ_ABOVE;
     in->bound = lab.kind == TT_READ_BELOW ? -1 : lab.kind == TT_READ_ABOVE ? 1 : 0;
     in->value = lab.qty;
-    const struct limit l = {*an, lab.kind <= TT_READ_ABOVE && lab.qty.unit ? tt_unit_code(lab.qty.unit) : unit};
+    const struct limit l = {an, lab.kind <= TT_READ_ABOVE && lab.qty.unit ? tt_unit_code(lab.qty.unit) : unit};
     TT_TRY(take_limits(a, t, w, &l, in, err));
     TT_TRY(take_truth(t, w, SYMPTOMATIC, &in->symptomatic, err));
     TT_TRY(take_truth(t, w, ANTICOAGULATED, &in->anticoagulated, err));
     TT_TRY(take_truth(t, w, FASTING, &in->fasting, err));
     TT_TRY(take_baseline_range(t, w, in, err));
-    return tt_grade_check(a, *an, in, err);
+    return tt_grade_check(a, an, in, err);
 }
 
 static const char *list(tt_arena *a, const char *const *names)
@@ -219,26 +248,26 @@ static const char *list(tt_arena *a, const char *const *names)
     return tt_buf_text(&b);
 }
 
-static const char *digit(tt_arena *a, int grade)
+static const char *digit(int grade)
 {
-    return grade < 0 ? "" : tt_printf(a, "%d", grade);
+    static const char *const text[] = {"0", "1", "2", "3", "4", "5"};
+    return grade < 0 ? "" : text[grade];
 }
 
 static tt_code one(tt_arena *a, tt_rows *w, void *self, tt_err *err)
 {
-    struct table *t = self;
-    const tt_analyte *an = NULL;
+    const struct test *test = NULL;
     tt_grade_in in;
     tt_grade g;
-    TT_TRY(read_row(a, t, w, &an, &in, err));
-    TT_TRY(tt_grade_value(a, t->m, an->id, t->version, &in, &g, err));
+    TT_TRY(read_row(a, self, w, &test, &in, err));
+    TT_TRY(tt_grade_by(a, &test->rules[0], &in, &g, err));
     w->null += g.grade < 0;
-    w->cell[0] = digit(a, g.grade);
+    w->cell[0] = digit(g.grade);
     w->cell[1] = g.term;
     w->cell[2] = g.words[w->q->lang];
     w->cell[3] = g.worked;
     w->cell[4] = list(a, g.needs);
-    w->cell[5] = g.grade < 0 && g.at_least ? digit(a, g.at_least) : "";
+    w->cell[5] = g.grade < 0 && g.at_least ? digit(g.at_least) : "";
     tt_buf asks = tt_buf_new(a);
     for (size_t i = 0; g.ask[i]; i++)
         tt_buf_printf(&asks, "%s%d: %s", i ? "; " : "", g.ask[i]->grade, g.ask[i]->text[w->q->lang]);
@@ -249,24 +278,24 @@ static tt_code one(tt_arena *a, tt_rows *w, void *self, tt_err *err)
 /* By every version: the grades, and whether they differ. */
 static tt_code all(tt_arena *a, tt_rows *w, void *self, tt_err *err)
 {
-    struct table *t = self;
-    const tt_analyte *an = NULL;
+    const struct test *test = NULL;
     tt_grade_in in;
     int first = -2, any = -1;
     bool differ = false;
-    TT_TRY(read_row(a, t, w, &an, &in, err));
-    for (size_t i = 0; i < 3; i++) {
+    TT_TRY(read_row(a, self, w, &test, &in, err));
+    for (size_t i = 0; i < VERSIONS; i++) {
+        const tt_grade_rules *rules = &test->rules[i];
         tt_grade g = {.grade = -1};
-        if (!tt_grade_has(t->m, an->id, versions[i]))
+        if (!rules->side[0] && !rules->side[1])
             continue;
-        TT_TRY(tt_grade_value(a, t->m, an->id, versions[i], &in, &g, err));
-        w->cell[i] = digit(a, g.grade);
+        TT_TRY(tt_grade_by(a, rules, &in, &g, err));
+        w->cell[i] = digit(g.grade);
         differ = differ || (first != -2 && first != g.grade);
         first = g.grade;
         any = g.grade > any ? g.grade : any;
     }
     if (first == -2)
-        return tt_fail(err, TT_ENOENT, 954, tt_at_path(an->id), an->id, "4.03, 5.0, 6.0");
+        return tt_fail(err, TT_ENOENT, 954, tt_at_path(test->analyte->id), test->analyte->id, "4.03, 5.0, 6.0");
     w->null += any < 0;
     w->cell[3] = differ ? "yes" : "no";
     return TT_OK;
@@ -278,7 +307,7 @@ tt_code tt_grade_rows(tt_arena *a, const tt_request *q, const tt_measures *m, co
     static const char *const names[] = {"grade", "term", "rule", "worked", "needs", "at_least", "asks", "reason"};
     static const char *const each[] = {"grade_4.03", "grade_5.0", "grade_6.0", "differ", "reason"};
     tt_rows *w = NULL;
-    struct table t = {.m = m, .only = analyte, .version = version, .otherwise = otherwise};
+    struct table t = {.m = m, .only = analyte, .version = version, .otherwise = otherwise, .test = TT_ARRAY(a, struct test, NAMES)};
     TT_TRY(tt_rows_open(a, q, r, &w, err));
     TT_TRY(read_headings(&t, w, err));
     TT_TRY(check_headings(&t, w, err));

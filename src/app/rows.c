@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-enum { AT_ONCE = 512, TOLD = 100 };
+enum { AT_ONCE = 64, TOLD = 100 };
 
 /* --- opening ------------------------------------------------------------------------- */
 
@@ -126,11 +126,14 @@ static tt_code put(tt_rows *w, const tt_buf *b, tt_err *err)
 
 static void add_field(tt_buf *b, const char *text, bool first)
 {
-    const char *s = tt_csv_disarmed(b->arena, text);
     if (!first)
         tt_buf_addc(b, ',');
-    if (!strpbrk(s, ",\"\r\n")) {
-        tt_buf_add(b, s);
+    if (!*text)
+        return;
+    const char *s = tt_csv_disarmed(b->arena, text);
+    const size_t plain = strcspn(s, ",\"\r\n");
+    if (!s[plain]) {
+        tt_buf_addn(b, s, plain);
         return;
     }
     tt_buf_addc(b, '"');

@@ -4,7 +4,7 @@
  * Rows come in one at a time and go out as they came with the verb's columns behind
  * them; nothing is dropped.  A row that cannot be used keeps its place, its reason
  * stands in the last column and, for the first hundred, on standard error.  Memory
- * does not grow with the file: rows are worked on in jobs of a few hundred. */
+ * does not grow with the file: rows are worked on in jobs of a few dozen. */
 #ifndef TT_APP_ROWS_INTERNAL_H
 #define TT_APP_ROWS_INTERNAL_H
 
@@ -32,7 +32,7 @@ struct tt_rows {
     size_t last; /* rows told of */
 };
 
-/** What a row's verb does: fills rows->cell, in an arena that goes with a few hundred rows. A failure is the row's own: it is rejected. */
+/** What a row's verb does: fills rows->cell, in an arena that goes with a few dozen rows. A failure is the row's own: it is rejected. */
 typedef tt_code tt_row_fn(tt_arena *a, tt_rows *rows, void *self, tt_err *err);
 
 /** Opens --csv FILE ("-": standard input) and reads its heading; output goes to --out, another file, else to standard output. E3, E903,

@@ -19,6 +19,7 @@ struct table {
     bool partial;
     size_t klass, partly; /* places of the optional columns; 0 = not there */
     size_t missing, marks;
+    tt_unit_memo units;
 };
 
 static struct source *source_of(const struct table *t, const char *input)
@@ -132,7 +133,7 @@ static const char *value_of(tt_arena *a, const tt_scored *r)
 
 static tt_code one(tt_arena *a, tt_rows *w, void *self, tt_err *err)
 {
-    const struct table *t = self;
+    struct table *t = self;
     tt_given_input *in = TT_ARRAY(a, tt_given_input, t->n + 1);
     tt_scored r;
     size_t n = 0;
@@ -140,7 +141,7 @@ static tt_code one(tt_arena *a, tt_rows *w, void *self, tt_err *err)
         const struct source *f = &t->from[i];
         const char *unit = f->unit_col >= 0 && *w->field[f->unit_col] ? w->field[f->unit_col] : f->unit;
         if (*w->field[f->col])
-            in[n++] = (tt_given_input){f->input, w->field[f->col], unit};
+            in[n++] = (tt_given_input){f->input, w->field[f->col], tt_unit_memo_code(a, &t->units, unit)};
     }
     TT_TRY(tt_score_value(a, t->s, in, n, t->partial, &r, err));
     w->null += !r.known;

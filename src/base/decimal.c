@@ -179,6 +179,8 @@ int tt_dec_cmp(tt_dec a, tt_dec b)
         return -tt_dec_cmp(b, a);
     if (shift > 19 && a.coef != 0)
         return sign(a.coef);
+    if (shift == 0)
+        return (a.coef > b.coef) - (a.coef < b.coef);
     const wide x = a.coef ? a.coef * (wide)power10(shift) : 0;
     return (x > b.coef) - (x < b.coef);
 }
@@ -273,11 +275,14 @@ tt_dec tt_dec_trim(tt_dec a)
  * last one, so that the conversion, which rounds to even, sees on which side it lies. */
 double tt_dec_double(tt_dec a)
 {
+    static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
     const int64_t exact = (int64_t)1 << 53;
-    if (a.scale <= 0)
+    if (a.scale == 0)
+        return (double)a.coef;
+    if (a.scale < 0)
         return (double)(a.coef * (wide)power10(-a.scale));
     if (a.coef <= exact && a.coef >= -exact)
-        return (double)a.coef / (double)power10(a.scale);
+        return (double)a.coef / tens[a.scale];
     const uwide den = power10(a.scale), num = (uwide)(a.coef < 0 ? -(wide)a.coef : a.coef) << 64;
     const double magnitude = ldexp((double)(num / den | (num % den != 0)), -64);
     return a.coef < 0 ? -magnitude : magnitude;

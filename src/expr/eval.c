@@ -99,9 +99,26 @@ const char **tt_x_lacks(tt_arena *a, const tt_expr *e, const uint64_t *bits, siz
     return list;
 }
 
+enum { SMALL = 8 };
+
+/* Room for the machine of a short expression, which needs no arena. */
+struct small {
+    tt_val reg[SMALL], named[SMALL];
+    uint64_t lack[SMALL];
+};
+
+static tt_x_machine machine(tt_arena *a, const tt_expr *e, struct small *room)
+{
+    if (e->registers >= SMALL || e->n_use + e->n_call >= SMALL)
+        return tt_x_machine_new(a, e, false);
+    memset(room->lack, 0, sizeof room->lack);
+    return (tt_x_machine){.e = e, .words = 1, .reg = room->reg, .named = room->named, .lack = room->lack};
+}
+
 tt_answer tt_expr_eval(tt_arena *a, const tt_expr *e, tt_lookup *lookup, void *self)
 {
-    tt_x_machine m = tt_x_machine_new(a, e, false);
+    struct small room;
+    tt_x_machine m = machine(a, e, &room);
     tt_x_fetch(&m, lookup, self);
     tt_x_run(&m);
     tt_answer answer = {.value = m.reg[0]};

@@ -53,7 +53,17 @@ static tt_code read_limit(struct reading *r, const tt_node *n, enum tt_grade_op 
         r->err->where = tt_node_where(r->a, n);
     TT_TRY(c);
     ret->ratio = f.ratio;
+    tt_limit_work_out(r->a, r->r->analyte, ret);
     return TT_OK;
+}
+
+/* "abnormal" and "not abnormal" are answered without their expression. */
+static void read_fact(const struct reading *r, const char *when, struct tt_grade_row *row)
+{
+    row->fact_is = tt_str_starts(when, "not ") ? TT_NO : TT_YES;
+    for (size_t i = TT_G_ABNORMAL; i < r->scope.names; i++)
+        if (tt_streq(r->scope.name[i].name, when + (row->fact_is == TT_NO ? strlen("not ") : 0)))
+            row->fact = (enum tt_grade_name)i;
 }
 
 static tt_code read_limits(struct reading *r, const tt_node *n, struct tt_grade_row *row)
@@ -83,8 +93,10 @@ static tt_code read_row(struct reading *r, const tt_node *n, struct tt_grade_row
         return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, n), "grade");
     if (tt_node_get(n, "in"))
         TT_TRY(tt_def_unit(r->a, n, "in", &row->in, r->err));
-    if (when)
+    if (when) {
         TT_TRY(compile(r, when, TT_V_TRUTH, &row->when));
+        read_fact(r, when->text, row);
+    }
     return read_limits(r, n, row);
 }
 

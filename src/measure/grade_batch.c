@@ -49,43 +49,22 @@ struct live_side {
 
 /* --- making a plan ------------------------------------------------------------------- */
 
-struct point {
-    double v[3]; /* lln, uln, baseline, in the analyte's unit */
-    const tt_unit *unit;
-    int fact[FACTS];
-};
-
-static tt_val at_point(void *self, const tt_name *name)
+static tt_val at_facts(void *self, const tt_name *name)
 {
-    const struct point *p = self;
-    if (name->slot < TT_G_ABNORMAL)
-        return tt_val_real(p->v[name->slot], p->unit);
-    return tt_val_truth((tt_truth)p->fact[name->slot - TT_G_ABNORMAL]);
+    const int *fact = self;
+    return name->slot < TT_G_ABNORMAL ? tt_val_missing() : tt_val_truth((tt_truth)fact[name->slot - TT_G_ABNORMAL]);
 }
 
-static double limit_at(tt_arena *a, const struct tt_limit *l, const tt_analyte *an, double lln, double uln, double baseline)
+/* Coefficients in the unit the columns are in; a limit that is no sum is refused. */
+static tt_code plan_limit(const struct tt_grade_rule *r, const struct tt_limit *l, const tt_factor *f, struct line *ret, tt_err *err)
 {
-    struct point p = {{lln, uln, baseline}, an->unit, {0}};
-    const tt_answer ans = tt_expr_eval(a, l->is, at_point, &p);
-    return ans.value.type == TT_V_NUMBER ? ans.value.real * l->ratio : NAN;
-}
-
-/* Coefficients in the unit the columns are in; a limit that is no such sum is refused. */
-static tt_code plan_limit(tt_arena *a, const struct tt_grade_rule *r, const struct tt_limit *l, const tt_factor *f, struct line *ret,
-                          tt_err *err)
-{
-    const tt_analyte *an = r->analyte;
-    const double zero = limit_at(a, l, an, 0, 0, 0);
-    const double by[3] = {limit_at(a, l, an, 1, 0, 0) - zero, limit_at(a, l, an, 0, 1, 0) - zero, limit_at(a, l, an, 0, 0, 1) - zero};
-    const double sum = zero + 7 * by[0] + 11 * by[1] + 13 * by[2];
-    if (!(fabs(limit_at(a, l, an, 7, 11, 13) - sum) <= 1e-9 * (1 + fabs(sum))))
-        return tt_fail(err, TT_EUNSUP, 992, tt_at_path(an->id), r->term[TT_EN], tt_expr_source(l->is));
+    if (!l->is_sum)
+        return tt_fail(err, TT_EUNSUP, 992, tt_at_path(r->analyte->id), r->term[TT_EN], tt_expr_source(l->is));
+    memcpy(ret->by, l->by, sizeof ret->by);
     ret->op = (uint8_t)l->op;
-    ret->by[0] = (zero + tt_dec_double(f->before)) * f->ratio + tt_dec_double(f->after);
-    for (int i = 0; i < 3; i++)
-        ret->by[i + 1] = by[i];
-    if (by[0] != 0 || by[1] != 0 || by[2] != 0)
-        ret->by[0] = zero * f->ratio;
+    ret->by[0] *= f->ratio;
+    if (ret->by[1] == 0 && ret->by[2] == 0 && ret->by[3] == 0) /* a point on the scale, not a distance */
+        ret->by[0] = (l->by[0] + tt_dec_double(f->before)) * f->ratio + tt_dec_double(f->after);
     return TT_OK;
 }
 
@@ -93,10 +72,10 @@ static uint8_t *plan_when(tt_arena *a, const tt_expr *when)
 {
     uint8_t *table = TT_ARRAY(a, uint8_t, CASES);
     for (int c = 0; c < CASES; c++) {
-        struct point p = {{0, 0, 0}, NULL, {0}};
+        int fact[FACTS];
         for (int i = 0, rest = c; i < FACTS; i++, rest /= 3)
-            p.fact[i] = rest % 3;
-        const tt_answer ans = tt_expr_eval(a, when, at_point, &p);
+            fact[i] = rest % 3;
+        const tt_answer ans = tt_expr_eval(a, when, at_facts, fact);
         table[c] = (uint8_t)(ans.value.type == TT_V_TRUTH ? ans.value.truth : TT_UNKNOWN);
     }
     return table;
@@ -116,7 +95,7 @@ static tt_code plan_side(tt_arena *a, const struct tt_grade_rule *r, const tt_un
         p->grade = row->grade;
         p->when = row->when ? plan_when(a, row->when) : NULL;
         for (; p->limits < row->limits; p->limits++)
-            TT_TRY(plan_limit(a, r, &row->limit[p->limits], &f, &p->limit[p->limits], err));
+            TT_TRY(plan_limit(r, &row->limit[p->limits], &f, &p->limit[p->limits], err));
     }
     return TT_OK;
 }

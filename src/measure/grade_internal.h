@@ -28,12 +28,16 @@ struct tt_limit {
     enum tt_grade_op op;
     const tt_expr *is;
     double ratio; /* of its unit to the analyte's */
+    bool is_sum;
+    double by[4]; /* then 1, lln, uln and baseline so many times, in the analyte's unit */
 };
 
 struct tt_grade_row {
-    int grade;           /* 1..4; 0: a clinician must judge */
-    const tt_unit *in;   /* only for values reported so; NULL = all */
-    const tt_expr *when; /* NULL = always */
+    int grade;               /* 1..4; 0: a clinician must judge */
+    const tt_unit *in;       /* only for values reported so; NULL = all */
+    const tt_expr *when;     /* NULL = always */
+    enum tt_grade_name fact; /* of a `when` that is one fact or its opposite; TT_G_LLN = of another */
+    tt_truth fact_is;
     const struct tt_limit *limit;
     size_t limits;
     const char *words[TT_LANGS]; /* "> 5 x ULN if baseline was normal" */
@@ -60,6 +64,9 @@ struct tt_grade_run {
     size_t n_needs, cap;
 };
 
+void tt_limit_work_out(tt_arena *a, const tt_analyte *an, struct tt_limit *l);
+/** A sum's value in the analyte's unit; NaN if it is none, or where it takes what is not known. */
+double tt_limit_at(const struct tt_limit *l, const tt_val *known);
 tt_code tt_grade_start(tt_arena *a, const struct tt_grade_rule *rule, const tt_grade_in *in, struct tt_grade_run *ret, tt_err *err);
 tt_val tt_grade_look_up(void *self, const tt_name *name);
 /** What it lacks goes to the run's needs. */

@@ -82,11 +82,34 @@ static tt_truth limit_holds(struct tt_grade_run *r, const struct tt_limit *l)
     return t;
 }
 
+/* Where all that a row takes is known, no expression is asked and nothing is lacking; false: it must be. */
+static bool plainly(const struct tt_grade_run *r, const struct tt_grade_row *row, tt_truth *ret)
+{
+    const tt_truth fact = row->fact ? r->known[row->fact].truth : TT_UNKNOWN;
+    *ret = TT_NO;
+    if (row->when && fact != TT_UNKNOWN && fact != row->fact_is)
+        return true;
+    if ((row->when && fact == TT_UNKNOWN) || !r->in->has_value || r->in->bound)
+        return false;
+    for (size_t i = 0; i < row->limits; i++) {
+        const double at = tt_limit_at(&row->limit[i], r->known);
+        if (isnan(at))
+            return false;
+        if (!holds(row->limit[i].op, order_of(r->value.real, at)))
+            return true;
+    }
+    *ret = TT_YES;
+    return true;
+}
+
 /* What an unanswerable row lacks is told only if no part of it is a plain no. */
 tt_truth tt_grade_row_holds(struct tt_grade_run *r, const struct tt_grade_row *row)
 {
     const size_t before = r->n_needs;
     tt_truth all = TT_YES;
+    if (plainly(r, row, &all))
+        return all;
+    all = TT_YES;
     if (row->when) {
         const tt_answer ans = tt_expr_eval(r->a, row->when, tt_grade_look_up, r);
         all = ans.value.type == TT_V_TRUTH ? ans.value.truth : TT_UNKNOWN;
@@ -234,28 +257,41 @@ static void combine(tt_arena *a, const tt_grade *high, const tt_grade *low, tt_g
         ret->needs = joined(a, high->needs, low->needs);
 }
 
+tt_code tt_grade_rules_get(const tt_measures *m, const tt_analyte *an, const char *version, tt_grade_rules *ret, tt_err *err)
+{
+    tt_grade_rules rules = {.analyte = an, .version = version};
+    for (int i = 0; i < 2; i++) {
+        struct tt_source *s = tt_grade_source(m, an, version, i ? -1 : 1);
+        if (s)
+            TT_TRY(tt_grade_rule_of(m, s, &rules.side[i], err));
+    }
+    *ret = rules;
+    return TT_OK;
+}
+
+tt_code tt_grade_by(tt_arena *a, const tt_grade_rules *rules, const tt_grade_in *in, tt_grade *ret, tt_err *err)
+{
+    const struct tt_grade_rule *high = in->direction < 0 ? NULL : rules->side[0], *low = in->direction > 0 ? NULL : rules->side[1];
+    tt_grade side[2];
+    if (!high && !low)
+        return tt_fail(err, TT_ENOENT, 954, tt_at_path(rules->analyte->id), rules->analyte->id, rules->version);
+    if (high)
+        TT_TRY(grade_one(a, high, in, &side[0], err));
+    if (low)
+        TT_TRY(grade_one(a, low, in, &side[1], err));
+    if (high && low)
+        combine(a, &side[0], &side[1], ret);
+    else
+        *ret = side[high ? 0 : 1];
+    return TT_OK;
+}
+
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err)
 {
     const tt_analyte *an = NULL;
-    tt_grade side[2];
-    bool has[2] = {false, false};
+    tt_grade_rules rules;
     TT_TRY(tt_analyte_get(m, analyte, &an, err));
-    for (int i = 0; i < 2; i++) {
-        const int direction = i ? -1 : 1;
-        struct tt_source *s = in->direction && in->direction != direction ? NULL : tt_grade_source(m, an, version, direction);
-        const struct tt_grade_rule *rule = NULL;
-        if (!s)
-            continue;
-        TT_TRY(tt_grade_rule_of(m, s, &rule, err));
-        TT_TRY(grade_one(a, rule, in, &side[i], err));
-        has[i] = true;
-    }
-    if (!has[0] && !has[1])
-        return tt_fail(err, TT_ENOENT, 954, tt_at_path(analyte), analyte, version);
-    if (has[0] && has[1])
-        combine(a, &side[0], &side[1], ret);
-    else
-        *ret = side[has[0] ? 0 : 1];
-    return TT_OK;
+    TT_TRY(tt_grade_rules_get(m, an, version, &rules, err));
+    return tt_grade_by(a, &rules, in, ret, err);
 }

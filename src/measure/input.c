@@ -126,6 +126,19 @@ static tt_code read_unit(tt_arena *a, const struct both *b, tt_input *ret, tt_er
     return TT_OK;
 }
 
+/* How the analyte's units become the formula's. */
+static const tt_factor *read_factors(tt_arena *a, const tt_input *in)
+{
+    size_t n = 0;
+    while (in->analyte->units[n])
+        n++;
+    tt_factor *from = TT_ARRAY(a, tt_factor, n);
+    for (size_t i = 0; i < n; i++)
+        if (tt_analyte_factor(in->analyte, in->analyte->units[i], in->unit, &from[i], NULL) != TT_OK)
+            from[i].den = 0;
+    return from;
+}
+
 /* Limits stand in the unit of the map they stand in, which need not be the formula's. */
 static tt_code range_in_unit(tt_arena *a, const struct both *b, tt_input *ret, tt_err *err)
 {
@@ -181,6 +194,7 @@ tt_code tt_input_read(tt_arena *a, const tt_measures *m, const char *name, const
     }
     TT_TRY(read_title(a, &b, ret, err));
     TT_TRY(read_unit(a, &b, ret, err));
+    ret->from = ret->analyte ? read_factors(a, ret) : NULL;
     TT_TRY(read_range(a, &b, ret, err));
     TT_TRY(tt_def_dec(a, b.own, "at_least", &ret->has_low, &ret->low, err));
     TT_TRY(tt_def_dec(a, b.own, "at_most", &ret->has_high, &ret->high, err));
@@ -277,6 +291,16 @@ static bool bound_decides(const tt_input *in, tt_lab_kind kind, tt_dec v)
     return kind == TT_READ_NUMBER || (in->has_high && tt_dec_cmp(v, in->high) >= 0);
 }
 
+/* An analyte's value in the formula's unit. */
+static tt_code in_formula(const tt_input *in, tt_qty q, tt_qty *ret, tt_err *err)
+{
+    const tt_analyte *an = in->analyte;
+    for (size_t i = 0; in->from && an->units[i]; i++)
+        if (an->units[i] == q.unit && in->from[i].den)
+            return tt_qty_scale(q, &in->from[i], in->unit, ret, err);
+    return tt_analyte_in(an, q, in->unit, ret, err);
+}
+
 static tt_code number_value(tt_arena *a, const tt_input *in, const char *text, const char *unit, tt_used *ret, tt_err *err)
 {
     tt_lab r;
@@ -286,7 +310,7 @@ static tt_code number_value(tt_arena *a, const tt_input *in, const char *text, c
     ret->reading = r.kind;
     if (r.kind > TT_READ_ABOVE)
         return TT_OK;
-    TT_TRY(in->analyte ? tt_analyte_in(in->analyte, r.qty, in->unit, &q, err) : tt_qty_convert(r.qty, in->unit, NULL, &q, err));
+    TT_TRY(in->analyte ? in_formula(in, r.qty, &q, err) : tt_qty_convert(r.qty, in->unit, NULL, &q, err));
     if (!bound_decides(in, r.kind, q.value))
         return TT_OK;
     ret->clamped = clamp(in, &q.value);

@@ -131,6 +131,7 @@ typedef struct tt_input {
     tt_dec range[2];
     const char *allowed;   /* "0, 2, 5" or "" */
     const char *otherwise; /* taken when not given, NULL = then it is missing */
+    const tt_factor *from; /* of an analyte: by its accepted units, how they become `unit`; den 0 = they do not */
     int of;                /* >= 0: the value of that input, when it was reported in `unit`; a name for the formula only */
     bool context;          /* goes with any score: marks the result even where no formula asks for it */
 } tt_input;
@@ -142,6 +143,8 @@ typedef struct tt_part {
     bool shown; /* a component of the score, not a helper of the formula */
 } tt_part;
 
+typedef struct tt_used tt_used;
+
 typedef struct tt_score {
     const char *id;
     const char *title[TT_LANGS];
@@ -149,6 +152,7 @@ typedef struct tt_score {
     const char *note[TT_LANGS];  /* "" if none */
     const tt_measures *measures; /* the registry it came from */
     const tt_input *input;
+    const tt_used *assumed; /* by input: its `otherwise`, read */
     size_t inputs;
     const tt_part *part; /* in order of evaluation */
     size_t parts;
@@ -170,14 +174,14 @@ typedef struct tt_given_input {
 } tt_given_input;
 
 /** An input as it entered the formula. */
-typedef struct tt_used {
+struct tt_used {
     const tt_input *input;
     const char *given; /* as typed; NULL when it was not given */
     const char *unit;  /* of its column; NULL = none */
     bool known, clamped, assumed;
     tt_val value; /* in the input's unit, after clamping */
     tt_lab_kind reading;
-} tt_used;
+};
 
 typedef struct tt_part_value {
     const tt_part *part;
@@ -283,6 +287,17 @@ typedef struct tt_grade {
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);
+
+/** The rules of one analyte in one version, found once and asked of many values. */
+typedef struct tt_grade_rules {
+    const tt_analyte *analyte;
+    const char *version;                 /* as said: not copied */
+    const struct tt_grade_rule *side[2]; /* high, low; NULL = the version has none */
+} tt_grade_rules;
+
+tt_code tt_grade_rules_get(const tt_measures *m, const tt_analyte *an, const char *version, tt_grade_rules *ret, tt_err *err);
+/** As tt_grade_value; E954 if there is no rule, or none in the direction asked for. */
+tt_code tt_grade_by(tt_arena *a, const tt_grade_rules *rules, const tt_grade_in *in, tt_grade *ret, tt_err *err);
 /** Every row of the scale in the order it is tried, with its arithmetic and its answer. */
 tt_code tt_grade_explain(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_lang lang,
                          const char **ret, tt_err *err);

@@ -29,6 +29,7 @@ struct reading {
     tt_name *name; /* the scope so far: inputs, then parts */
     size_t names;
     tt_input *input;
+    tt_used *assumed;
     tt_part *part;
     tt_err *err;
 };
@@ -62,6 +63,8 @@ static tt_code read_input(struct reading *r, const char *name, const tt_node *ow
     if (of && in->of < 0)
         return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, own), "of");
     declare(r, name, types[in->kind], in->kind == TT_IN_CODE ? in->codes : NULL);
+    if (in->otherwise)
+        TT_TRY(tt_input_value(r->a, in, in->otherwise, NULL, &r->assumed[r->s->inputs], r->err));
     r->s->inputs++;
     return TT_OK;
 }
@@ -178,6 +181,7 @@ static tt_code read_body(struct reading *r)
     }
     r->name = TT_ARRAY(r->a, tt_name, inputs + parts + 2); /* for the class: value, unrounded */
     r->s->input = r->input = TT_ARRAY(r->a, tt_input, inputs);
+    r->s->assumed = r->assumed = TT_ARRAY(r->a, tt_used, inputs);
     r->s->part = r->part = TT_ARRAY(r->a, tt_part, parts);
     r->y = &below;
     if (base)

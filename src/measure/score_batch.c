@@ -243,7 +243,7 @@ tt_code tt_score_batch(tt_arena *a, const tt_score *s, const tt_column *columns,
     for (size_t i = 0; i < s->inputs; i++) {
         tt_used u = {.value = tt_val_missing()};
         if (s->input[i].otherwise)
-            TT_TRY(tt_input_value(a, &s->input[i], s->input[i].otherwise, NULL, &u, err));
+            u = s->assumed[i];
         p.otherwise[i] = as_double(&s->input[i], &u.value);
         p.ratio[i] = 1;
     }

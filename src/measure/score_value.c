@@ -136,7 +136,7 @@ static tt_code take_all(struct run *r, const tt_given_input *given, size_t n, tt
         if (in->of >= 0) {
             TT_TRY(take_alias(r, i, err));
         } else if (!r->used[i].given && in->otherwise) {
-            TT_TRY(tt_input_value(r->a, in, in->otherwise, NULL, &r->used[i], err));
+            r->used[i] = s->assumed[i];
             r->used[i].assumed = true;
             r->used[i].given = NULL;
         }

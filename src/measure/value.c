@@ -127,11 +127,6 @@ tt_lab_kind tt_lab_reason(const char *text)
     return TT_READ_NUMBER;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static const char *skip_bound(const char *s, tt_lab_kind *ret)
 {
     *ret = TT_READ_NUMBER;
@@ -151,13 +146,15 @@ static bool is_date(const char *s)
 
 tt_code tt_lab_split(tt_arena *a, const char *what, const char *text, tt_lab *ret, tt_err *err)
 {
+    tt_lab r = {.text = text, .kind = TT_READ_NUMBER};
+    if (tt_dec_parse(text, &r.qty.value, NULL) == TT_OK) { /* a number and no more, as most are */
+        *ret = r;
+        return TT_OK;
+    }
     const char *s = tt_str_trim(a, tt_str_halfwidth(a, text));
-    const bool number = is_digit(*s); /* as most are: neither a reason nor a bound begins so */
-    tt_lab r = {.text = text, .kind = number ? TT_READ_NUMBER : tt_lab_reason(s)};
-    if (!*s)
-        r.kind = TT_READ_NONE;
+    r.kind = *s ? tt_lab_reason(s) : TT_READ_NONE;
     if (r.kind == TT_READ_NUMBER) {
-        s = number ? s : tt_str_trim(a, skip_bound(s, &r.kind));
+        s = tt_str_trim(a, skip_bound(s, &r.kind));
         if (is_date(s))
             return tt_fail(err, TT_EPARSE, 957, tt_at_path(what), text, what);
         const tt_code c = tt_qty_parse(a, s, &r.qty, err);

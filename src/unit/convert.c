@@ -147,23 +147,29 @@ static bool plus(ratio *x, tt_dec d)
     return !__builtin_add_overflow(x->p, term, &x->p);
 }
 
-/* q.value in `to`, not rounded. *same: nothing to do. */
-static tt_code exactly(tt_qty q, const tt_unit *to, const tt_molar *molar, ratio *ret, bool *same, tt_err *err)
+/* The value times the factor, not rounded. *same: nothing to do. */
+static tt_code scaled(tt_dec value, const tt_factor *by, ratio *ret, bool *same, tt_err *err)
 {
-    tt_factor f;
-    TT_TRY(tt_unit_factor(q.unit, to, molar, &f, err));
-    ratio x = {q.value.coef, 1, -q.value.scale};
+    const tt_factor f = *by;
+    ratio x = {value.coef, 1, -value.scale};
     bool fits = plus(&x, f.before);
     fits = fits && !__builtin_mul_overflow(x.p, (wide)f.num, &x.p);
     x.q = f.den;
     fits = fits && plus(&x, f.after);
     if (!fits) {
         char text[TT_DEC_TEXT];
-        return tt_fail(err, TT_ERANGE, 481, tt_at(NULL, 0, 0), tt_dec_write(q.value, text));
+        return tt_fail(err, TT_ERANGE, 481, tt_at(NULL, 0, 0), tt_dec_write(value, text));
     }
     *same = f.num == 1 && f.den == 1 && f.before.coef == 0 && f.after.coef == 0;
     *ret = x;
     return TT_OK;
+}
+
+static tt_code exactly(tt_qty q, const tt_unit *to, const tt_molar *molar, ratio *ret, bool *same, tt_err *err)
+{
+    tt_factor f;
+    TT_TRY(tt_unit_factor(q.unit, to, molar, &f, err));
+    return scaled(q.value, &f, ret, same, err);
 }
 
 /* |x| to at most `digits` significant decimal digits, half away from zero: *whole * 10^(*ten). */
@@ -197,10 +203,20 @@ static void digits_of(ratio x, int digits, int64_t *whole, int *ten)
 
 tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qty *ret, tt_err *err)
 {
+    tt_factor f;
+    if (q.unit == to) {
+        *ret = q;
+        return TT_OK;
+    }
+    TT_TRY(tt_unit_factor(q.unit, to, molar, &f, err));
+    return tt_qty_scale(q, &f, to, ret, err);
+}
+
+tt_code tt_qty_scale(tt_qty q, const tt_factor *f, const tt_unit *to, tt_qty *ret, tt_err *err)
+{
     ratio x = {0, 1, 0};
-    bool same = q.unit == to;
-    if (!same)
-        TT_TRY(exactly(q, to, molar, &x, &same, err));
+    bool same = false;
+    TT_TRY(scaled(q.value, f, &x, &same, err));
     tt_qty out = {q.value, to};
     if (!same) {
         int64_t whole;

@@ -26,14 +26,10 @@ static size_t number_length(const char *s)
 
 tt_code tt_qty_parse(tt_arena *a, const char *s, tt_qty *ret, tt_err *err)
 {
-    tt_qty q = {{0, 0}, NULL};
-    if (tt_dec_parse(s, &q.value, NULL) == TT_OK) { /* nothing but a number */
-        *ret = q;
-        return TT_OK;
-    }
     const char *plain = tt_str_trim(a, tt_str_halfwidth(a, s));
     const size_t n = number_length(plain);
     const char *code = tt_str_trim(a, plain + n);
+    tt_qty q = {{0, 0}, NULL};
     if (n == 0 || (*code && strchr(",'.;:<>", *code)))
         return tt_fail(err, TT_EPARSE, 480, tt_at(NULL, 0, 0), s);
     TT_TRY(tt_dec_parse(tt_strndup(a, plain, n), &q.value, err));

@@ -36,6 +36,18 @@ const char *tt_unit_code(const tt_unit *u);
 /** Same dimension, annotation and scale kind, so that conversion without a molar mass is possible. */
 bool tt_unit_agrees(const tt_unit *a, const tt_unit *b);
 
+/** The last unit texts of a long table and what they name; begins as zeros. */
+enum { TT_UNIT_MEMO = 16 };
+typedef struct tt_unit_memo {
+    struct tt_unit_said {
+        char text[40], code[40];
+    } said[TT_UNIT_MEMO];
+    size_t next;
+} tt_unit_memo;
+
+/** The code of the unit that `text` names, in `a`, or `text` where it names none. */
+const char *tt_unit_memo_code(tt_arena *a, tt_unit_memo *m, const char *text);
+
 /** A number with its unit; unit NULL means a bare number ("1"). */
 typedef struct tt_qty {
     tt_dec value;
@@ -75,6 +87,8 @@ tt_code tt_unit_factor(const tt_unit *from, const tt_unit *to, const tt_molar *m
 /** Convert, rounded half away from zero to at most 15 significant digits, exact whenever the result has fewer.
  *  TT_ERANGE (E481) if it has no such decimal with a scale of at most 18. */
 tt_code tt_qty_convert(tt_qty q, const tt_unit *to, const tt_molar *molar, tt_qty *ret, tt_err *err);
+/** The same by a factor that tt_unit_factor gave for `to`, for many values. */
+tt_code tt_qty_scale(tt_qty q, const tt_factor *f, const tt_unit *to, tt_qty *ret, tt_err *err);
 /** Convert to a double in `to`. */
 tt_code tt_qty_double(tt_qty q, const tt_unit *to, const tt_molar *molar, double *ret, tt_err *err);
 /** Exact comparison across units (both rationals, 128-bit, nothing rounded): *ret <0, 0, >0. */

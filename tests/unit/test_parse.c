@@ -242,8 +242,32 @@ static void a_long_word_is_cut_between_characters(void **state)
     tt_arena_free(a);
 }
 
+/* What a memo says is what reading says, also when it has forgotten, and a code names what its text named. */
+static void a_memo_remembers(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_unit_memo memo = {0};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < sizeof understood / sizeof *understood; i++) {
+            const tt_unit *said = NULL, *code = NULL;
+            tt_factor f;
+            for (size_t twice = 0; twice < 1 + k; twice++)
+                assert_string_equal(tt_unit_memo_code(a, &memo, understood[i].said), understood[i].code);
+            assert_int_equal(tt_unit_parse(a, understood[i].said, &said, NULL), TT_OK);
+            assert_int_equal(tt_unit_parse(a, understood[i].code, &code, NULL), TT_OK);
+            assert_int_equal(tt_unit_factor(said, code, NULL, &f, NULL), TT_OK);
+            assert_true(f.num == 1 && f.den == 1);
+            assert_string_equal(tt_unit_code(code), understood[i].code);
+        }
+    assert_string_equal(tt_unit_memo_code(a, &memo, "no such unit"), "no such unit");
+    assert_string_equal(tt_unit_memo_code(a, &memo, ""), "");
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest unit_parse[] = {
-    cmocka_unit_test(understands), cmocka_unit_test(refuses),     cmocka_unit_test(a_long_word_is_cut_between_characters),
-    cmocka_unit_test(every_atom),  cmocka_unit_test(page_agrees),
+    cmocka_unit_test(a_memo_remembers), cmocka_unit_test(understands),
+    cmocka_unit_test(refuses),          cmocka_unit_test(a_long_word_is_cut_between_characters),
+    cmocka_unit_test(every_atom),       cmocka_unit_test(page_agrees),
 };
 TT_TEST_MAIN(unit_parse)
