@@ -26,6 +26,21 @@ static bool judged(const tt_oc_show *s)
     return s->judged && !s->monitors && !isnan(s->plan->target);
 }
 
+/* A curve of many doses may break after a comma, not inside a number. */
+static const char *breakable(tt_arena *a, const char *name)
+{
+    enum { LONG = 34 };
+    tt_buf b = tt_buf_new(a);
+    if (strlen(name) < LONG)
+        return name;
+    for (; *name; name++) {
+        tt_buf_addc(&b, *name);
+        if (*name == ',' && name[1] != ' ')
+            tt_buf_addc(&b, ' ');
+    }
+    return tt_buf_text(&b);
+}
+
 tt_table *tt_oc_table_new(tt_arena *a, const tt_request *q, tt_doc *doc, const char *caption, const tt_oc_show *s)
 {
     tt_table *t = tt_doc_table(doc, caption);
@@ -98,7 +113,7 @@ void tt_oc_table_row(tt_arena *a, const tt_request *q, tt_table *t, const tt_oc_
     if (judged(s))
         x.p_overdose = j.p_overdose;
     tt_table_next(t);
-    tt_table_cell(t, name);
+    tt_table_cell(t, breakable(a, name));
     put_cells(a, t, s, &x, oc->doses, j.correct, j.overdosed, oc->timed ? oc->months : NAN);
     if ((oc->simulated && oc->trials > 1) || (!oc->simulated && s->months && oc->timed))
         put_errors(a, q, t, s, oc, j.correct);
@@ -157,7 +172,7 @@ void tt_oc_doses_row(tt_arena *a, const tt_request *q, tt_table *t, const char *
     for (int k = 0; t && k < 2; k++) {
         const double *x = k ? oc->value.dlts : oc->value.patients;
         tt_table_next(t);
-        tt_table_cell(t, k ? "" : name);
+        tt_table_cell(t, k ? "" : breakable(a, name));
         tt_table_cell(t, k ? "DLT" : tt_say(q, "patients", "例数"));
         for (int32_t d = 1; d <= oc->doses; d++)
             tt_table_cell(t, tt_fixed(a, x[d], k ? 2 : 1));

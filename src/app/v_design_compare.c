@@ -240,10 +240,11 @@ static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struc
     tt_table_note(t, tt_printf(a,
                                tt_say(q,
                                       "months: from the first treatment to the last outcome, the mean of trials simulated on one calendar "
-                                      "for all (%s candidates a month, window in months %s)%s%s.",
+                                      "for all (%s candidates a month, DLT window %s %s)%s%s.",
                                       "月数：自首例给药至末例结果，所有设计在同一日历上模拟试验的均值（每月 %s 名候选人，观察窗 %s "
-                                      "个月）%s%s。"),
+                                      "%s）%s%s。"),
                                tt_double_text(a, all->calendar.rate), tt_double_text(a, all->calendar.window),
+                               all->calendar.window == 1.0 ? tt_say(q, "month", "个月") : tt_say(q, "months", "个月"),
                                replaced ? tt_say(q, ", of evaluable patients only", "，仅计可评价受试者") : "",
                                simulated ? "" : tt_say(q, "; the rest is exact", "；其余为精确结果")));
 }
@@ -317,7 +318,8 @@ static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const s
     records.timed = false;
     for (size_t k = 0; k < all->n; k++)
         tt_oc_table_row(a, q, t, &show, all->at[k].name, &c, &oc[k]);
-    put_notes(a, q, t, all, &show);
+    if (!tt_oc_truth(a, q, all->judge, i + 1)) /* once, under the last */
+        put_notes(a, q, t, all, &show);
     tt_table *more = tt_oc_setting_table(q, r->doc, show.head, &records);
     for (size_t k = 0; k < all->n; k++)
         tt_oc_setting_row(a, more, &records, all->at[k].name, &oc[k]);

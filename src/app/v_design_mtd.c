@@ -5,12 +5,33 @@
 #include "app/design_words.h"
 #include "app/plan.h"
 
+static int32_t highest_of(const tt_state *s)
+{
+    int32_t highest = 0;
+    for (int32_t d = 1; d <= s->top; d++)
+        highest = s->at[d].treated > 0 ? d : highest;
+    return highest;
+}
+
+/* Counts the design would not have made by itself. */
+static void put_remarks(tt_arena *a, tt_result *r, const tt_plan *p, const tt_state *s)
+{
+    for (int32_t d = 1; d <= p->doses; d++) {
+        if (s->at[d].treated > p->most)
+            tt_find(&r->findings, 846, tt_at_path("tally"), tt_int_text(a, d), tt_int_text(a, s->at[d].treated), tt_int_text(a, p->most));
+        if (s->at[d].treated == 0 && d >= p->start && d < highest_of(s))
+            tt_find(&r->findings, 781, tt_at_path("tally"), tt_int_text(a, d), tt_int_text(a, highest_of(s)));
+    }
+}
+
 static const char *headline(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t mtd)
 {
     if (tt_plan_monitors(p))
         return mtd ? tt_printf(a, tt_say(q, "the boundary is not reached: %d of %d treated", "未达停止界限：已给药 %d/%d 例"),
                                (int)s->at[1].treated, (int)p->most)
                    : tt_say(q, "the boundary is reached: stopped for toxicity", "已达停止界限：因毒性停止");
+    if (highest_of(s) == 0)
+        return tt_say(q, "no MTD: nobody was treated", "无 MTD：无人给药");
     return mtd ? tt_printf(a, "MTD: %d", mtd) : tt_say(q, "no MTD: no dose is tolerated by this rule", "无 MTD：按此规则没有可耐受的剂量");
 }
 
@@ -56,9 +77,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_plan_for(a, q, r, &p, err));
     TT_TRY(tt_tally_read(p, tally, &s, err));
     TT_TRY(tt_design_mtd(p, &s, &mtd, estimate, err));
-    for (int32_t d = 1; d <= p->doses; d++)
-        if (s.at[d].treated > p->most)
-            tt_find(&r->findings, 846, tt_at_path("tally"), tt_int_text(a, d), tt_int_text(a, s.at[d].treated), tt_int_text(a, p->most));
+    put_remarks(a, r, p, &s);
     r->doc = tt_doc_new(a, q->lang, headline(a, q, p, &s, mtd));
     tt_put_plan(a, q, r, p);
     tt_json_put_int(&r->json, "mtd", mtd);

@@ -76,6 +76,8 @@ static int columns(const char *from, const char *to)
 
 static bool may_break(unsigned before, unsigned after)
 {
+    if (before == ' ' && after == '.') /* ".25": a number */
+        return true;
     if (after == ' ' || is_closing(after) || is_opening(before))
         return false;
     return before == ' ' || is_wide(before) || is_wide(after);

@@ -236,6 +236,7 @@ static void wrapping(void **state)
         {"CJK breaks anywhere", "剂量递增须有签名的决定才可以给药", "剂量递增须有签名的决\n定才可以给药\n", 20},
         {"no line begins with a full stop", "剂量递增须有签名的决。定", "剂量递增须有签名的\n决。定\n", 20},
         {"no line ends with an opening bracket", "剂量递增须有签名的（决定）", "剂量递增须有签名的\n（决定）\n", 20},
+        {"a number may begin a line with its point", "rates are at most .05, .12, .25", "rates are at most\n.05, .12, .25\n", 20},
         {"a long word is cut", "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrst\nuvwxyz\n", 20},
         {"Chinese beside English words", "患者 HLC-003 的 ALT 已下降至正常", "患者 HLC-003 的 ALT\n已下降至正常\n", 20},
     };

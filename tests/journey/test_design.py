@@ -167,6 +167,7 @@ IMPOSSIBLE = [
     ("oc --design crm --target .25 --skeleton .05,.25,.12", 2, "E852", "rise"),
     ("mtd --tally 3/0,2/3", 2, "E714", "2 evaluable with 3"),
     ("mtd --design boin --target .3 --tally 3/0,300/40", 0, "W846", "300"),
+    ("mtd --design boin --target .3 --tally 3/0,0/0,3/1", 0, "W781", "nobody in the tally had dose 2"),
     ("next --doses 4 --history 1NNN_2TTT_2NNN", 2, "E722", "3/3 with a DLT at dose 2"),
     ("next --doses 4 --history 1TTT_1NNN", 2, "E708", "3/3 with a DLT at dose 1"),
     ("next --design stop --target .2 --n 12 --history 1TTTN", 2, "E708", "after the rule had stopped"),
@@ -191,6 +192,9 @@ def shown():
     ok("等待" in r.out.splitlines()[0] and "所读入的历史" in r.out, "the call is in the reader's language", r)
     r = titrate("design", "oc", "--doses", "4", "--truth", ".05,.12,.25,.40")
     ok("Expected patients" in r.out and re.search(r"patients +3\.8 +4\.6 +4\.4 +2\.5", r.out), "who is treated where is said", r)
+    ok("nobody was treated" in titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "0/0,0/0").out, "without patients there is no MTD, and not because of toxicity")
+    r = titrate("design", "oc", "--doses", "12", "--truth", ".02,.04,.07,.10,.14,.18,.22,.26,.30,.34,.38,.42")
+    ok(not re.search(r"^\d", r.out, re.M), "a long curve does not break inside a number", r)
     r = titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "3/0,6/1,9/4,3/3")
     ok("17.2" in r.out and "MTD: 2" in r.out, "the estimates stand beside the choice", r)  # (1 + .05) / (6 + .1)
     r = titrate("design", "oc", "--design", "boin", "--target", ".3", "--doses", "5", "--simulate", "100")
