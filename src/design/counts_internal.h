@@ -14,16 +14,22 @@
 /* Patients in a trial at most, and in a cohort. */
 enum { TT_COUNTS_PATIENTS = 240, TT_COUNTS_COHORT = 24 };
 
+/* What the isotonic regression makes of y DLTs among n patients at a dose. */
+typedef struct tt_counts_cell {
+    double rate, weight; /* the estimate and its inverse variance */
+    bool eliminated;
+} tt_counts_cell;
+
 typedef struct tt_counts {
     int32_t patients;       /* the trial ends when so many have been treated */
     int32_t stop_n;         /* or when a dose that would get the next cohort has so many; INT32_MAX = never */
     int32_t eliminate_from; /* a dose is eliminated on so many patients or more */
     double eliminate;       /* ... when Pr(rate > target) exceeds this */
     bool titration, extra_safe, bound;
-    double offset;         /* extra safety: dose 1 ends the trial at Pr > eliminate - offset */
-    tt_table_row *row;     /* [n], 0..patients: escalate_max, deescalate_min, eliminate_min; -1 = none */
-    int32_t *unsafe;       /* [n]: DLTs at dose 1 that end the trial under extra safety, INT32_MAX = none */
-    double *rate, *weight; /* of y DLTs in n patients, at [n (n + 1) / 2 + y]: for the isotonic regression */
+    double offset;        /* extra safety: dose 1 ends the trial at Pr > eliminate - offset */
+    tt_table_row *row;    /* [n], 0..patients: escalate_max, deescalate_min, eliminate_min; -1 = none */
+    int32_t *unsafe;      /* [n]: DLTs at dose 1 that end the trial under extra safety, INT32_MAX = none */
+    tt_counts_cell *cell; /* [n (n + 1) / 2 + y] */
 } tt_counts;
 
 /* The parameters of every such design, after TT_COUNTS_LADDER: ladder, start and a target that must be given. */
@@ -101,8 +107,8 @@ enum { TT_COUNTS_COLUMNS = 4 };
 tt_code tt_counts_csv(tt_arena *a, const char *text, const char *header, int32_t columns, int32_t (*row)[TT_COUNTS_COLUMNS], size_t most,
                       size_t *n, tt_err *err);
 
-/* Estimate of the rate after y DLTs in n patients, and its weight. */
-void tt_counts_estimate(int32_t n, int32_t y, double *rate, double *weight);
+/* Worked out anew, for any n. */
+tt_counts_cell tt_counts_cell_of(const tt_counts *c, int32_t n, int32_t y);
 
 /* Pr(rate <= x) of a rate whose posterior is Beta(y + 1, n - y + 1): that at least y + 1 of n + 1 fall below x. */
 double tt_beta_below(double x, int32_t n, int32_t y);

@@ -16,11 +16,22 @@
 
 #include "design/counts_internal.h"
 
-void tt_counts_estimate(int32_t n, int32_t y, double *rate, double *weight)
+tt_counts_cell tt_counts_cell_of(const tt_counts *c, int32_t n, int32_t y)
 {
     const double total = n + 0.1;
-    *rate = (y + 0.05) / total;
-    *weight = total * total * (total + 1.0) / ((y + 0.05) * (n - y + 0.05));
+    const int32_t limit = tt_counts_row(c, n)->eliminate_min;
+    return (tt_counts_cell){.rate = (y + 0.05) / total,
+                            .weight = total * total * (total + 1.0) / ((y + 0.05) * (n - y + 0.05)),
+                            .eliminated = limit >= 0 && y >= limit};
+}
+
+/* Counts beyond the trial's are worked out into `room`. */
+static inline const tt_counts_cell *cell_at(const tt_counts *c, const tt_tally *t, tt_counts_cell *room)
+{
+    if (t->treated <= c->patients)
+        return &c->cell[t->treated * (t->treated + 1) / 2 + t->dlt];
+    *room = tt_counts_cell_of(c, t->treated, t->dlt);
+    return room;
 }
 
 /* Doses pooled so far, lowest first. */
@@ -30,57 +41,56 @@ struct pool {
     int32_t blocks;
 };
 
-static void pool_add(struct pool *p, const tt_counts *c, tt_tally t)
+static inline void pool_add(struct pool *p, const tt_counts_cell *here)
 {
-    double rate, weight;
-    int32_t doses = 1;
-    if (t.treated <= c->patients) {
-        const int32_t i = t.treated * (t.treated + 1) / 2 + t.dlt;
-        rate = c->rate[i];
-        weight = c->weight[i];
-    } else {
-        tt_counts_estimate(t.treated, t.dlt, &rate, &weight);
-    }
-    while (p->blocks > 0 && p->rate[p->blocks - 1] > rate) {
-        const int32_t b = --p->blocks;
-        rate = p->rate[b] * p->weight[b] + rate * weight;
-        weight += p->weight[b];
+    double rate = here->rate, weight = here->weight;
+    int32_t doses = 1, b = p->blocks;
+    for (; b > 0 && p->rate[b - 1] > rate; b--) {
+        rate = p->rate[b - 1] * p->weight[b - 1] + rate * weight;
+        weight += p->weight[b - 1];
         rate /= weight;
-        doses += p->doses[b];
+        doses += p->doses[b - 1];
     }
-    p->rate[p->blocks] = rate;
-    p->weight[p->blocks] = weight;
-    p->doses[p->blocks++] = doses;
+    p->rate[b] = rate;
+    p->weight[b] = weight;
+    p->doses[b] = doses;
+    p->blocks = b + 1;
 }
 
-/* The nearest candidate's place among them, from 1; 0 = none within the bound. */
+/*
+ * The nearest candidate's place among them, from 1; 0 = none within the bound.  Rates rise: of blocks below the target the
+ * last dose of the last is the nearest, and past the target none is nearer.
+ */
 static int32_t nearest(const struct pool *p, double target, double bound)
 {
-    double best = INFINITY;
-    int32_t place = 0, k = 0;
-    for (int32_t b = 0; b < p->blocks; b++)
-        for (int32_t i = 0; i < p->doses[b]; i++) {
-            const double rate = p->rate[b] + ++k * 1e-10, far = fabs(rate - target);
-            if (far < best && rate <= bound) {
-                best = far;
-                place = k;
-            }
+    double best = INFINITY, rate = 0.0;
+    int32_t place = 0, b = 0;
+    for (; b < p->blocks; b++) {
+        rate = p->rate[b] + (place + p->doses[b]) * 1e-10;
+        if (rate >= target || rate > bound)
+            break;
+        best = target - rate;
+        place += p->doses[b];
+    }
+    rate = 0.0;
+    for (int32_t at = place + 1, i = 0; b < p->blocks && i < p->doses[b] && rate < target; i++, at++) {
+        rate = p->rate[b] + at * 1e-10;
+        const double far = fabs(rate - target);
+        if (far < best && rate <= bound) {
+            best = far;
+            place = at;
         }
+    }
     return place;
-}
-
-static bool eliminated(const tt_counts *c, tt_tally t)
-{
-    const int32_t limit = c->row[t.treated < c->patients ? t.treated : c->patients].eliminate_min;
-    return limit >= 0 && t.dlt >= limit;
 }
 
 static void estimates(const tt_counts *c, const tt_state *s, double *ret)
 {
     struct pool p = {.blocks = 0};
+    tt_counts_cell room;
     for (int32_t d = 1; d <= s->top; d++)
         if (s->at[d].treated > 0)
-            pool_add(&p, c, s->at[d]);
+            pool_add(&p, cell_at(c, &s->at[d], &room));
     for (int32_t d = 1, b = 0, used = 0; d <= s->top; d++) {
         ret[d] = NAN;
         if (s->at[d].treated == 0)
@@ -97,6 +107,7 @@ int32_t tt_counts_select(const tt_plan *plan, const tt_state *s, double *estimat
 {
     const tt_counts *c = plan->own;
     struct pool p;
+    tt_counts_cell room;
     int32_t dose[TT_MAX_DOSES + 1], k = 0;
     p.blocks = 0;
     if (estimate)
@@ -104,11 +115,15 @@ int32_t tt_counts_select(const tt_plan *plan, const tt_state *s, double *estimat
     const tt_tally first = s->at[1];
     if (c->extra_safe && first.dlt >= c->unsafe[first.treated < c->patients ? first.treated : c->patients])
         return 0;
-    for (int32_t d = 1; d <= s->top && !eliminated(c, s->at[d]); d++)
+    for (int32_t d = 1; d <= s->top; d++) {
+        const tt_counts_cell *here = cell_at(c, &s->at[d], &room);
+        if (here->eliminated)
+            break;
         if (s->at[d].treated > 0) {
-            pool_add(&p, c, s->at[d]);
+            pool_add(&p, here);
             dose[++k] = d;
         }
+    }
     const int32_t place = nearest(&p, plan->target, c->bound ? plan->lambda_d : INFINITY);
     return place ? dose[place] : 0;
 }

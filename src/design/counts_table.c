@@ -108,14 +108,12 @@ void tt_counts_finish(tt_arena *a, tt_plan *plan, tt_counts *c)
 {
     const size_t pairs = ((size_t)c->patients + 1) * ((size_t)c->patients + 2) / 2;
     (void)plan;
-    c->rate = TT_ARRAY(a, double, pairs);
-    c->weight = TT_ARRAY(a, double, pairs);
-    size_t i = 0;
+    tt_counts_cell *next = c->cell = TT_ARRAY(a, tt_counts_cell, pairs);
     for (int32_t n = 0; n <= c->patients; n++) {
         tt_table_row *r = &c->row[n];
         if (r->eliminate_min >= 0 && (r->deescalate_min < 0 || r->deescalate_min > r->eliminate_min))
             r->deescalate_min = r->eliminate_min;
-        for (int32_t y = 0; y <= n; y++, i++)
-            tt_counts_estimate(n, y, &c->rate[i], &c->weight[i]);
+        for (int32_t y = 0; y <= n; y++)
+            *next++ = tt_counts_cell_of(c, n, y);
     }
 }

@@ -124,9 +124,9 @@ struct tt_design {
     /** decide weighs the outcomes at every dose, so tt_design_table has no rows; select reads only the tallies. */
     bool whole;
     /**
-     * decide and observe read only s->now, top, phase, barred, at[now] and the number treated on the whole ladder; select
-     * reads only the tallies; neither uses_last nor uses_moderate.  The exact pass then asks them once per such
-     * situation instead of once per state.
+     * decide and observe read only s->now, top, phase, barred, at[now] and, when less than a cohort is left of the plan's
+     * patients, the number treated on the whole ladder; select reads only the tallies; neither uses_last nor
+     * uses_moderate.  The exact pass then asks them once per such situation instead of once per state.
      */
     bool local;
     /** Read own parameters into plan->own, plan->cohort, plan->most; the common ones are already there. */

@@ -21,6 +21,7 @@ struct words {
     uint64_t *word;
     uint32_t *slot; /* number + 1, 0 = free */
     size_t n, cap, slots;
+    uint32_t last; /* number asked for */
 };
 
 static uint32_t *word_seek(const struct words *w, uint64_t x)
@@ -42,8 +43,11 @@ static void words_grow(struct words *w)
         *word_seek(w, w->word[i]) = (uint32_t)(i + 1);
 }
 
+/* Ends met one after the other often share a half. */
 static uint32_t word_number(struct words *w, uint64_t x)
 {
+    if (w->n > 0 && w->word[w->last] == x)
+        return w->last;
     if (w->n == w->cap)
         words_grow(w);
     uint32_t *slot = word_seek(w, x);
@@ -51,69 +55,83 @@ static uint32_t word_number(struct words *w, uint64_t x)
         w->word[w->n++] = x;
         *slot = (uint32_t)w->n;
     }
-    return *slot - 1;
-}
-
-/* The number of each end's half. */
-static uint32_t *number_half(tt_arena *a, const tt_ends_part *part, size_t parts, int h, tt_arena *scratch, tt_ends *e)
-{
-    struct words w = {.a = a, .scratch = scratch};
-    uint32_t *ret = TT_ARRAY(scratch, uint32_t, e->n), *of = ret;
-    for (size_t i = 0; i < parts; i++)
-        for (size_t k = 0; k < part[i].n; k++)
-            *of++ = word_number(&w, part[i].half[h][k]);
-    e->half[h] = w.word;
-    e->halves[h] = w.n;
-    return ret;
-}
-
-/* Ends by lower half, so that a pass keeps the sum of one half at hand. */
-static void group(tt_arena *a, const tt_ends_part *part, size_t parts, const uint32_t *lower, const uint32_t *upper, tt_arena *scratch,
-                  tt_ends *e)
-{
-    uint32_t *at = TT_ARRAY(scratch, uint32_t, e->halves[0]);
-    e->from = TT_ARRAY(a, uint32_t, e->halves[0] + 1);
-    for (size_t i = 0; i < e->n; i++)
-        e->from[lower[i] + 1]++;
-    for (size_t i = 0; i < e->halves[0]; i++) {
-        e->from[i + 1] += e->from[i];
-        at[i] = e->from[i];
-    }
-    for (size_t p = 0, i = 0; p < parts; p++)
-        for (size_t k = 0; k < part[p].n; k++, i++) {
-            const size_t to = at[lower[i]]++;
-            e->ways[to] = part[p].ways[k];
-            e->mtd[to] = part[p].mtd[k];
-            e->upper[to] = upper[i];
-        }
+    return w->last = *slot - 1;
 }
 
 struct joining {
     tt_arena *a;
     const tt_ends_part *part;
     size_t parts;
+    int32_t shift;
     tt_ends *e;
 };
+
+/* The number of each end's half. */
+static uint32_t *number_half(const struct joining *j, int h, tt_arena *scratch)
+{
+    const tt_key low = ((tt_key)1 << j->shift) - 1;
+    struct words w = {.a = j->a, .scratch = scratch};
+    uint32_t *ret = TT_ARRAY(scratch, uint32_t, j->e->n), *of = ret;
+    for (const tt_ends_part *p = j->part; p < j->part + j->parts; p++)
+        for (size_t i = 0; i < p->n; i++) {
+            const tt_key key = tt_ends_at(p, i)->key;
+            *of++ = word_number(&w, (uint64_t)(h ? key >> j->shift : key & low));
+        }
+    j->e->half[h] = w.word;
+    j->e->halves[h] = w.n;
+    return ret;
+}
+
+/* Ends by lower half, so that a pass keeps the sum of one half at hand. */
+static void group(const struct joining *j, const uint32_t *lower, const uint32_t *upper, tt_arena *scratch)
+{
+    tt_ends *e = j->e;
+    uint32_t *at = TT_ARRAY(scratch, uint32_t, e->halves[0]);
+    e->from = TT_ARRAY(j->a, uint32_t, e->halves[0] + 1);
+    for (size_t i = 0; i < e->n; i++)
+        e->from[lower[i] + 1]++;
+    for (size_t i = 0; i < e->halves[0]; i++) {
+        e->from[i + 1] += e->from[i];
+        at[i] = e->from[i];
+    }
+    size_t i = 0;
+    for (const tt_ends_part *p = j->part; p < j->part + j->parts; p++)
+        for (size_t k = 0; k < p->n; k++, i++) {
+            const tt_entry *end = tt_ends_at(p, k);
+            const size_t to = at[lower[i]]++;
+            e->ways[to] = end->ways;
+            e->paths += end->paths;
+            e->mtd[to] = p->mtd[k];
+            e->upper[to] = upper[i];
+        }
+}
 
 static tt_code join_body(tt_arena *scratch, void *arg, tt_err *err)
 {
     const struct joining *j = arg;
     (void)err;
-    const uint32_t *lower = number_half(j->a, j->part, j->parts, 0, scratch, j->e);
-    const uint32_t *upper = number_half(j->a, j->part, j->parts, 1, scratch, j->e);
-    group(j->a, j->part, j->parts, lower, upper, scratch, j->e);
+    const uint32_t *lower = number_half(j, 0, scratch);
+    const uint32_t *upper = number_half(j, 1, scratch);
+    group(j, lower, upper, scratch);
     return TT_OK;
 }
 
-tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_ends *e, tt_err *err)
+tt_entry **tt_ends_blocks(tt_arena *a, tt_entry *entry, size_t n)
 {
-    struct joining j = {a, part, parts, e};
+    const size_t blocks = (n + TT_STATES_BLOCK - 1) / TT_STATES_BLOCK;
+    tt_entry **ret = TT_ARRAY(a, tt_entry *, blocks);
+    for (size_t i = 0; i < blocks; i++)
+        ret[i] = entry + i * TT_STATES_BLOCK;
+    return ret;
+}
+
+tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, int32_t shift, tt_ends *e, tt_err *err)
+{
+    struct joining j = {a, part, parts, shift, e};
     e->n = 0;
     e->paths = 0.0;
-    for (size_t i = 0; i < parts; i++) {
+    for (size_t i = 0; i < parts; i++)
         e->n += part[i].n;
-        e->paths += part[i].paths;
-    }
     for (int32_t r = 0; r < e->ranks; r++)
         if (e->rank[r].n > e->most)
             e->most = e->rank[r].n;

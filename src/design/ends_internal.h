@@ -10,18 +10,17 @@
 #define TT_DESIGN_ENDS_INTERNAL_H
 
 #include "design/design_internal.h"
+#include "design/states_internal.h"
 
 typedef struct tt_rank {
     uint8_t n, dlt, moderate, ungraded;
 } tt_rank;
 
-/* Some of the ends as the walk left them: distinct, with their halves in full. */
+/* Some of the ends as the walk left them: distinct, with both halves in the key. */
 typedef struct tt_ends_part {
     size_t n;
-    uint64_t *half[2];
-    double *ways;
+    tt_entry *const *block; /* TT_STATES_BLOCK in each but the last */
     uint8_t *mtd;
-    double paths; /* of all of them */
 } tt_ends_part;
 
 typedef struct tt_ends {
@@ -37,8 +36,18 @@ typedef struct tt_ends {
     double paths;
 } tt_ends;
 
-/* Put the parts together into `e`, whose first line of members and `rank` are set. TT_ENOMEM. */
-tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, tt_ends *e, tt_err *err);
+static inline const tt_entry *tt_ends_at(const tt_ends_part *p, size_t i)
+{
+    return &p->block[i / TT_STATES_BLOCK][i % TT_STATES_BLOCK];
+}
+
+/* So many entries in a row as blocks. */
+tt_entry **tt_ends_blocks(tt_arena *a, tt_entry *entry, size_t n);
+/*
+ * Put the parts together into `e`, whose first line of members and `rank` are set; the lower half of a key is its low
+ * `shift` bits, at most 64, the upper half the others. TT_ENOMEM.
+ */
+tt_code tt_ends_join(tt_arena *a, const tt_ends_part *part, size_t parts, int32_t shift, tt_ends *e, tt_err *err);
 
 /* One curve; rates of moderate toxicity 0 where the design knows none. TT_ENOMEM. */
 tt_code tt_ends_oc(const tt_ends *e, const tt_curve *c, tt_oc_numbers *ret, tt_err *err);

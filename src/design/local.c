@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* design/local.c -- the walk over the states of a design whose rule is local.
  *
- * A local rule looks at the present dose, what is barred, the phase and the number
- * treated in all.  So decide is asked once per such situation and remembered, and
- * a step of the walk is arithmetic on one 128-bit number:
- *
- *     bits 0..111    per dose, lowest first, the rank n (n + 1) / 2 + y of its tally
- *     bits 112..127  what comes next: dose - 1 (4), barred (4), phase (2), cohort (6);
- *                    all 0: the trial has ended
- *
- * States that differ only in the dose they come from are one state.  They are kept
- * by the number treated, which grows with every cohort and is therefore an order in
- * which every state comes after all that lead to it.
+ * What such a rule says is remembered (local_rule.c), so a step of the walk is
+ * arithmetic on one number.  States that differ only in the dose they come from are
+ * one state.  They are kept by the number treated, which grows with every cohort and
+ * is therefore an order in which every state comes after all that lead to it.
  *
  * Threads.  A large set is kept in eight parts by the hash of the state.  Each
  * thread goes through all states in their order but enters only what falls into
@@ -22,19 +15,17 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "design/local_internal.h"
 #include "design/states_internal.h"
 #include "design/walk_internal.h"
 
 enum {
-    NEXT_SHIFT = 112,
+    THREADS = 8,
     PARTS = 8,
     PART_SHIFT = 61,
     SPLIT_FROM = 16384, /* states that led here, from which a set is kept in parts */
-    MOST_COHORT = 63,
-    MOST_PHASE = 3,
-    MOST_PATIENTS = 240,
     TELL_EVERY = 1 << 15,
-    CONTEXTS = 1 << 10, /* dose, barred, phase */
+    LAYERS = TT_LOCAL_PATIENTS + TT_LOCAL_COHORT + 1
 };
 
 /* The states with the same number treated. */
@@ -43,138 +34,50 @@ struct layer {
     tt_states *part[PARTS];
 };
 
-/* What is remembered of one rank in one context: what comes next, asked at `treated` - 1 patients. */
-struct answer {
-    uint16_t treated, next;
-};
-
 struct walker;
 
 /* One thread. */
 struct worker {
     struct walker *w;
     int number;
+    unsigned owns; /* a bit for each part */
     tt_arena *arena;
-    struct answer *memo[CONTEXTS];
     int32_t size; /* of the cohort `choose` is about */
-    double choose[MOST_COHORT + 1];
-    tt_state asked, ended; /* all 0 but what the call at hand sets */
+    double choose[TT_LOCAL_COHORT + 1];
+    tt_local_asker asker;
+    tt_queue queue;
     tt_code code;
     tt_err err;
 };
 
 struct walker {
-    const tt_plan *plan;
-    int32_t bits, split, most; /* most: patients in the trial */
-    tt_key mask;               /* of one rank */
-    const tt_rank *rank;
-    size_t ranks;
-    struct layer layer[MOST_PATIENTS + MOST_COHORT + 1];
+    tt_local_rule rule;
+    int32_t most; /* patients in the trial */
+    uint64_t low; /* of a state: the lower half of its ladder */
+    struct layer layer[LAYERS];
     tt_states *spare[PARTS];
     bool spared[PARTS];
-    tt_arena *arena[PARTS]; /* of each part's sets */
-    tt_ends_part *ends;     /* [treated * PARTS + part] */
-    int32_t now;            /* the layer being walked */
+    tt_room room[THREADS]; /* of the sets each thread makes */
+    tt_ends_part *ends;    /* [treated * PARTS + part] */
+    int32_t now;           /* the layer being walked */
     int threads;
     tt_telling tell;
     uint64_t behind; /* states of the layers before */
     atomic_bool stopped;
-    struct worker worker[PARTS];
+    struct worker *worker;
 };
-
-/* ---- ranks and contexts ---------------------------------------------------------------- */
-
-static int32_t bits_for(int32_t patients)
-{
-    const int32_t ranks = (patients + 1) * (patients + 2) / 2;
-    int32_t bits = 1;
-    while (1 << bits < ranks)
-        bits++;
-    return bits;
-}
-
-bool tt_walk_is_local(const tt_plan *plan)
-{
-    return plan->design->local && plan->most <= MOST_PATIENTS && plan->doses * bits_for(plan->most) <= NEXT_SHIFT;
-}
-
-static const tt_rank *all_ranks(tt_arena *a, int32_t patients, size_t *n)
-{
-    *n = (size_t)(patients + 1) * (size_t)(patients + 2) / 2;
-    tt_rank *r = TT_ARRAY(a, tt_rank, *n);
-    size_t i = 0;
-    for (int32_t k = 0; k <= patients; k++)
-        for (int32_t y = 0; y <= k; y++)
-            r[i++] = (tt_rank){(uint8_t)k, (uint8_t)y, 0, 0};
-    return r;
-}
-
-static size_t rank_of(int32_t n, int32_t y)
-{
-    return (size_t)(n * (n + 1) / 2 + y);
-}
-
-static uint16_t packed(const tt_state *s, const tt_move *m)
-{
-    if (m->act == TT_STOP || m->act == TT_WAIT)
-        return 0;
-    return (uint16_t)((m->dose - 1) << 12 | s->barred << 8 | s->phase << 6 | m->cohort);
-}
-
-static tt_code fits(const struct worker *k, const tt_state *s, const tt_move *m, tt_err *err)
-{
-    const bool small = s->phase >= 0 && s->phase <= MOST_PHASE && m->cohort <= MOST_COHORT;
-    return small ? TT_OK : tt_fail(err, TT_EUNSUP, 718, tt_at_path("design"), k->w->plan->design->name);
-}
-
-/* Ask the design: n patients with y DLTs at the dose of the context, `treated` in all. The others are put at another dose. */
-static tt_code ask(struct worker *k, uint16_t context, int32_t treated, tt_rank here, uint16_t *ret)
-{
-    const tt_plan *plan = k->w->plan;
-    const int32_t dose = (context >> 6) + 1, elsewhere = dose == 1 ? 2 : 1;
-    tt_state *s = &k->asked;
-    s->now = dose;
-    s->barred = context >> 2 & 15;
-    s->phase = context & 3;
-    s->at[elsewhere].treated = treated - here.n;
-    s->at[dose] = (tt_tally){.treated = here.n, .dlt = here.dlt};
-    if (plan->design->observe)
-        plan->design->observe(plan, s);
-    tt_move m = plan->design->decide(plan, s);
-    s->at[elsewhere] = s->at[dose] = (tt_tally){0};
-    TT_TRY(tt_walk_judge(plan, s, &m, &m, &k->err));
-    TT_TRY(fits(k, s, &m, &k->err));
-    *ret = packed(s, &m);
-    return TT_OK;
-}
-
-static tt_code answer(struct worker *k, uint16_t context, int32_t treated, size_t rank, uint16_t *ret)
-{
-    struct answer *known = &k->memo[context][rank];
-    if (known->treated != treated + 1) {
-        TT_TRY(ask(k, context, treated, k->w->rank[rank], &known->next));
-        known->treated = (uint16_t)(treated + 1);
-    }
-    *ret = known->next;
-    return TT_OK;
-}
 
 /* ---- one step ---------------------------------------------------------------------------- */
 
 static bool owns(const struct worker *k, int part)
 {
-    return part % k->w->threads == k->number;
+    return k->owns >> part & 1;
 }
 
-/* The set a state belongs to, NULL if it is another thread's. */
-static tt_states *set_of(struct worker *k, int32_t treated, uint64_t hash)
+static tt_states *set_of(struct worker *k, struct layer *l, int part)
 {
-    struct layer *l = &k->w->layer[treated];
-    const int part = l->parts == 1 ? 0 : (int)(hash >> PART_SHIFT);
-    if (!owns(k, part))
-        return NULL;
     if (!l->part[part]) {
-        l->part[part] = k->w->spared[part] ? k->w->spare[part] : tt_states_new(k->w->arena[part]);
+        l->part[part] = k->w->spared[part] ? k->w->spare[part] : tt_states_new(&k->w->room[k->number]);
         k->w->spared[part] = false;
     }
     return l->part[part];
@@ -192,27 +95,48 @@ static const double *choose(struct worker *k, int32_t size)
     return k->choose;
 }
 
-/* Treat the cohort a state asks for, and enter each outcome. */
+/* Into one of many parts, sooner or later. */
+static void enter_part(struct worker *k, struct layer *l, tt_key key, double ways, double paths)
+{
+    const int part = (int)(((uint64_t)key & k->w->low) * 0x9e3779b97f4a7c15u >> PART_SHIFT);
+    if (owns(k, part))
+        tt_queue_enter(&k->queue, set_of(k, l, part), key, tt_key_hash(key), ways, paths);
+}
+
+/* The set of a layer that is not in parts, with room for so many. */
+static tt_states *only_set(struct worker *k, struct layer *l, int32_t more)
+{
+    tt_states *s = set_of(k, l, 0);
+    tt_states_reserve(s, (size_t)more);
+    return s;
+}
+
+/* Treat the cohort a state asks for, and enter each outcome; each further DLT is the next rank. */
 static tt_code expand(struct worker *k, const tt_entry *e)
 {
-    const struct walker *w = k->w;
-    const uint16_t next = (uint16_t)(e->key >> NEXT_SHIFT), context = next >> 6;
-    const int32_t size = next & 63, shift = w->bits * (next >> 12), treated = w->now + size;
-    const tt_rank here = w->rank[(size_t)(e->key >> shift & w->mask)];
-    const size_t from = rank_of(here.n + size, here.dlt);
-    const tt_key rest = e->key & ~(w->mask << shift) & (((tt_key)1 << NEXT_SHIFT) - 1);
+    const tt_local_rule *r = &k->w->rule;
+    const uint16_t next = (uint16_t)(e->key >> TT_LOCAL_SHIFT), context = next >> 6;
+    const int32_t size = next & TT_LOCAL_COHORT, shift = r->bits * (next >> 12), treated = k->w->now + size;
+    const tt_key state = e->key & (((tt_key)1 << TT_LOCAL_SHIFT) - 1), one = (tt_key)1 << shift;
+    const size_t rank = (size_t)(state >> shift) & (((size_t)1 << r->bits) - 1);
+    const size_t more = (size_t)(size * r->rank[rank].n + size * (size + 1) / 2);
+    const uint16_t stamp = tt_local_stamp(r, treated);
     const double *orders = choose(k, size);
-    assert(treated <= w->most);
-    if (!k->memo[context])
-        k->memo[context] = TT_ARRAY(k->arena, struct answer, w->ranks);
-    for (int32_t y = 0; y <= size; y++) {
-        uint16_t after;
-        TT_TRY(answer(k, context, treated, from + (size_t)y, &after));
-        const tt_key key = rest | (tt_key)(from + (size_t)y) << shift | (tt_key)after << NEXT_SHIFT;
-        const uint64_t hash = tt_key_hash(key);
-        tt_states *set = set_of(k, treated, hash);
-        if (set)
-            tt_states_add(set, key, hash, e->ways * orders[y], e->paths);
+    const tt_local_answer *known = tt_local_answers(&k->asker, context) + rank + more;
+    struct layer *layer = &k->w->layer[treated];
+    assert(treated <= k->w->most);
+    if (layer->parts == 1 && !owns(k, 0))
+        return TT_OK;
+    tt_states *only = layer->parts == 1 ? only_set(k, layer, size + 1) : NULL;
+    tt_key key = state + ((tt_key)more << shift);
+    for (int32_t y = 0; y <= size; y++, key += one) {
+        if (known[y].stamp != stamp)
+            TT_TRY(tt_local_ask(&k->asker, context, treated, rank + more + (size_t)y));
+        const tt_key after = key | (tt_key)known[y].next << TT_LOCAL_SHIFT;
+        if (only)
+            tt_states_enter(only, after, tt_key_hash(after), e->ways * orders[y], e->paths);
+        else
+            enter_part(k, layer, after, e->ways * orders[y], e->paths);
     }
     return TT_OK;
 }
@@ -221,43 +145,32 @@ static tt_code expand(struct worker *k, const tt_entry *e)
 
 static bool has_ended(const tt_entry *e)
 {
-    return e->key >> NEXT_SHIFT == 0;
+    return e->key >> TT_LOCAL_SHIFT == 0;
 }
 
-static uint8_t mtd_of(struct worker *k, tt_key key)
+/* Copies of those that ended; a set of nothing else is taken as it is. */
+static tt_ends_part ends_of(tt_arena *a, const tt_states *s)
 {
-    const struct walker *w = k->w;
-    for (int32_t d = 1; d <= w->plan->doses; d++, key >>= w->bits) {
-        const tt_rank t = w->rank[(size_t)(key & w->mask)];
-        k->ended.at[d].treated = t.n;
-        k->ended.at[d].dlt = t.dlt;
-    }
-    const int32_t mtd = w->plan->design->select(w->plan, &k->ended, NULL);
-    return (uint8_t)(mtd > 0 ? mtd : 0);
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        n += has_ended(tt_states_at(s, i));
+    if (n == s->n)
+        return (tt_ends_part){.n = n, .block = s->block};
+    tt_entry *end = TT_ARRAY(a, tt_entry, n), *to = end;
+    for (size_t i = 0; i < s->n; i++)
+        if (has_ended(tt_states_at(s, i)))
+            *to++ = *tt_states_at(s, i);
+    return (tt_ends_part){.n = n, .block = tt_ends_blocks(a, end, n)};
 }
 
 static void take_ends(struct worker *k, int part)
 {
-    const struct walker *w = k->w;
-    const tt_states *s = w->layer[w->now].part[part];
+    struct walker *w = k->w;
     tt_ends_part *p = &w->ends[w->now * PARTS + part];
-    size_t n = 0;
-    for (size_t i = 0; i < s->n; i++)
-        n += has_ended(tt_states_at(s, i));
-    for (int h = 0; h < 2; h++)
-        p->half[h] = TT_ARRAY(k->w->arena[part], uint64_t, n);
-    p->ways = TT_ARRAY(k->w->arena[part], double, n);
-    p->mtd = TT_ARRAY(k->w->arena[part], uint8_t, n);
-    for (size_t i = 0; i < s->n; i++) {
-        const tt_entry *e = tt_states_at(s, i);
-        if (!has_ended(e))
-            continue;
-        p->half[0][p->n] = (uint64_t)e->key & (((uint64_t)1 << w->bits * w->split) - 1);
-        p->half[1][p->n] = (uint64_t)(e->key >> w->bits * w->split);
-        p->ways[p->n] = e->ways;
-        p->mtd[p->n++] = mtd_of(k, e->key);
-        p->paths += e->paths;
-    }
+    *p = ends_of(k->arena, w->layer[w->now].part[part]);
+    p->mtd = TT_ARRAY(k->arena, uint8_t, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        p->mtd[i] = tt_local_mtd(&k->asker, tt_ends_at(p, i)->key);
 }
 
 /* ---- layers ------------------------------------------------------------------------------- */
@@ -278,7 +191,7 @@ static tt_code expand_all(struct worker *k, const struct layer *l)
         for (size_t i = 0; l->part[part] && i < l->part[part]->n; i++) {
             const tt_entry *e = tt_states_at(l->part[part], i);
             if (++seen % TELL_EVERY == 0 && !goes_on(k, seen))
-                return tt_walk_interrupted(k->w->plan, &k->err);
+                return tt_walk_interrupted(k->w->rule.plan, &k->err);
             if (!has_ended(e))
                 TT_TRY(expand(k, e));
         }
@@ -296,10 +209,7 @@ static tt_code work(tt_arena *a, void *arg, tt_err *err)
         if (l->part[part] && owns(k, part))
             take_ends(k, part);
     TT_TRY(expand_all(k, l));
-    for (int32_t n = w->now + 1; n <= w->most; n++)
-        for (int part = 0; part < w->layer[n].parts; part++)
-            if (w->layer[n].part[part] && owns(k, part))
-                tt_states_flush(w->layer[n].part[part]);
+    tt_queue_flush(&k->queue);
     return TT_OK;
 }
 
@@ -313,8 +223,11 @@ static void *thread_body(void *arg)
 /* Let every thread do its share of the layer; a thread that cannot be had is done here. */
 static tt_code share(struct walker *w, tt_err *err)
 {
-    pthread_t thread[PARTS];
-    bool started[PARTS] = {false};
+    pthread_t thread[THREADS];
+    bool started[THREADS] = {false};
+    for (int part = 0; part < PARTS; part++)
+        for (int i = 0; i < w->threads; i++)
+            w->worker[i].owns = (w->worker[i].owns & ~(1u << part)) | (unsigned)(part % w->threads == i) << part;
     for (int i = 1; i < w->threads; i++)
         started[i] = pthread_create(&thread[i], NULL, thread_body, &w->worker[i]) == 0;
     thread_body(&w->worker[0]);
@@ -341,15 +254,23 @@ static size_t layer_size(const struct layer *l)
     return n;
 }
 
-/* Sets that are through are used again. */
+/* Sets that are through are used again, unless they were kept as they are. */
 static void give_back(struct walker *w, struct layer *l)
 {
     for (int part = 0; part < l->parts; part++)
-        if (l->part[part]) {
+        if (l->part[part] && w->ends[w->now * PARTS + part].block != l->part[part]->block) {
             tt_states_clear(l->part[part]);
             w->spare[part] = l->part[part];
             w->spared[part] = true;
         }
+}
+
+/* Every set that the present layer may be the first to enter, in parts if this layer is large. */
+static void open_layers(struct walker *w, size_t n)
+{
+    for (int32_t k = w->now + 1; k <= w->now + TT_LOCAL_COHORT && k <= w->most; k++)
+        if (layer_size(&w->layer[k]) == 0)
+            w->layer[k].parts = n >= SPLIT_FROM ? PARTS : 1;
 }
 
 static tt_code walk(struct walker *w, size_t most_states, int threads, uint64_t *states, tt_err *err)
@@ -361,13 +282,11 @@ static tt_code walk(struct walker *w, size_t most_states, int threads, uint64_t 
             continue;
         *states += n;
         if (*states > most_states)
-            return tt_walk_too_large(w->plan, most_states, err);
-        for (int32_t k = w->now + 1; k <= w->now + MOST_COHORT && k <= w->most; k++)
-            if (w->layer[k].parts == 0)
-                w->layer[k].parts = n >= SPLIT_FROM ? PARTS : 1;
+            return tt_walk_too_large(w->rule.plan, most_states, err);
+        open_layers(w, n);
         w->threads = n >= SPLIT_FROM ? threads : 1;
         if (!tt_walk_tell(w->tell, w->behind))
-            return tt_walk_interrupted(w->plan, err);
+            return tt_walk_interrupted(w->rule.plan, err);
         TT_TRY(share(w, err));
         w->behind = *states;
         give_back(w, l);
@@ -389,26 +308,14 @@ static tt_arena *scratch(tt_arena *a)
 /* Nobody treated: the first cohort. */
 static tt_code begin(struct walker *w, tt_err *err)
 {
-    const tt_state s = tt_state_new(w->plan);
-    tt_move m;
-    TT_TRY(tt_walk_start(w->plan, &m, err));
-    TT_TRY(fits(&w->worker[0], &s, &m, err));
+    uint16_t next;
+    TT_TRY(tt_local_start(&w->rule, &next, err));
     w->layer[0].parts = 1;
-    tt_states *set = w->layer[0].part[0] = tt_states_new(w->arena[0]);
-    const tt_key key = (tt_key)packed(&s, &m) << NEXT_SHIFT;
-    tt_states_add(set, key, tt_key_hash(key), 1.0, 1.0);
-    tt_states_flush(set);
+    tt_states *set = w->layer[0].part[0] = tt_states_new(&w->room[0]);
+    const tt_key key = (tt_key)next << TT_LOCAL_SHIFT;
+    tt_states_reserve(set, 1);
+    tt_states_enter(set, key, tt_key_hash(key), 1.0, 1.0);
     return TT_OK;
-}
-
-/* The walker came zeroed: only what a worker needs is touched, for memory that is touched costs time. */
-static void hire(struct walker *w, int number)
-{
-    struct worker *k = &w->worker[number];
-    k->w = w;
-    k->number = number;
-    k->arena = w->arena[number];
-    k->asked.top = k->ended.top = w->plan->doses;
 }
 
 struct walking {
@@ -421,30 +328,37 @@ struct walking {
     uint64_t *states;
 };
 
+static tt_code hire(tt_arena *a, struct walker *w, int threads, tt_err *err)
+{
+    w->worker = TT_ARRAY(a, struct worker, threads);
+    for (int i = 0; i < threads; i++) {
+        struct worker *k = &w->worker[i];
+        k->w = w;
+        k->number = i;
+        k->arena = w->room[i].a = scratch(a);
+        if (!k->arena)
+            return tt_fail(err, TT_ENOMEM, 1, tt_at_path("design"), "0");
+        tt_local_hire(&k->asker, &w->rule, k->arena, &k->err);
+    }
+    return TT_OK;
+}
+
 static tt_code walk_body(tt_arena *a, void *arg, tt_err *err)
 {
     const struct walking *q = arg;
     struct walker *w = TT_NEW(a, struct walker);
-    tt_ends *e = q->ends;
-    w->plan = q->plan;
+    w->rule = tt_local_new(q->out, q->plan);
     w->tell = q->tell;
     atomic_init(&w->stopped, false);
     w->most = q->plan->most;
-    w->bits = bits_for(w->most);
-    w->split = q->plan->doses / 2;
-    w->mask = ((tt_key)1 << w->bits) - 1;
-    w->rank = all_ranks(q->out, w->most, &w->ranks);
+    w->low = ((uint64_t)1 << w->rule.bits * w->rule.split) - 1;
     w->ends = TT_ARRAY(a, tt_ends_part, (size_t)(w->most + 1) * PARTS);
-    for (int i = 0; i < PARTS; i++) {
-        w->arena[i] = scratch(a);
-        if (!w->arena[i])
-            return tt_fail(err, TT_ENOMEM, 1, tt_at_path("design"), "0");
-        hire(w, i);
-    }
+    TT_TRY(hire(a, w, q->threads, err));
     TT_TRY(begin(w, err));
     TT_TRY(walk(w, q->most_states, q->threads, q->states, err));
-    *e = (tt_ends){.doses = q->plan->doses, .split = w->split, .bits = w->bits, .ranks = (int32_t)w->ranks, .rank = w->rank};
-    return tt_ends_join(q->out, w->ends, (size_t)(w->most + 1) * PARTS, e, err);
+    *q->ends = (tt_ends){
+        .doses = q->plan->doses, .split = w->rule.split, .bits = w->rule.bits, .ranks = (int32_t)w->rule.ranks, .rank = w->rule.rank};
+    return tt_ends_join(q->out, w->ends, (size_t)(w->most + 1) * PARTS, w->rule.bits * w->rule.split, q->ends, err);
 }
 
 tt_code tt_walk_local(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_telling tell, tt_ends *ends, uint64_t *states,

@@ -12,7 +12,7 @@
 #include "design/pack_internal.h"
 #include "design/walk_internal.h"
 
-enum { COHORT_MAX = 64, TELL_EVERY = 1024 };
+enum { COHORT_MAX = 64, TELL_EVERY = 1024, HALF = 64 };
 
 /* ---- the walk ---------------------------------------------------------------------- */
 
@@ -24,7 +24,6 @@ struct walk {
     tt_layer ends;          /* terminal states: the counts, then the MTD */
     uint64_t states, ended; /* before the ends are merged: those that go on, and those that end */
     uint64_t visited;       /* of the layers before */
-    double all_paths;
     tt_telling tell;
     tt_err *err;
 };
@@ -89,7 +88,6 @@ static void end(struct walk *w, const uint8_t *key, const tt_state *s, double wa
     memcpy(counts, key, n);
     counts[n] = (uint8_t)(mtd > 0 ? mtd : 0);
     tt_layer_add(&w->ends, counts, ways, paths);
-    w->all_paths += paths;
 }
 
 static tt_code visit(struct walk *w, size_t i)
@@ -146,7 +144,8 @@ static tt_code give(struct walk *w, tt_ends *e)
 {
     const bool graded = w->plan->design->uses_moderate;
     tt_layer seen = tt_layer_new(w->a, 4);
-    tt_ends_part part = {.n = w->ends.n, .ways = w->ends.ways, .paths = w->all_paths};
+    tt_entry *end = TT_ARRAY(w->a, tt_entry, w->ends.n);
+    tt_ends_part part = {.n = w->ends.n, .block = tt_ends_blocks(w->a, end, w->ends.n)};
     uint32_t *number = TT_ARRAY(w->a, uint32_t, w->ends.n * (size_t)w->plan->doses);
     part.mtd = TT_ARRAY(w->a, uint8_t, part.n);
     for (size_t i = 0; i < part.n; i++) {
@@ -166,13 +165,15 @@ static tt_code give(struct walk *w, tt_ends *e)
         e->bits++;
     if (e->bits * (e->doses - e->split) > 64)
         return too_wide(w, seen.n);
-    for (int h = 0; h < 2; h++) {
-        part.half[h] = TT_ARRAY(w->a, uint64_t, part.n);
-        for (size_t i = 0; i < part.n; i++)
-            for (int32_t d = h ? e->doses - 1 : e->split - 1; d >= (h ? e->split : 0); d--)
-                part.half[h][i] = part.half[h][i] << e->bits | number[i * (size_t)e->doses + (size_t)d];
+    for (size_t i = 0; i < part.n; i++) {
+        uint64_t half[2] = {0, 0};
+        for (int32_t d = e->doses - 1; d >= 0; d--) {
+            uint64_t *of = &half[d >= e->split];
+            *of = *of << e->bits | number[i * (size_t)e->doses + (size_t)d];
+        }
+        end[i] = (tt_entry){(tt_key)half[1] << HALF | half[0], w->ends.ways[i], w->ends.paths[i]};
     }
-    return tt_ends_join(w->a, &part, 1, e, w->err);
+    return tt_ends_join(w->a, &part, 1, HALF, e, w->err);
 }
 
 tt_code tt_walk_states(tt_arena *a, const tt_plan *plan, size_t most_states, tt_telling tell, tt_ends *ends, uint64_t *states, tt_err *err)
