@@ -98,13 +98,36 @@ tt_words tt_act_words(tt_act act);
 /** The reason of a decision: zh is given only where the rule, asked again, says the very sentence that was signed. */
 tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d);
 
+/* --- groups ------------------------------------------------------------------------------ */
+
+/** A column of tables as treated: a dose level, a control arm (those of it who were not dosed), or everybody (0, NULL). */
+typedef struct tt_group {
+    int level;
+    const tt_arm *arm;
+} tt_group;
+/** Is there a control arm? */
+bool tt_compares_arms(const tt_study *s);
+/** The levels, the control arms, and last everybody. */
+size_t tt_groups(const tt_study *s);
+tt_group tt_group_at(const tt_study *s, size_t i);
+bool tt_in_group(const tt_group *g, const tt_subject *s);
+tt_words tt_group_short(const tt_study *s, const tt_group *g);
+
+/** Blocks of tables as randomised: one an arm in a study with a control arm, else one of everybody (arm NULL). */
+size_t tt_blocks_of(const tt_study *s);
+const tt_arm *tt_block_arm(const tt_study *s, size_t i);
+bool tt_row_of_arm(const tt_frame *f, size_t row, const tt_arm *arm);
+bool tt_of_arm(const tt_subject *s, const tt_arm *arm);
+tt_words tt_arm_words(tt_arena *a, const tt_arm *arm); /* "Vesicles (EV)" */
+
 /* --- facts ------------------------------------------------------------------------------ */
 
 typedef struct tt_counts {
-    int screened, failed, eligible, enrolled, dosed, still, completed, died, transplanted, withdrew, lost;
+    int screened, failed, eligible, randomised, enrolled, controls, dosed, still, completed, died, transplanted, withdrew, lost;
     int dlt, pending, not_evaluable, deviations, serious;
 } tt_counts;
-/** Ends are counted among the dosed; `still` = dosed and under observation. */
+/** Ends are counted among the dosed and the controls; `still` = of them under observation. `controls`: enrolled in a control arm, not
+ * dosed. */
 tt_counts tt_count(const tt_trial *t);
 
 /** How far a participant got: everyone screened is in exactly one. */
@@ -114,6 +137,7 @@ typedef enum tt_stage {
     TT_STAGE_LEFT, /* before enrolment */
     TT_STAGE_WAITING,
     TT_STAGE_LEFT_UNDOSED, /* enrolled, ended before dosing */
+    TT_STAGE_CONTROL,      /* enrolled in a control arm, not dosed */
     TT_STAGE_DOSED
 } tt_stage;
 tt_stage tt_stage_of(const tt_subject *s);
@@ -147,11 +171,13 @@ tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d);     /* screened ... by le
 tt_result *tt_tab_sets(tt_arena *a, const tt_adam *d);     /* full, safety, DLT-evaluable */
 tt_result *tt_tab_reasons(tt_arena *a, const tt_adam *d);  /* screening failures per criterion */
 tt_result *tt_tab_failures(tt_arena *a, const tt_adam *d); /* screening failures with the criterion */
+tt_result *tt_tab_arms(tt_arena *a, const tt_adam *d);     /* randomised, treated, followed, by arm; NULL without a control arm */
 tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d); /* age, sex, arm by level */
 tt_result *tt_tab_people(tt_arena *a, const tt_adam *d);   /* one row a participant, but screening failures */
 tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_dosing_levels(tt_arena *a, const tt_adam *d); /* totals per level: assigned, delivered, deviation */
 tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d);     /* in the study's categories */
+tt_result *tt_tab_compared(tt_arena *a, const tt_adam *d);      /* any, serious, grade 3+, by group; NULL without a control arm */
 tt_result *tt_tab_events(tt_arena *a, const tt_adam *d);        /* every adverse event */
 tt_result *tt_tab_dlt(tt_arena *a, const tt_adam *d);
 tt_result *tt_tab_deviations(tt_arena *a, const tt_adam *d);
@@ -174,12 +200,13 @@ typedef struct tt_change_at {
 typedef struct tt_change {
     const tt_endpoint *endpoint;
     const tt_item *item;
+    const tt_arm *arm; /* of its participants; NULL: of everybody */
     tt_change_at *at;
     size_t visits;
     int no_baseline; /* participants with values but without baseline: in the values, not in the changes */
     int at_limit;    /* values beyond a limit of the method, entered at the limit */
 } tt_change;
-tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_change *ret, tt_err *err);
+tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, const tt_arm *arm, tt_change *ret, tt_err *err);
 tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_result **ret, tt_err *err);
 /** Grades by visit of an item with a rule: participants per grade; NULL when there is no rule. */
 tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item);
@@ -189,28 +216,31 @@ tt_result *tt_tab_codes(tt_arena *a, const tt_adam *d, const tt_endpoint *e);
 /** How far an estimate of survival may go. */
 typedef struct tt_reach {
     tt_dur horizon;       /* the study's: "12 months" */
-    double horizon_days;  /* by the calendar of the first participant; 365 if nobody was dosed */
+    double horizon_days;  /* by the calendar of the first participant; 365 if nobody is in it */
     double followed_days; /* the longest follow-up, NaN when there is none */
     double possible_days; /* from the first dose to the end of the data */
 } tt_reach;
 
-/** Survival of everyone dosed; param "OS" (follow-up ends at a transplantation unless the study counts it as an event) or "TFS". */
+/** Survival of everyone in ADTTE, or of those of an arm as randomised; param "OS" (follow-up ends at a transplantation unless the study
+ * counts it as an event) or "TFS". */
 typedef struct tt_survival {
     const char *param;
+    const tt_arm *arm;
     tt_km km;
     tt_reach reach;
 } tt_survival;
-tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, tt_survival *ret, tt_err *err);
+tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, const tt_arm *arm, tt_survival *ret, tt_err *err);
 /** The curve at a time; false, and estimates NaN, where follow-up is too short to say. */
 bool tt_survival_at(const tt_survival *s, double days, tt_km_row *ret);
 tt_code tt_tab_survival(tt_arena *a, const tt_adam *d, const char *param, tt_result **ret, tt_err *err);
 
 /** Death before transplantation and transplantation, as competing ends. */
 typedef struct tt_incidence {
+    const tt_arm *arm;
     tt_cif death, transplant;
     tt_reach reach;
 } tt_incidence;
-tt_code tt_incidence_of(tt_arena *a, const tt_adam *d, tt_incidence *ret, tt_err *err);
+tt_code tt_incidence_of(tt_arena *a, const tt_adam *d, const tt_arm *arm, tt_incidence *ret, tt_err *err);
 bool tt_incidence_at(const tt_incidence *c, double days, tt_cif_row *death, tt_cif_row *transplant);
 tt_code tt_tab_incidence(tt_arena *a, const tt_adam *d, tt_result **ret, tt_err *err);
 /** "follow-up too short (last follow-up day 3)"; "nobody has been followed" where there is none. */

@@ -13,10 +13,13 @@ tt_counts tt_count(const tt_trial *t)
         const tt_subject *s = t->subject[i];
         n.failed += s->end == TT_SCREEN_FAILED;
         n.eligible += s->eligible == TT_YES;
-        n.enrolled += s->slot > 0 || s->dosed;
-        if (!s->dosed)
+        const bool control = tt_subject_control(s) && !s->dosed;
+        n.enrolled += s->slot > 0 || s->dosed || control;
+        n.randomised += s->position > 0;
+        n.controls += control;
+        if (!s->dosed && !control)
             continue;
-        n.dosed++;
+        n.dosed += s->dosed;
         n.still += s->end == TT_STILL_IN;
         n.completed += s->end == TT_COMPLETED;
         n.died += s->end == TT_DIED;

@@ -26,24 +26,27 @@ static tt_dur horizon_of(const tt_study *s)
     return horizon;
 }
 
-/* By the calendar of the first participant dosed; 12 months of nobody are 365 days. */
+/* By the calendar of the first participant in it; 12 months of nobody are 365 days. */
 static double days_of(const tt_trial *t, tt_dur horizon)
 {
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed && t->study->zone) {
-            const tt_instant from = t->subject[i]->dose_end, to = tt_instant_add(t->study->zone, from, horizon);
-            return (double)((to - from) / 3600000) / 24.0;
-        }
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_instant from = tt_survival_from(t, t->subject[i]);
+        if (from == TT_NO_INSTANT || !t->study->zone)
+            continue;
+        return (double)((tt_instant_add(t->study->zone, from, horizon) - from) / 3600000) / 24.0;
+    }
     return horizon.unit == TT_D_MONTH && horizon.n == 12 ? 365 : floor(tt_dur_minutes(horizon) / 1440);
 }
 
-/* From the first dose to the end of the data: nobody can have been followed longer. */
+/* From the first origin to the end of the data: nobody can have been followed longer. */
 static double possible_days(const tt_trial *t)
 {
     tt_instant first = t->last;
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed && t->subject[i]->dose_end < first)
-            first = t->subject[i]->dose_end;
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_instant from = tt_survival_from(t, t->subject[i]);
+        if (from != TT_NO_INSTANT && from < first)
+            first = from;
+    }
     return (double)(t->last - first) / 86400000.0;
 }
 
@@ -61,19 +64,19 @@ static bool within(const tt_reach *r, double days, bool all_had_one)
     return days <= r->followed_days + near || (all_had_one && days <= r->possible_days + near);
 }
 
-tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, tt_survival *ret, tt_err *err)
+tt_code tt_survival_of(tt_arena *a, const tt_adam *d, const char *param, const tt_arm *arm, tt_survival *ret, tt_err *err)
 {
     const tt_frame *f = d->adtte;
     double *time = TT_ARRAY(a, double, f->rows + 1);
     bool *event = TT_ARRAY(a, bool, f->rows + 1);
     size_t n = 0;
     for (size_t i = 0; i < f->rows; i++) {
-        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param))
+        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param) || !tt_row_of_arm(f, i, arm))
             continue;
         time[n] = tt_get_real(f, i, "AVAL");
         event[n++] = tt_get_int(f, i, "CNSR") == 0;
     }
-    tt_survival s = {.param = param, .reach = reach_of(d->trial, time, n)};
+    tt_survival s = {.param = param, .arm = arm, .reach = reach_of(d->trial, time, n)};
     TT_TRY(tt_km_fit(a, time, event, n, NULL, &s.km, err));
     *ret = s;
     return TT_OK;
@@ -88,20 +91,20 @@ bool tt_survival_at(const tt_survival *s, double days, tt_km_row *ret)
     return known;
 }
 
-tt_code tt_incidence_of(tt_arena *a, const tt_adam *d, tt_incidence *ret, tt_err *err)
+tt_code tt_incidence_of(tt_arena *a, const tt_adam *d, const tt_arm *arm, tt_incidence *ret, tt_err *err)
 {
     const tt_frame *f = d->adtte;
     double *time = TT_ARRAY(a, double, f->rows + 1);
     int32_t *cause = TT_ARRAY(a, int32_t, f->rows + 1);
     size_t n = 0;
     for (size_t i = 0; i < f->rows; i++) {
-        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), "TFS"))
+        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), "TFS") || !tt_row_of_arm(f, i, arm))
             continue;
         const bool ended = tt_get_int(f, i, "CNSR") == 0;
         time[n] = tt_get_real(f, i, "AVAL");
         cause[n++] = !ended ? 0 : tt_streq(tt_get_text(f, i, "EVNTDESC"), "death") ? 1 : 2;
     }
-    tt_incidence c = {.reach = reach_of(d->trial, time, n)};
+    tt_incidence c = {.arm = arm, .reach = reach_of(d->trial, time, n)};
     TT_TRY(tt_cif_fit(a, time, cause, n, 1, NULL, &c.death, err));
     TT_TRY(tt_cif_fit(a, time, cause, n, 2, NULL, &c.transplant, err));
     *ret = c;

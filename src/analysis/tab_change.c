@@ -63,9 +63,9 @@ static double *as_doubles(tt_arena *a, const tt_dec *x, size_t n)
 }
 
 /* In the baseline's row the participant's own baseline record counts, whichever visit it came from. */
-static bool row_is_of(const tt_frame *f, size_t row, const tt_item *item, const tt_change_at *at)
+static bool row_is_of(const tt_frame *f, size_t row, const tt_change *c, const tt_change_at *at)
 {
-    if (!tt_streq(tt_get_text(f, row, "PARAMCD"), item->id))
+    if (!tt_streq(tt_get_text(f, row, "PARAMCD"), c->item->id) || !tt_row_of_arm(f, row, c->arm))
         return false;
     if (at->baseline)
         return tt_streq(tt_get_text(f, row, "ABLFL"), "Y");
@@ -88,23 +88,24 @@ static bool owes(const tt_trial *t, const tt_subject *s, const tt_visit *v, cons
     return false;
 }
 
-static void count_missing(tt_arena *a, const tt_trial *t, const tt_item *item, tt_change_at *at)
+static void count_missing(tt_arena *a, const tt_trial *t, const tt_change *c, tt_change_at *at)
 {
+    const tt_item *item = c->item;
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
         tt_due *due = NULL;
-        if (!s->dosed)
+        if (tt_subject_from(s) == TT_NO_INSTANT || !tt_of_arm(s, c->arm))
             continue;
         const bool base = has_number(tt_subject_baseline(t->study, s, item));
         const bool here = at->baseline ? base : has_number(tt_subject_value(s, item, at->visit));
-        const size_t n = here && base ? 0 : tt_study_schedule(a, t->study, s->dose_start, s->dose_end, &due);
+        const size_t n = here && base ? 0 : tt_subject_schedule(a, t->study, s, &due);
         const bool due_here = (at->baseline && at->visit->kind != TT_VISIT_OFFSET) || owes(t, s, at->visit, due, n);
         at->missing += due_here && !here;
         at->change_missing += due_here && !(here && base);
     }
 }
 
-static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, tt_change_at *at, tt_err *err)
+static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_change *c, tt_change_at *at, tt_err *err)
 {
     struct gather g = {.a = a, .f = f};
     g.value = TT_ARRAY(a, tt_dec, f->rows + 1);
@@ -112,7 +113,7 @@ static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, t
     g.value_from = TT_ARRAY(a, int64_t, f->rows + 1);
     g.change_from = TT_ARRAY(a, int64_t, 2 * f->rows + 1);
     for (size_t i = 0; i < f->rows; i++) {
-        if (!row_is_of(f, i, item, at))
+        if (!row_is_of(f, i, c, at))
             continue;
         if (tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") && !tt_dec_missing(tt_get_dec(f, i, "AVAL")))
             take(&g, i);
@@ -128,21 +129,21 @@ static tt_code fill_visit(tt_arena *a, const tt_frame *f, const tt_item *item, t
     return TT_OK;
 }
 
-static bool counts_at_limit(const tt_frame *f, size_t row, const tt_item *item)
+static bool counts_at_limit(const tt_frame *f, size_t row, const tt_change *c)
 {
-    return tt_streq(tt_get_text(f, row, "PARAMCD"), item->id) && tt_streq(tt_get_text(f, row, "ANL01FL"), "Y") &&
-           !tt_dec_missing(tt_get_dec(f, row, "AVAL")) && tt_get_text(f, row, "AVALC");
+    return tt_streq(tt_get_text(f, row, "PARAMCD"), c->item->id) && tt_row_of_arm(f, row, c->arm) &&
+           tt_streq(tt_get_text(f, row, "ANL01FL"), "Y") && !tt_dec_missing(tt_get_dec(f, row, "AVAL")) && tt_get_text(f, row, "AVALC");
 }
 
 /* Participants with a value after dosing and no baseline to compare it with. */
-static int without_baseline(const tt_frame *f, const tt_item *item)
+static int without_baseline(const tt_frame *f, const tt_change *c)
 {
     int n = 0;
     const char *last = NULL; /* rows are sorted by participant */
     for (size_t i = 0; i < f->rows; i++) {
         const char *who = tt_get_text(f, i, "USUBJID");
-        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), item->id) || !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") ||
-            !tt_dec_missing(tt_get_dec(f, i, "BASE")) || tt_streq(who, last))
+        if (!tt_streq(tt_get_text(f, i, "PARAMCD"), c->item->id) || !tt_row_of_arm(f, i, c->arm) ||
+            !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") || !tt_dec_missing(tt_get_dec(f, i, "BASE")) || tt_streq(who, last))
             continue;
         last = who;
         n++;
@@ -150,22 +151,22 @@ static int without_baseline(const tt_frame *f, const tt_item *item)
     return n;
 }
 
-tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_change *ret, tt_err *err)
+tt_code tt_change_of(tt_arena *a, const tt_adam *d, const tt_endpoint *e, const tt_arm *arm, tt_change *ret, tt_err *err)
 {
     const tt_frame *f = frame_of(d, e->item);
     const tt_form *form = tt_study_form_of(d->trial->study, e->item);
     const tt_visit *own = form ? form->baseline : NULL;
-    tt_change c = {.endpoint = e, .item = e->item, .at = TT_ARRAY(a, tt_change_at, e->visits + 1)};
+    tt_change c = {.endpoint = e, .item = e->item, .arm = arm, .at = TT_ARRAY(a, tt_change_at, e->visits + 1)};
     for (size_t i = 0; i < e->visits; i++) {
         tt_change_at *at = &c.at[c.visits++];
         at->visit = e->visit[i];
         at->baseline = e->visit[i] == own || (!own && e->visit[i]->kind == TT_VISIT_BASELINE);
-        TT_TRY(fill_visit(a, f, e->item, at, err));
-        count_missing(a, d->trial, e->item, at);
+        TT_TRY(fill_visit(a, f, &c, at, err));
+        count_missing(a, d->trial, &c, at);
     }
-    c.no_baseline = without_baseline(f, e->item);
+    c.no_baseline = without_baseline(f, &c);
     for (size_t i = 0; i < f->rows; i++)
-        c.at_limit += counts_at_limit(f, i, e->item);
+        c.at_limit += counts_at_limit(f, i, &c);
     *ret = c;
     return TT_OK;
 }
@@ -223,25 +224,65 @@ static void add_cols(tt_result *r)
         tt_result_col(r, tt_say(head[i][0], head[i][1]), TT_COL_NUMBER);
 }
 
+/* Do some of the form's visits count from another moment than the dose? Then which? */
+static const char *other_clock(const tt_form *form)
+{
+    for (size_t i = 0; form && i < form->visits; i++)
+        if (form->visit[i]->kind == TT_VISIT_OFFSET && !tt_streq(form->visit[i]->anchor, "dose"))
+            return form->visit[i]->anchor;
+    return NULL;
+}
+
+static tt_words clock_words(tt_arena *a, const tt_study *s, const tt_form *form)
+{
+    const tt_words from = tt_study_anchor_words(s, other_clock(form));
+    return tt_say(
+        tt_printf(a,
+                  "Times are nominal, counted from %s unless the visit says otherwise. A value counts at the visit it was entered "
+                  "for; the visit's window is for conduct and leaves no value out.",
+                  from.in[TT_EN]),
+        tt_printf(a, "时间为自%s起算的名义时间（访视另有说明者除外）。测定值按录入时所属访视统计；访视窗仅用于试验实施，不据此剔除数值。",
+                  from.in[TT_ZH]));
+}
+
+static tt_words before_words(tt_arena *a, const tt_study *s, const tt_form *form)
+{
+    const bool dose = !form || !form->baseline || tt_streq(form->baseline->anchor, "dose");
+    if (dose && !tt_compares_arms(s))
+        return tt_say(
+            "Baseline: the last value done strictly before dosing started. Change = value − baseline, computed on exact decimals.",
+            "基线：给药开始前最后一次有效测定值。变化 = 测定值 − 基线值，按精确小数计算。");
+    const tt_words from =
+        dose ? tt_say("dosing, of controls before enrolment", "给药（对照为入组）") : tt_study_anchor_words(s, form->baseline->anchor);
+    return tt_say(tt_printf(a, "Baseline: the last value done strictly before %s. Change = value − baseline, computed on exact decimals.",
+                            from.in[TT_EN]),
+                  tt_printf(a, "基线：%s前最后一次有效测定值。变化 = 测定值 − 基线值，按精确小数计算。", from.in[TT_ZH]));
+}
+
 static void add_notes(tt_result *r, const tt_adam *d, const tt_change *c)
 {
     tt_arena *a = r->arena;
     const tt_form *form = tt_study_form_of(d->trial->study, c->item);
     const bool own = form && form->baseline && form->baseline->kind == TT_VISIT_OFFSET;
+    tt_result_note(r, own ? tt_say(tt_printf(a, "Baseline: the value at %s.", form->baseline->title.in[TT_EN]),
+                                   tt_printf(a, "基线：%s的数值。", form->baseline->title.in[TT_ZH]))
+                          : before_words(r->arena, d->trial->study, form));
     tt_result_note(
         r,
-        own ? tt_say(tt_printf(a, "Baseline: the value at %s.", form->baseline->title.in[TT_EN]),
-                     tt_printf(a, "基线：%s的数值。", form->baseline->title.in[TT_ZH]))
-            : tt_say("Baseline: the last value done strictly before dosing started. Change = value − baseline, computed on exact decimals.",
-                     "基线：给药开始前最后一次有效测定值。变化 = 测定值 − 基线值，按精确小数计算。"));
-    tt_result_note(
-        r, tt_say("Times are nominal, counted from the end of dosing (Day 1 is 24 h after it, which the CDISC study day counts "
+        other_clock(form)
+            ? clock_words(r->arena, d->trial->study, form)
+            : tt_say(
+                  "Times are nominal, counted from the end of dosing (Day 1 is 24 h after it, which the CDISC study day counts "
                   "as day 2). A value counts at the visit it was entered for; the visit's window is for conduct and leaves no value out.",
                   "时间为自给药结束起算的名义时间（第 1 天即给药后 24 小时，对应 CDISC 研究日第 2 "
                   "天）。测定值按录入时所属访视统计；访视窗仅用于试验实施，不据此剔除数值。"));
-    tt_result_note(r, tt_say("Safety set. Missing: in the study when the visit was due, its window over, and no value. A value due after "
+    tt_result_note(r, tt_compares_arms(d->trial->study)
+                          ? tt_say("By arm as allocated, everybody enrolled in it. The arms stand side by side; no test is made.",
+                                   "按分配组别，含该组全部入组者。各组并列展示，不作假设检验。")
+                          : tt_say("Safety set.", "安全性分析集。"));
+    tt_result_note(r, tt_say("Missing: in the study when the visit was due, its window over, and no value. A value due after "
                              "death, transplantation, withdrawal or loss is not missing: it does not exist, and nothing is imputed.",
-                             "安全性分析集。缺失：访视到期时仍在研究中、访视窗已过而无数值。死亡、肝移植、退出或失访之后的访视不计为缺失，"
+                             "缺失：访视到期时仍在研究中、访视窗已过而无数值。死亡、肝移植、退出或失访之后的访视不计为缺失，"
                              "亦不作填补。"));
     tt_result_note(
         r, tt_say(tt_printf(a,
@@ -259,43 +300,73 @@ static void add_notes(tt_result *r, const tt_adam *d, const tt_change *c)
                                  tt_printf(a, "%d 个超出检测限的结果按检测限计入。", c->at_limit)));
 }
 
+/* "Value, U/L", of an arm "Value, U/L: Vesicles (EV)" */
+static void begin_block(tt_result *r, const tt_change *c, tt_words measure)
+{
+    if (!c->arm) {
+        tt_result_group(r, measure);
+        return;
+    }
+    const tt_words arm = tt_arm_words(r->arena, c->arm);
+    tt_result_group(r, tt_say(tt_printf(r->arena, "%s: %s", measure.in[TT_EN], arm.in[TT_EN]),
+                              tt_printf(r->arena, "%s：%s", measure.in[TT_ZH], arm.in[TT_ZH])));
+}
+
+static void value_rows(tt_result *r, const tt_change *c)
+{
+    begin_block(r, c, measure_words(r->arena, c->item, "Value", "测定值"));
+    for (size_t i = 0; i < c->visits; i++) {
+        const tt_change_at *at = &c->at[i];
+        tt_result_row_begin(r);
+        tt_result_text(r, visit_words(r->arena, at));
+        summary_cells(r, &at->value, at->missing, at->value_origin, at->value_origins);
+    }
+}
+
+static void change_rows(tt_result *r, const tt_change *c)
+{
+    begin_block(r, c, measure_words(r->arena, c->item, "Change from baseline", "较基线变化"));
+    for (size_t i = 0; i < c->visits; i++) {
+        const tt_change_at *at = &c->at[i];
+        if (at->baseline)
+            continue;
+        tt_result_row_begin(r);
+        tt_result_text(r, visit_words(r->arena, at));
+        summary_cells(r, &at->change, at->change_missing, at->change_origin, at->change_origins);
+    }
+}
+
 tt_code tt_tab_change(tt_arena *a, const tt_adam *d, const tt_endpoint *e, tt_result **ret, tt_err *err)
 {
-    tt_change c;
-    TT_TRY(tt_change_of(a, d, e, &c, err));
-    tt_result *r = tt_result_new(a, tt_printf(a, "change-%s", e->item->id), tt_say("By nominal time after dosing", "按给药后名义时间"));
+    const tt_study *s = d->trial->study;
+    const size_t blocks = tt_blocks_of(s);
+    tt_change *c = TT_ARRAY(a, tt_change, blocks), all;
+    for (size_t i = 0; i < blocks; i++)
+        TT_TRY(tt_change_of(a, d, e, tt_block_arm(s, i), &c[i], err));
+    TT_TRY(tt_change_of(a, d, e, NULL, &all, err));
+    tt_result *r = tt_result_new(a, tt_printf(a, "change-%s", e->item->id),
+                                 tt_compares_arms(s) ? tt_say("By nominal time and arm", "按名义时间与组别")
+                                                     : tt_say("By nominal time after dosing", "按给药后名义时间"));
     add_cols(r);
-    tt_result_group(r, measure_words(a, e->item, "Value", "测定值"));
-    for (size_t i = 0; i < c.visits; i++) {
-        tt_result_row_begin(r);
-        tt_result_text(r, visit_words(a, &c.at[i]));
-        summary_cells(r, &c.at[i].value, c.at[i].missing, c.at[i].value_origin, c.at[i].value_origins);
-    }
-    if (e->kind == TT_EP_CHANGE) {
-        tt_result_group(r, measure_words(a, e->item, "Change from baseline", "较基线变化"));
-        for (size_t i = 0; i < c.visits; i++) {
-            if (c.at[i].baseline)
-                continue;
-            tt_result_row_begin(r);
-            tt_result_text(r, visit_words(a, &c.at[i]));
-            summary_cells(r, &c.at[i].change, c.at[i].change_missing, c.at[i].change_origin, c.at[i].change_origins);
-        }
-    }
-    add_notes(r, d, &c);
+    for (size_t i = 0; i < blocks; i++)
+        value_rows(r, &c[i]);
+    for (size_t i = 0; e->kind == TT_EP_CHANGE && i < blocks; i++)
+        change_rows(r, &c[i]);
+    add_notes(r, d, &all);
     *ret = r;
     return TT_OK;
 }
 
 /* --- grades and codes by visit ------------------------------------------------------------------ */
 
-static void count_rows(tt_result *r, const tt_frame *f, const char *param, const char *visit, const char *col, int64_t grade,
-                       const char *code)
+static void count_rows(tt_result *r, const tt_frame *f, const tt_arm *arm, const char *param, const char *visit, const char *col,
+                       int64_t grade, const char *code)
 {
     int n = 0;
     tt_result_cell *c = tt_result_int(r, 0);
     for (size_t i = 0; i < f->rows; i++) {
         if (!tt_streq(tt_get_text(f, i, "PARAMCD"), param) || !tt_streq(tt_get_text(f, i, "AVISIT"), visit) ||
-            !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y"))
+            !tt_streq(tt_get_text(f, i, "ANL01FL"), "Y") || !tt_row_of_arm(f, i, arm))
             continue;
         if (code ? !tt_streq(tt_get_text(f, i, col), code) : tt_get_int(f, i, col) != grade)
             continue;
@@ -320,12 +391,17 @@ tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item)
     for (int g = 0; g <= 4; g++)
         tt_result_col(r, tt_say(tt_printf(a, "Grade %d", g), tt_printf(a, "%d 级", g)), TT_COL_NUMBER);
     tt_result_col(r, tt_say("Not gradable", "不可分级"), TT_COL_NUMBER);
-    for (size_t i = 0; i < form->visits; i++) {
-        tt_result_row_begin(r);
-        tt_result_text(r, form->visit[i]->title);
-        for (int g = 0; g <= 4; g++)
-            count_rows(r, d->adlb, item->id, form->visit[i]->id, "ATOXGR", g, NULL);
-        count_rows(r, d->adlb, item->id, form->visit[i]->id, "ATOXGR", TT_INT_MISSING, NULL);
+    for (size_t b = 0; b < tt_blocks_of(s); b++) {
+        const tt_arm *arm = tt_block_arm(s, b);
+        if (arm)
+            tt_result_group(r, tt_arm_words(a, arm));
+        for (size_t i = 0; i < form->visits; i++) {
+            tt_result_row_begin(r);
+            tt_result_text(r, form->visit[i]->title);
+            for (int g = 0; g <= 4; g++)
+                count_rows(r, d->adlb, arm, item->id, form->visit[i]->id, "ATOXGR", g, NULL);
+            count_rows(r, d->adlb, arm, item->id, form->visit[i]->id, "ATOXGR", TT_INT_MISSING, NULL);
+        }
     }
     tt_result_note(
         r,
@@ -339,7 +415,7 @@ tt_result *tt_tab_grades(tt_arena *a, const tt_adam *d, const tt_item *item)
 }
 
 /* Participants with any code at a visit, as the rows beneath it add up to. */
-static void examined_row(tt_result *r, const tt_adam *d, const tt_endpoint *e)
+static void examined_row(tt_result *r, const tt_adam *d, const tt_endpoint *e, const tt_arm *arm)
 {
     tt_result_row_begin(r);
     tt_result_text(r, tt_say("Examined, n", "检查例数"));
@@ -349,7 +425,7 @@ static void examined_row(tt_result *r, const tt_adam *d, const tt_endpoint *e)
         for (size_t k = 0; k < d->admo->rows; k++) {
             const tt_frame *f = d->admo;
             if (!tt_streq(tt_get_text(f, k, "PARAMCD"), e->item->id) || !tt_streq(tt_get_text(f, k, "AVISIT"), e->visit[i]->id) ||
-                !tt_streq(tt_get_text(f, k, "ANL01FL"), "Y"))
+                !tt_streq(tt_get_text(f, k, "ANL01FL"), "Y") || !tt_row_of_arm(f, k, arm))
                 continue;
             n++;
             tt_result_origin(r, c, f->origin[k]);
@@ -369,12 +445,17 @@ tt_result *tt_tab_codes(tt_arena *a, const tt_adam *d, const tt_endpoint *e)
         const tt_change_at at = {.visit = e->visit[i], .baseline = e->visit[i] == own};
         tt_result_col(r, visit_words(a, &at), TT_COL_NUMBER);
     }
-    examined_row(r, d, e);
-    for (size_t k = 0; k < e->item->codes; k++) {
-        tt_result_row_begin(r);
-        tt_result_text(r, e->item->code[k].title);
-        for (size_t i = 0; i < e->visits; i++)
-            count_rows(r, d->admo, e->item->id, e->visit[i]->id, "AVALC", 0, e->item->code[k].code);
+    for (size_t b = 0; b < tt_blocks_of(d->trial->study); b++) {
+        const tt_arm *arm = tt_block_arm(d->trial->study, b);
+        if (arm)
+            tt_result_group(r, tt_arm_words(a, arm));
+        examined_row(r, d, e, arm);
+        for (size_t k = 0; k < e->item->codes; k++) {
+            tt_result_row_begin(r);
+            tt_result_text(r, e->item->code[k].title);
+            for (size_t i = 0; i < e->visits; i++)
+                count_rows(r, d->admo, arm, e->item->id, e->visit[i]->id, "AVALC", 0, e->item->code[k].code);
+        }
     }
     if (own && own->kind == TT_VISIT_OFFSET)
         tt_result_note(r, tt_say(tt_printf(a, "Baseline is this examination's own: %s, after dosing.", own->title.in[TT_EN]),

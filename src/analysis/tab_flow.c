@@ -14,6 +14,8 @@ tt_stage tt_stage_of(const tt_subject *s)
     const bool enrolled = s->slot > 0;
     if (s->dosed)
         return TT_STAGE_DOSED;
+    if (tt_subject_control(s))
+        return TT_STAGE_CONTROL;
     if (s->end == TT_SCREEN_FAILED)
         return TT_STAGE_FAILED;
     if (s->end == TT_STILL_IN)
@@ -48,6 +50,7 @@ static const struct flow {
     unsigned stages;   /* a bit each */
     int end;           /* ANY, or one end of the dosed */
     bool before_level; /* no level yet: only the total counts */
+    bool control;      /* only in a study with a control arm */
 } flow[] = {
 #define AT(stage) (1u << TT_STAGE_##stage)
 #define IN "\xe2\x80\x83"
@@ -55,7 +58,7 @@ static const struct flow {
     {{IN "screening failed", "　筛选失败"}, AT(FAILED), ANY, true},
     {{IN "in screening", "　筛选中"}, AT(SCREENING), ANY, true},
     {{IN "left before enrolment", "　入组前退出、死亡或失访"}, AT(LEFT), ANY, true},
-    {{"Enrolled (slot taken)", "入组（已占名额）"}, AT(WAITING) | AT(LEFT_UNDOSED) | AT(DOSED), ANY, false},
+    {{"Enrolled", "入组"}, AT(WAITING) | AT(LEFT_UNDOSED) | AT(CONTROL) | AT(DOSED), ANY, false},
     {{IN "waiting for dosing", "　待给药"}, AT(WAITING), ANY, false},
     {{IN "left before dosing", "　给药前退出、死亡或失访"}, AT(LEFT_UNDOSED), ANY, false},
     {{"Dosed", "已给药"}, AT(DOSED), ANY, false},
@@ -65,6 +68,13 @@ static const struct flow {
     {{IN "transplanted", "　肝移植"}, AT(DOSED), TT_TRANSPLANTED, false},
     {{IN "withdrew", "　退出"}, AT(DOSED), TT_WITHDREW, false},
     {{IN "lost to follow-up", "　失访"}, AT(DOSED), TT_LOST_CONTACT, false},
+    {{"Control, nothing given", "对照（未给药）"}, AT(CONTROL), ANY, false, true},
+    {{IN "completed follow-up", "　完成随访"}, AT(CONTROL), TT_COMPLETED, false, true},
+    {{IN "under observation", "　随访中"}, AT(CONTROL), TT_STILL_IN, false, true},
+    {{IN "died", "　死亡"}, AT(CONTROL), TT_DIED, false, true},
+    {{IN "transplanted", "　肝移植"}, AT(CONTROL), TT_TRANSPLANTED, false, true},
+    {{IN "withdrew", "　退出"}, AT(CONTROL), TT_WITHDREW, false, true},
+    {{IN "lost to follow-up", "　失访"}, AT(CONTROL), TT_LOST_CONTACT, false, true},
 };
 
 static bool belongs(const struct flow *f, const tt_subject *s)
@@ -79,6 +89,8 @@ static int64_t flow_origin(const struct flow *f, const tt_subject *s)
         return s->origin;
     if (f->end == ANY && f->stages & AT(WAITING))
         return s->slot_origin ? s->slot_origin : s->dose_origin;
+    if (f->stages == AT(CONTROL) && (f->end == ANY || f->end == TT_STILL_IN))
+        return s->slot_origin;
     return f->stages == AT(DOSED) && (f->end == ANY || f->end == TT_STILL_IN) ? s->dose_origin : s->end_origin;
 }
 
@@ -88,13 +100,13 @@ static void set_count(tt_result *r, tt_result_cell *c, int n)
     c->number = c->n = n;
 }
 
-static void flow_cell(tt_result *r, const tt_trial *t, const struct flow *f, int level)
+static void flow_cell(tt_result *r, const tt_trial *t, const struct flow *f, tt_group g)
 {
     int n = 0;
     tt_result_cell *c = tt_result_int(r, 0);
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        if (!belongs(f, s) || (level > 0 && s->level != level))
+        if (!belongs(f, s) || !tt_in_group(&g, s))
             continue;
         n++;
         tt_result_origin(r, c, flow_origin(f, s));
@@ -102,29 +114,39 @@ static void flow_cell(tt_result *r, const tt_trial *t, const struct flow *f, int
     set_count(r, c, n);
 }
 
-static void level_cols(tt_result *r, const tt_study *s)
+static void group_cols(tt_result *r, const tt_study *s)
 {
-    for (int l = 1; l <= s->dose.levels; l++)
-        tt_result_col(r, tt_same(s->dose.level[l - 1].id), TT_COL_NUMBER);
-    tt_result_col(r, tt_say("All", "合计"), TT_COL_NUMBER);
+    for (size_t i = 0; i < tt_groups(s); i++) {
+        const tt_group g = tt_group_at(s, i);
+        tt_result_col(r, tt_group_short(s, &g), TT_COL_NUMBER);
+    }
+}
+
+static tt_words by_group(const tt_study *s, const char *en, const char *zh, const char *en_arms, const char *zh_arms)
+{
+    return tt_compares_arms(s) ? tt_say(en_arms, zh_arms) : tt_say(en, zh);
 }
 
 tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d)
 {
     const tt_trial *t = d->trial;
-    tt_result *r = tt_result_new(a, "flow", tt_say("Disposition, by dose level", "受试者去向（按剂量水平）"));
+    const size_t groups = tt_groups(t->study);
+    tt_result *r = tt_result_new(a, "flow",
+                                 by_group(t->study, "Disposition, by dose level", "受试者去向（按剂量水平）",
+                                          "Disposition, by dose level and control", "受试者去向（按剂量水平与对照）"));
     tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
-    level_cols(r, t->study);
+    group_cols(r, t->study);
     for (size_t i = 0; i < sizeof flow / sizeof *flow; i++) {
+        if (flow[i].control && !tt_compares_arms(t->study))
+            continue;
         tt_result_row_begin(r);
         tt_result_text(r, tt_say(flow[i].text[0], flow[i].text[1]));
-        for (int l = 1; l <= t->study->dose.levels; l++) {
-            if (flow[i].before_level)
+        for (size_t g = 0; g < groups; g++) {
+            if (flow[i].before_level && g + 1 < groups)
                 tt_result_text(r, tt_same(""));
             else
-                flow_cell(r, t, &flow[i], l);
+                flow_cell(r, t, &flow[i], tt_group_at(t->study, g));
         }
-        flow_cell(r, t, &flow[i], 0);
     }
     tt_result_note(
         r, tt_say("Each participant is in one indented line: those under a heading add up to it, with the heading below (screened = "
@@ -134,22 +156,123 @@ tt_result *tt_tab_flow(tt_arena *a, const tt_adam *d)
     return r;
 }
 
+/* --- by arm, as randomised ------------------------------------------------------------------------- */
+
+struct of_arm {
+    const char *text[2];
+    bool randomised; /* only of a randomised study */
+    bool (*counts)(const tt_subject *s);
+};
+
+static bool is_enrolled(const tt_subject *s)
+{
+    return s->enrolled != TT_NO_INSTANT || s->dosed;
+}
+
+static bool is_randomised(const tt_subject *s)
+{
+    return s->position > 0;
+}
+
+static bool as_allocated(const tt_subject *s)
+{
+    return is_enrolled(s) && (s->arm->control ? !s->dosed : s->dosed);
+}
+
+static bool not_given(const tt_subject *s)
+{
+    return is_enrolled(s) && !s->arm->control && !s->dosed;
+}
+
+static bool given_all_the_same(const tt_subject *s)
+{
+    return s->arm->control && s->dosed;
+}
+
+static bool has_completed(const tt_subject *s)
+{
+    return is_enrolled(s) && s->end == TT_COMPLETED;
+}
+
+static bool is_followed(const tt_subject *s)
+{
+    return is_enrolled(s) && s->end == TT_STILL_IN;
+}
+
+static bool has_died(const tt_subject *s)
+{
+    return is_enrolled(s) && s->end == TT_DIED;
+}
+
+static bool left_otherwise(const tt_subject *s)
+{
+    return is_enrolled(s) && (s->end == TT_WITHDREW || s->end == TT_LOST_CONTACT || s->end == TT_TRANSPLANTED);
+}
+
+static const struct of_arm of_arms[] = {
+    {{"Randomised", "随机"}, true, is_randomised},
+    {{"Enrolled", "入组"}, false, is_enrolled},
+    {{IN "as allocated: dosed, or control not dosed", "　按分配：已给药，或对照未给药"}, false, as_allocated},
+    {{IN "allocated to the product, not dosed", "　分配至给药组但未给药"}, false, not_given},
+    {{IN "control, and dosed all the same", "　对照但误给药"}, false, given_all_the_same},
+    {{"Completed follow-up", "完成随访"}, false, has_completed},
+    {{"Under observation", "随访中"}, false, is_followed},
+    {{"Died", "死亡"}, false, has_died},
+    {{"Withdrew, lost, or transplanted", "退出、失访或肝移植"}, false, left_otherwise},
+};
+
+static void arm_cell(tt_result *r, const tt_trial *t, const struct of_arm *what, const tt_arm *arm)
+{
+    int n = 0;
+    tt_result_cell *c = tt_result_int(r, 0);
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (!s->arm || !tt_of_arm(s, arm) || !what->counts(s))
+            continue;
+        n++;
+        tt_result_origin(r, c, s->enrolled_origin ? s->enrolled_origin : s->dose_origin);
+    }
+    set_count(r, c, n);
+}
+
+tt_result *tt_tab_arms(tt_arena *a, const tt_adam *d)
+{
+    const tt_study *st = d->trial->study;
+    if (!tt_compares_arms(st))
+        return NULL;
+    tt_result *r = tt_result_new(a, "arms", tt_say("By arm, as allocated", "按分配组别"));
+    tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
+    for (size_t i = 0; i < st->arms; i++)
+        tt_result_col(r, tt_same(st->arm[i].id), TT_COL_NUMBER);
+    tt_result_col(r, tt_say("All", "合计"), TT_COL_NUMBER);
+    for (size_t i = 0; i < sizeof of_arms / sizeof *of_arms; i++) {
+        if (of_arms[i].randomised && !st->random.on)
+            continue;
+        tt_result_row_begin(r);
+        tt_result_text(r, tt_say(of_arms[i].text[0], of_arms[i].text[1]));
+        for (size_t k = 0; k <= st->arms; k++)
+            arm_cell(r, d->trial, &of_arms[i], k < st->arms ? &st->arm[k] : NULL);
+    }
+    return r;
+}
+
 /* --- analysis sets -------------------------------------------------------------------------------- */
 
 static const struct set {
     const char *text[2], *column; /* its flag in ADSL */
 } sets[] = {
+    {{"Intention to treat", "意向性分析集（ITT）"}, "ITTFL"},
     {{"Full analysis set", "全分析集（FAS）"}, "FASFL"},
     {{"Safety set", "安全性分析集（SS）"}, "SAFFL"},
     {{"DLT-evaluable set", "DLT 可评价集"}, "DLTEVLFL"},
 };
 
-static void set_cell(tt_result *r, const tt_adam *d, const char *column, int level)
+static void set_cell(tt_result *r, const tt_adam *d, const char *column, tt_group g)
 {
     int n = 0;
     tt_result_cell *c = tt_result_int(r, 0);
     for (size_t i = 0; i < d->adsl->rows; i++)
-        if (tt_streq(tt_get_text(d->adsl, i, column), "Y") && (level == 0 || tt_get_int(d->adsl, i, "LEVEL") == level)) {
+        if (tt_streq(tt_get_text(d->adsl, i, column), "Y") && tt_in_group(&g, d->trial->subject[i])) {
             n++;
             tt_result_origin(r, c, d->adsl->origin[i]);
         }
@@ -159,22 +282,33 @@ static void set_cell(tt_result *r, const tt_adam *d, const char *column, int lev
 tt_result *tt_tab_sets(tt_arena *a, const tt_adam *d)
 {
     const tt_study *s = d->trial->study;
-    tt_result *r = tt_result_new(a, "sets", tt_say("Analysis sets, by dose level", "分析集（按剂量水平）"));
+    tt_result *r = tt_result_new(
+        a, "sets",
+        by_group(s, "Analysis sets, by dose level", "分析集（按剂量水平）", "Analysis sets, as treated", "分析集（按实际处理）"));
     tt_result_col(r, tt_say("Participants, n", "例数"), TT_COL_WORDS);
-    level_cols(r, s);
+    group_cols(r, s);
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        if (tt_streq(sets[i].column, "ITTFL") && !s->random.on)
+            continue;
         tt_result_row_begin(r);
         tt_result_text(r, tt_say(sets[i].text[0], sets[i].text[1]));
-        for (int l = 1; l <= s->dose.levels; l++)
-            set_cell(r, d, sets[i].column, l);
-        set_cell(r, d, sets[i].column, 0);
+        for (size_t g = 0; g < tt_groups(s); g++)
+            set_cell(r, d, sets[i].column, tt_group_at(s, g));
     }
-    tt_result_note(r,
-                   tt_say("Full: everyone enrolled, dosed or not. Safety: everyone dosed; adverse events, laboratory values, imaging and "
-                          "survival count these. DLT-evaluable: dosed, and judged to have had a DLT or to have passed the window without "
-                          "one; the dose decisions count these.",
-                          "全分析集：全部入组者，无论是否给药。安全性分析集：全部已给药者，不良事件、实验室检查、影像及生存分析均据此计数。"
-                          "DLT 可评价集：已给药且经判定发生 DLT，或完成观察窗且未发生 DLT 者，剂量决定据此计数。"));
+    if (tt_compares_arms(s))
+        tt_result_note(r,
+                       tt_say("Intention to treat: everyone randomised. Full: everyone enrolled. Safety: everyone dosed, counted from the "
+                              "start of dosing, and the controls who were not, counted from randomisation; a control who was dosed stands "
+                              "with the dosed. DLT-evaluable: dosed, and judged; the dose decisions count these.",
+                              "意向性分析集：全部已随机者。全分析集：全部入组者。安全性分析集：全部已给药者（自给药开始起计）及未给药的对照"
+                              "（自随机起计）；误给药的对照计入已给药者。DLT 可评价集：已给药且经判定者，剂量决定据此计数。"));
+    else
+        tt_result_note(
+            r, tt_say("Full: everyone enrolled, dosed or not. Safety: everyone dosed; adverse events, laboratory values, imaging and "
+                      "survival count these. DLT-evaluable: dosed, and judged to have had a DLT or to have passed the window without "
+                      "one; the dose decisions count these.",
+                      "全分析集：全部入组者，无论是否给药。安全性分析集：全部已给药者，不良事件、实验室检查、影像及生存分析均据此计数。"
+                      "DLT 可评价集：已给药且经判定发生 DLT，或完成观察窗且未发生 DLT 者，剂量决定据此计数。"));
     return r;
 }
 

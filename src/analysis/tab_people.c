@@ -10,12 +10,12 @@
 
 struct group {
     const tt_adam *d;
-    int level; /* 0 = all */
+    tt_group of;
 };
 
 static bool in_group(const struct group *g, size_t row)
 {
-    return tt_streq(tt_get_text(g->d->adsl, row, "SAFFL"), "Y") && (g->level == 0 || tt_get_int(g->d->adsl, row, "LEVEL") == g->level);
+    return tt_streq(tt_get_text(g->d->adsl, row, "SAFFL"), "Y") && tt_in_group(&g->of, g->d->trial->subject[row]);
 }
 
 /* "52 (34 to 71)"; n < 3 shows the values themselves. */
@@ -57,8 +57,8 @@ static void match_row(tt_result *r, const tt_adam *d, tt_words head, const char 
 {
     tt_result_row_begin(r);
     tt_result_text(r, head);
-    for (int l = 1; l <= d->trial->study->dose.levels + 1; l++) {
-        const struct group g = {d, l > d->trial->study->dose.levels ? 0 : l};
+    for (size_t i = 0; i < tt_groups(d->trial->study); i++) {
+        const struct group g = {d, tt_group_at(d->trial->study, i)};
         match_cell(r, &g, col, value);
     }
 }
@@ -67,25 +67,31 @@ tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d)
 {
     const tt_study *s = d->trial->study;
     const tt_item *sex = tt_study_item(s, "SEX");
-    tt_result *r =
-        tt_result_new(a, "baseline", tt_say("Dosed participants at the start, by dose level", "已给药受试者的基线特征（按剂量水平）"));
+    const bool arms = tt_compares_arms(s);
+    tt_result *r = tt_result_new(a, "baseline",
+                                 arms ? tt_say("Participants at the start, as treated", "受试者基线特征（按实际处理）")
+                                      : tt_say("Dosed participants at the start, by dose level", "已给药受试者的基线特征（按剂量水平）"));
     tt_result_col(r, tt_same(""), TT_COL_WORDS);
-    for (int l = 1; l <= s->dose.levels; l++)
-        tt_result_col(r, tt_same(s->dose.level[l - 1].id), TT_COL_RIGHT);
-    tt_result_col(r, tt_say("All", "合计"), TT_COL_RIGHT);
+    for (size_t i = 0; i < tt_groups(s); i++) {
+        const tt_group g = tt_group_at(s, i);
+        tt_result_col(r, tt_group_short(s, &g), TT_COL_RIGHT);
+    }
     match_row(r, d, tt_say("Participants, n", "例数"), NULL, NULL);
     tt_result_row_begin(r);
     tt_result_text(r, tt_say("Age, years, median (range)", "年龄，岁，中位数（范围）"));
-    for (int l = 1; l <= s->dose.levels + 1; l++) {
-        const struct group g = {d, l > s->dose.levels ? 0 : l};
+    for (size_t i = 0; i < tt_groups(s); i++) {
+        const struct group g = {d, tt_group_at(s, i)};
         age_cell(r, &g);
     }
     tt_result_group(r, tt_say("Sex, n", "性别，例"));
     for (size_t i = 0; sex && i < sex->codes; i++)
         match_row(r, d, sex->code[i].title, "SEX", sex->code[i].code);
-    tt_result_group(r, tt_say("Disease, n", "疾病类型，例"));
+    tt_result_group(r, arms ? tt_say("Arm as allocated, n", "分配组别，例") : tt_say("Disease, n", "疾病类型，例"));
     for (size_t i = 0; i < s->arms; i++)
         match_row(r, d, s->arm[i].title, "ARM", s->arm[i].id);
+    if (arms)
+        tt_result_note(r, tt_say("Differences between arms that chance drew are chance: no test is made of them.",
+                                 "随机分组后组间基线差异出于机遇，不作检验。"));
     tt_result_note(r, tt_say("With fewer than 3 participants the ages themselves are shown.", "不足 3 例时直接列出年龄。"));
     return r;
 }
@@ -101,7 +107,7 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
         {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"Status", "状态"}, {"Study day of end", "结局研究日"}};
     const tt_item *sex = tt_study_item(t->study, "SEX");
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]),
+        tt_result_col(r, i == 1 && tt_compares_arms(t->study) ? tt_say("Arm", "组别") : tt_say(head[i][0], head[i][1]),
                       i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER
                       : i == 0 || i == 6         ? TT_COL_NAME
                                                  : TT_COL_WORDS);
@@ -118,11 +124,11 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
                 sex_text = sex->code[k].title;
         tt_result_row_begin(r);
         tt_result_origin(r, tt_result_text(r, tt_same(s->id)), s->origin);
-        tt_result_text(r, tt_same(s->arm ? s->arm->id : ""));
+        tt_result_origin(r, tt_result_text(r, tt_same(s->arm ? s->arm->id : "")), s->cohort ? 0 : s->enrolled_origin);
         tt_result_text(r, tt_same(tt_dec_missing(age) ? "" : tt_dec_text(a, age)));
         tt_result_text(r, sex_text);
         tt_result_text(r, tt_same(tt_get_text(d->adsl, i, "LEVELID")))->muted = !s->dosed;
-        tt_result_origin(r, s->cohort ? tt_result_int(r, s->cohort) : tt_result_text(r, tt_same("")), s->slot_origin);
+        tt_result_origin(r, s->cohort ? tt_result_int(r, s->cohort) : tt_result_text(r, tt_same("")), s->cohort ? s->slot_origin : 0);
         tt_result_origin(r, tt_result_text(r, tt_same(tt_day_text(a, t->study, s->dose_start))), s->dose_origin);
         tt_result_cell *c = tt_result_text(r, tt_dlt_words(s->dlt));
         tt_result_origin(r, c, s->dlt_origin);
@@ -130,8 +136,13 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
         tt_result_origin(r, tt_result_text(r, tt_status_words(s)), s->end_origin);
         tt_result_text(r, tt_same(day == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)day)));
     }
-    tt_result_note(r, tt_say("Study day: by the site's calendar, the day of dosing being day 1; there is no day 0.",
-                             "研究日：按研究中心日历，给药当日为第 1 天，无第 0 天。"));
+    tt_result_note(
+        r, tt_compares_arms(t->study)
+               ? tt_say("Study day: by the site's calendar, the day of dosing, of those never dosed the day of enrolment, being day 1; "
+                        "there is no day 0.",
+                        "研究日：按研究中心日历，给药当日（未给药者为入组当日）为第 1 天，无第 0 天。")
+               : tt_say("Study day: by the site's calendar, the day of dosing being day 1; there is no day 0.",
+                        "研究日：按研究中心日历，给药当日为第 1 天，无第 0 天。"));
     return r;
 }
 

@@ -20,7 +20,8 @@ static bool is_reaction(const tt_frame *f, size_t row, const struct pick *p)
 {
     const char *category = tt_get_text(f, row, "AECAT");
     return tt_streq(tt_get_text(f, row, "AEFOLFL"), "Y") && tt_streq(tt_get_text(f, row, "ARELFL"), "Y") && category &&
-           (!p->category || tt_streq(category, p->category)) && (p->level == 0 || tt_get_int(f, row, "LEVEL") == p->level);
+           (!p->category || tt_streq(category, p->category)) && tt_get_int(f, row, "LEVEL") != TT_INT_MISSING &&
+           (p->level == 0 || tt_get_int(f, row, "LEVEL") == p->level);
 }
 
 static int dosed_at(const tt_trial *t, int level)
@@ -116,6 +117,85 @@ tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d)
     return r;
 }
 
+/* --- by group, whatever the cause -------------------------------------------------------------------- */
+
+static const struct compared {
+    const char *text[2];
+    int grade; /* at least */
+    bool serious, related;
+} compared[] = {
+    {{"any adverse event", "任何不良事件"}, 1, false, false},
+    {{"grade 3 or higher", "3 级及以上"}, 3, false, false},
+    {{"serious", "严重不良事件"}, 1, true, false},
+    {{"fatal (grade 5)", "致死（5 级）"}, 5, false, false},
+    {{"at least possibly related to the product", "至少可能与制品有关"}, 1, false, true},
+};
+
+static const tt_subject *who(const tt_adam *d, size_t row)
+{
+    return tt_trial_subject(d->trial, tt_get_text(d->adae, row, "USUBJID"));
+}
+
+/* "4 (26.7 %)" of those in the group's safety set; rows are sorted by participant. */
+static void compared_cell(tt_result *r, const tt_adam *d, const struct compared *what, const tt_group *g, int of)
+{
+    const tt_frame *f = d->adae;
+    const tt_subject *last = NULL;
+    int n = 0;
+    tt_result_cell *c = tt_result_text(r, tt_same(""));
+    for (size_t i = 0; i < f->rows; i++) {
+        const tt_subject *s = who(d, i);
+        const bool is = tt_streq(tt_get_text(f, i, "AEFOLFL"), "Y") && tt_get_int(f, i, "AETOXGR") >= what->grade &&
+                        (!what->serious || tt_streq(tt_get_text(f, i, "AESER"), "Y")) &&
+                        (!what->related || tt_streq(tt_get_text(f, i, "ARELFL"), "Y"));
+        if (!is || !tt_in_group(g, s))
+            continue;
+        n += s != last;
+        last = s;
+        tt_result_origin(r, c, f->origin[i]);
+    }
+    c->text = tt_same(of ? tt_printf(r->arena, "%d (%s %%)", n, tt_percent(r->arena, n, of, 1)) : "\xe2\x80\x93");
+    c->number = n;
+    c->n = of;
+}
+
+static int in_safety_set(const tt_adam *d, const tt_group *g)
+{
+    int n = 0;
+    for (size_t i = 0; i < d->adsl->rows; i++)
+        n += tt_streq(tt_get_text(d->adsl, i, "SAFFL"), "Y") && tt_in_group(g, d->trial->subject[i]);
+    return n;
+}
+
+tt_result *tt_tab_compared(tt_arena *a, const tt_adam *d)
+{
+    const tt_study *s = d->trial->study;
+    if (!tt_compares_arms(s))
+        return NULL;
+    const size_t groups = tt_groups(s) - 1; /* treated and controls are not added up: they count from different moments */
+    tt_result *r = tt_result_new(a, "compared", tt_say("Adverse events, treated and control", "不良事件（给药与对照）"));
+    tt_result_col(r, tt_say("Participants with one or more, n (%)", "至少发生 1 次的例数（%）"), TT_COL_WORDS);
+    for (size_t g = 0; g < groups; g++) {
+        const tt_group of = tt_group_at(s, g);
+        const int n = in_safety_set(d, &of);
+        const char *id = tt_group_short(s, &of).in[TT_EN];
+        tt_result_col(r, tt_same(tt_printf(a, "%s, n = %d", id, n)), TT_COL_RIGHT);
+    }
+    for (size_t i = 0; i < sizeof compared / sizeof *compared; i++) {
+        tt_result_row_begin(r);
+        tt_result_text(r, tt_say(compared[i].text[0], compared[i].text[1]));
+        for (size_t g = 0; g < groups; g++) {
+            const tt_group of = tt_group_at(s, g);
+            compared_cell(r, d, &compared[i], &of, in_safety_set(d, &of));
+        }
+    }
+    tt_result_note(
+        r, tt_say("As treated. The dosed count from the start of dosing, the controls from randomisation (enrolment), both to the end of "
+                  "follow-up: a control is watched longer by the time between randomisation and dose. No test is made.",
+                  "按实际处理。给药者自给药开始、对照自随机（入组）起计，均至随访结束：对照的观察期因此多出随机至给药的时间。不作检验。"));
+    return r;
+}
+
 /* --- listings --------------------------------------------------------------------------------------- */
 
 tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
@@ -138,7 +218,9 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
         const bool serious = tt_streq(tt_get_text(d->adae, i, "AESER"), "Y");
         tt_result_row_begin(r);
         tt_result_text(r, tt_same(tt_get_text(d->adae, i, "USUBJID")));
-        tt_result_text(r, tt_same(level >= 1 && level <= s->dose.levels ? s->dose.level[level - 1].id : ""));
+        tt_result_text(r, tt_same(level >= 1 && level <= s->dose.levels ? s->dose.level[level - 1].id
+                                  : tt_compares_arms(s)                 ? tt_get_text(d->adae, i, "ARM")
+                                                                        : ""));
         tt_result_text(r, tt_same(tt_get_text(d->adae, i, "AETERM")));
         tt_result_text(r, title);
         tt_result_int(r, grade)->risk = grade >= 3;
@@ -149,8 +231,11 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
         for (size_t k = 0; k < r->cols; k++)
             tt_result_origin(r, &r->row[r->rows - 1].cell[k], d->adae->origin[i]);
     }
-    tt_result_note(r,
-                   tt_say("Terms as reported. Study day: the day of dosing is day 1.", "事件名称按报告原文。研究日：给药当日为第 1 天。"));
+    tt_result_note(
+        r, tt_compares_arms(s)
+               ? tt_say("Terms as reported. Study day: the day of dosing, of a control the day of enrolment, is day 1.",
+                        "事件名称按报告原文。研究日：给药当日（对照为入组当日）为第 1 天。")
+               : tt_say("Terms as reported. Study day: the day of dosing is day 1.", "事件名称按报告原文。研究日：给药当日为第 1 天。"));
     tt_note_deaths(r, d->trial);
     return r;
 }

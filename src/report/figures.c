@@ -104,27 +104,55 @@ static const char *survival_words(struct report *r, const tt_survival *s)
     return tt_pick(r, "Transplant-free survival", "无移植生存率");
 }
 
-tt_figure *tt_f_survival(struct report *r, const tt_survival *s)
+static const char *arm_name(struct report *r, const tt_arm *arm)
 {
-    const double *time = risk_times(r, &s->reach);
+    return arm ? arm->title.in[r->lang] : tt_pick(r, "All", "全部");
+}
+
+static const char *days_from(struct report *r)
+{
+    return r->s->random.on ? tt_pick(r, "Days from randomisation", "自随机起的天数")
+                           : tt_pick(r, "Days from the end of dosing", "自给药结束起的天数");
+}
+
+static tt_chart_curve curve_of(struct report *r, const tt_survival *s, const double *time)
+{
     int32_t *risk = TT_ARRAY(r->a, int32_t, TIMES);
     for (int i = 0; i < TIMES; i++)
         risk[i] = at_risk(&s->km, time[i]);
     tt_chart_step *step = TT_ARRAY(r->a, tt_chart_step, s->km.rows + 1);
     const size_t n = steps_of(&s->km, s->reach.horizon_days, step);
-    const char *what = survival_words(r, s);
+    return (tt_chart_curve){arm_name(r, s->arm), step, n, risk};
+}
+
+/* "Kaplan-Meier curve ...", one sentence a curve. */
+static const char *curve_words(struct report *r, const tt_survival *s)
+{
     tt_km_row end;
     const char *last =
         tt_survival_at(s, s->reach.horizon_days, &end) ? tt_fixed(r->a, end.surv, 3) : tt_in(r, tt_too_short_words(r->a, &s->reach));
+    const char *one = tt_tell(r, "Kaplan-Meier curve with 95 % limits, n = {0}, {1} events; at day {2}: {3}.",
+                              "Kaplan-Meier 曲线及 95% 置信区间，n = {0}，事件 {1} 例；第 {2} 天：{3}。", tt_num(r, s->km.n),
+                              tt_num(r, s->km.events), tt_fixed(r->a, s->reach.horizon_days, 0), last);
+    return s->arm ? tt_printf(r->a, "%s: %s", s->arm->id, one) : one;
+}
+
+tt_figure *tt_f_survival(struct report *r, const tt_survival *s, size_t blocks)
+{
+    const double *time = risk_times(r, &s->reach);
+    tt_chart_curve *curve = TT_ARRAY(r->a, tt_chart_curve, blocks);
+    tt_buf words = tt_buf_new(r->a);
+    for (size_t i = 0; i < blocks; i++) {
+        curve[i] = curve_of(r, &s[i], time);
+        tt_buf_printf(&words, "%s%s", i ? " " : "", curve_words(r, &s[i]));
+    }
+    const char *what = survival_words(r, s);
     const tt_chart c = {.title = title_of(r, what),
-                        .description = tt_tell(r, "Kaplan-Meier curve with 95 % limits, n = {0}, {1} events; at day {2}: {3}.",
-                                               "Kaplan-Meier 曲线及 95% 置信区间，n = {0}，事件 {1} 例；第 {2} 天：{3}。",
-                                               tt_num(r, s->km.n), tt_num(r, s->km.events), tt_fixed(r->a, s->reach.horizon_days, 0), last),
-                        .x_label = tt_pick(r, "Days from the end of dosing", "自给药结束起的天数"),
+                        .description = tt_buf_text(&words),
+                        .x_label = days_from(r),
                         .y_label = tt_streq(s->param, "OS") ? tt_pick(r, "Survival", "生存率") : what,
                         .lang = r->lang};
-    const tt_chart_curve curve = {tt_pick(r, "All", "全部"), step, n, risk};
-    return tt_chart_survival(r->a, &c, &curve, 1, time, TIMES, s->reach.horizon_days);
+    return tt_chart_survival(r->a, &c, curve, blocks, time, TIMES, s->reach.horizon_days);
 }
 
 static size_t incidence_steps(const tt_cif *cif, double horizon, tt_chart_step *step)
@@ -142,29 +170,42 @@ static size_t incidence_steps(const tt_cif *cif, double horizon, tt_chart_step *
     return n;
 }
 
-tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c)
+static void incidence_curves(struct report *r, const tt_incidence *c, const double *time, tt_chart_curve curve[2])
 {
-    const double *time = risk_times(r, &c->reach);
+    static const char *const end[2][TT_LANGS] = {{"Death", "死亡"}, {"Transplantation", "肝移植"}};
+    const tt_cif *cif[2] = {&c->death, &c->transplant};
     int32_t *risk = TT_ARRAY(r->a, int32_t, TIMES);
     for (int i = 0; i < TIMES; i++)
         risk[i] = tt_cif_at(&c->death, time[i]).at_risk;
-    tt_chart_curve curve[2] = {{.name = tt_pick(r, "Death", "死亡")}, {.name = tt_pick(r, "Transplantation", "肝移植")}};
-    const tt_cif *cif[2] = {&c->death, &c->transplant};
     for (int k = 0; k < 2; k++) {
         tt_chart_step *step = TT_ARRAY(r->a, tt_chart_step, cif[k]->rows + 1);
+        curve[k] = (tt_chart_curve){.name = c->arm ? tt_printf(r->a, "%s %s", c->arm->id, end[k][r->lang]) : end[k][r->lang]};
         curve[k].n = incidence_steps(cif[k], c->reach.horizon_days, step);
         curve[k].at = step;
     }
     curve[0].at_risk = risk; /* of both: alive without transplantation */
-    const tt_chart chart = {
-        .title = title_of(r, tt_pick(r, "Cumulative incidence of death and of transplantation", "死亡与肝移植的累积发生率")),
-        .description = tt_tell(r, "Aalen-Johansen estimates of two competing ends, n = {0}: {1} deaths, {2} transplantations.",
-                               "两种竞争结局的 Aalen-Johansen 估计，n = {0}：死亡 {1} 例，肝移植 {2} 例。", tt_num(r, c->death.n),
-                               tt_num(r, c->death.events), tt_num(r, c->transplant.events)),
-        .x_label = tt_pick(r, "Days from the end of dosing", "自给药结束起的天数"),
-        .y_label = tt_pick(r, "Cumulative incidence", "累积发生率"),
-        .lang = r->lang};
-    return tt_chart_incidence(r->a, &chart, curve, 2, time, TIMES, c->reach.horizon_days);
+}
+
+tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c, size_t blocks)
+{
+    const double *time = risk_times(r, &c->reach);
+    tt_chart_curve *curve = TT_ARRAY(r->a, tt_chart_curve, 2 * blocks);
+    tt_buf words = tt_buf_new(r->a);
+    for (size_t i = 0; i < blocks; i++) {
+        incidence_curves(r, &c[i], time, &curve[2 * i]);
+        if (c[i].arm)
+            tt_buf_printf(&words, "%s%s: ", i ? " " : "", c[i].arm->id);
+        tt_buf_add(&words, tt_tell(r, "Aalen-Johansen estimates of two competing ends, n = {0}: {1} deaths, {2} transplantations.",
+                                   "两种竞争结局的 Aalen-Johansen 估计，n = {0}：死亡 {1} 例，肝移植 {2} 例。", tt_num(r, c[i].death.n),
+                                   tt_num(r, c[i].death.events), tt_num(r, c[i].transplant.events)));
+    }
+    const tt_chart chart = {.title =
+                                title_of(r, tt_pick(r, "Cumulative incidence of death and of transplantation", "死亡与肝移植的累积发生率")),
+                            .description = tt_buf_text(&words),
+                            .x_label = days_from(r),
+                            .y_label = tt_pick(r, "Cumulative incidence", "累积发生率"),
+                            .lang = r->lang};
+    return tt_chart_incidence(r->a, &chart, curve, 2 * blocks, time, TIMES, c->reach.horizon_days);
 }
 
 /* --- mean change --------------------------------------------------------------------------- */
@@ -184,20 +225,21 @@ static void fill_series(struct report *r, const tt_change *c, tt_chart_series *s
         }
         n++;
     }
-    series->name = "";
+    series->name = c->arm ? c->arm->id : "";
     series->at = p;
 }
 
-static tt_chart_panel panel_of(struct report *r, const tt_change *c)
+static tt_chart_panel panel_of(struct report *r, const tt_change *c, size_t blocks)
 {
-    tt_chart_series *series = TT_NEW(r->a, tt_chart_series);
-    fill_series(r, c, series);
+    tt_chart_series *series = TT_ARRAY(r->a, tt_chart_series, blocks);
+    for (size_t i = 0; i < blocks; i++)
+        fill_series(r, &c[i], &series[i]);
     const char *unit = tt_in(r, tt_unit_words(r->a, c->item->unit)), *name = tt_in(r, c->item->title);
     const char *title =
         *unit ? (r->lang == TT_ZH ? tt_printf(r->a, "%s（%s）", name, unit) : tt_printf(r->a, "%s (%s)", name, unit)) : name;
     return (tt_chart_panel){.title = title,
                             .series = series,
-                            .series_n = 1,
+                            .series_n = blocks,
                             .reference = 0,
                             .reference_name = r->lang == TT_ZH ? "无变化" : "no change",
                             .log = false,
@@ -223,15 +265,23 @@ static size_t visits_of(struct report *r, const tt_change *c, const char ***ret)
     return n;
 }
 
-tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n)
+static bool drawn_at_all(const tt_change *c)
+{
+    for (size_t v = 0; v < c->visits; v++)
+        if (!c->at[v].baseline && c->at[v].change.n >= 3)
+            return true;
+    return false;
+}
+
+tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n, size_t blocks)
 {
     bool any = false;
     tt_chart_panel *panel = TT_ARRAY(r->a, tt_chart_panel, n + 1);
     const char **visit = NULL;
     for (size_t i = 0; i < n; i++) {
-        panel[i] = panel_of(r, &c[i]);
-        for (size_t v = 0; v < c[i].visits; v++)
-            any = any || (!c[i].at[v].baseline && c[i].at[v].change.n >= 3);
+        panel[i] = panel_of(r, &c[i * blocks], blocks);
+        for (size_t b = 0; b < blocks; b++)
+            any = any || drawn_at_all(&c[i * blocks + b]);
     }
     if (!any)
         return NULL;
@@ -241,7 +291,8 @@ tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n)
         .description = r->lang == TT_ZH ? "各名义时间点较基线变化的均数；误差线为 t 分布 95% 置信区间；刻度下为例数。例数不足 3 时不绘。"
                                         : "Mean change from baseline at each nominal time; bars are 95 % limits by Student's t; n under "
                                           "each tick. Fewer than 3 values are not drawn.",
-        .x_label = r->lang == TT_ZH ? "自给药结束起的名义时间" : "Nominal time from the end of dosing",
+        .x_label = blocks > 1 ? tt_pick(r, "Nominal time", "名义时间")
+                              : tt_pick(r, "Nominal time from the end of dosing", "自给药结束起的名义时间"),
         .lang = r->lang};
     return tt_chart_panels(r->a, &chart, visit, visits, panel, n);
 }

@@ -4,6 +4,23 @@
 
 /* --- the one-page answer ------------------------------------------------------------------- */
 
+static void who_came(struct report *r, tt_doc *doc, const tt_counts *n)
+{
+    const char *screened = tt_num(r, n->screened), *failed = tt_num(r, n->failed), *planned = tt_num(r, r->s->enrolment);
+    if (r->s->random.on)
+        tt_doc_pair(doc, tt_pick(r, "Screened, randomised", "筛选、随机"),
+                    tt_tell(r, "{0} screened, {1} failed, {2} randomised of {3} planned",
+                            "筛选 {0} 例，失败 {1} 例，随机 {2} 例（计划 {3} 例）", screened, failed, tt_num(r, n->randomised), planned));
+    else
+        tt_doc_pair(doc, tt_pick(r, "Screened, dosed", "筛选、给药"),
+                    tt_tell(r, "{0} screened, {1} failed, {2} dosed of {3} planned", "筛选 {0} 例，失败 {1} 例，给药 {2} 例（计划 {3} 例）",
+                            screened, failed, tt_num(r, n->dosed), planned));
+    if (tt_compares_arms(r->s))
+        tt_doc_pair(doc, tt_pick(r, "Treated", "实际处理"),
+                    tt_tell(r, "{0} dosed, {1} controls followed without a dose", "给药 {0} 例，对照（未给药）{1} 例", tt_num(r, n->dosed),
+                            tt_num(r, n->controls)));
+}
+
 static void key_counts(struct report *r, tt_doc *doc)
 {
     const tt_counts n = tt_count(r->t);
@@ -12,9 +29,7 @@ static void key_counts(struct report *r, tt_doc *doc)
     for (size_t i = 0; i < reactions->rows; i++) /* the last row is any category, all levels */
         if (!reactions->row[i].group)
             rate = tt_in(r, reactions->row[i].cell[2].text);
-    tt_doc_pair(doc, tt_pick(r, "Screened, dosed", "筛选、给药"),
-                tt_tell(r, "{0} screened, {1} failed, {2} dosed of {3} planned", "筛选 {0} 例，失败 {1} 例，给药 {2} 例（计划 {3} 例）",
-                        tt_num(r, n.screened), tt_num(r, n.failed), tt_num(r, n.dosed), tt_num(r, r->s->enrolment)));
+    who_came(r, doc, &n);
     tt_line *l = tt_doc_pair(doc, tt_pick(r, "Dose-limiting toxicities", "剂量限制性毒性"), NULL);
     if (n.dlt > 0)
         tt_line_risk(l, tt_printf(r->a, "%d", n.dlt));
@@ -27,7 +42,11 @@ static void key_counts(struct report *r, tt_doc *doc)
         tt_line_risk(l, tt_printf(r->a, "%d", n.died));
     else
         tt_line_text(l, "0");
-    tt_line_text(l, tt_tell(r, " of {0} dosed; transplanted {1}", "/{0} 例；肝移植 {1} 例", tt_num(r, n.dosed), tt_num(r, n.transplanted)));
+    tt_line_text(
+        l, n.controls
+               ? tt_tell(r, " of {0} dosed and controls; left with a transplantation {1}", "/{0} 例（给药与对照）；因肝移植结束 {1} 例",
+                         tt_num(r, n.dosed + n.controls), tt_num(r, n.transplanted))
+               : tt_tell(r, " of {0} dosed; transplanted {1}", "/{0} 例；肝移植 {1} 例", tt_num(r, n.dosed), tt_num(r, n.transplanted)));
     tt_doc_pair(doc, tt_pick(r, "Adverse reactions", "不良反应"),
                 tt_tell(r, "{0} of {1} dosed with at least one; serious adverse events {2}",
                         "{0}/{1} 例至少发生 1 次；严重不良事件 {2} 例次", rate, tt_num(r, n.dosed), tt_num(r, n.serious)));
@@ -47,13 +66,15 @@ static const char *estimate_text(struct report *r, double x, double lower, doubl
                    tt_fixed(r->a, lower, 3), tt_fixed(r->a, upper, 3), n);
 }
 
+/* One line an estimate; of several arms the page of survival tells each. */
 static void survival_pairs(struct report *r, tt_doc *doc)
 {
     tt_survival s;
     tt_incidence c;
     tt_km_row alive;
     tt_cif_row death, transplant;
-    if (tt_survival_of(r->a, &r->d, "TFS", &s, NULL) != TT_OK || tt_incidence_of(r->a, &r->d, &c, NULL) != TT_OK || s.km.n == 0)
+    if (tt_compares_arms(r->s) || tt_survival_of(r->a, &r->d, "TFS", NULL, &s, NULL) != TT_OK ||
+        tt_incidence_of(r->a, &r->d, NULL, &c, NULL) != TT_OK || s.km.n == 0)
         return;
     const double days = s.reach.horizon_days;
     const char *span = tt_in(r, tt_dur_words(r->a, s.reach.horizon)), *short_of = tt_in(r, tt_too_short_words(r->a, &s.reach));
@@ -82,6 +103,19 @@ static void links(struct report *r, tt_doc *doc)
         tt_line_link(tt_list_item(l, NULL), to[i].text[r->lang], to[i].file);
 }
 
+/* A study may end before anybody took part. */
+static void nobody(struct report *r, tt_doc *doc)
+{
+    const tt_counts n = tt_count(r->t);
+    const bool withdrawn = tt_streq(r->s->status, "WITHDRAWN");
+    if (n.enrolled > 0 || !(withdrawn || n.screened == 0))
+        return;
+    tt_doc_callout(
+        doc, TT_CALL_ANSWER, "n = 0",
+        withdrawn ? tt_pick(r, "The study was withdrawn, and nobody took part: there are no results.", "本研究已撤回，无人参加，故无结果。")
+                  : tt_pick(r, "Nobody has been screened: there are no results yet.", "尚无人筛选，暂无结果。"));
+}
+
 tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
 {
     tt_status_now now;
@@ -94,6 +128,7 @@ tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
     tt_doc_callout(doc, stopped ? TT_CALL_RISK : TT_CALL_ANSWER, whose ? whose : tt_pick(r, "The answer", "结论"), tt_in(r, now.headline));
     if (*tt_in(r, now.detail))
         tt_doc_para(doc, tt_in(r, now.detail));
+    nobody(r, doc);
     tt_doc_result(r, doc, tt_tab_tally(r->a, &r->d), NULL);
     tt_doc_section(doc, 1, "numbers", tt_pick(r, "Key numbers", "关键数字"));
     key_counts(r, doc);
@@ -152,6 +187,9 @@ tt_code tt_page_participants(struct report *r, tt_doc *doc, tt_err *err)
                    tt_tell(r, "{0} screened, {1} enrolled, {2} dosed; {3} under observation.",
                            "筛选 {0} 例，入组 {1} 例，给药 {2} 例；随访中 {3} 例。", tt_num(r, n.screened), tt_num(r, n.enrolled),
                            tt_num(r, n.dosed), tt_num(r, n.still)));
+    tt_result *arms = tt_tab_arms(r->a, &r->d);
+    if (arms)
+        tt_doc_result(r, doc, arms, NULL);
     tt_doc_result(r, doc, tt_tab_flow(r->a, &r->d), NULL);
     tt_doc_result(r, doc, tt_tab_sets(r->a, &r->d), NULL);
     tt_doc_result(r, doc, tt_tab_baseline(r->a, &r->d), NULL);

@@ -10,17 +10,18 @@ static bool is_on(const struct report *r, const tt_endpoint *e, tt_bds want)
 }
 
 /* Endpoints of one kind of measure: their changes for the figure, in the order of the protocol. */
-static tt_code changes_of(struct report *r, tt_bds want, bool change_only, tt_change **ret, size_t *n, tt_err *err)
+static tt_code changes_of(struct report *r, tt_bds want, bool change_only, size_t blocks, tt_change **ret, size_t *n, tt_err *err)
 {
-    tt_change *c = TT_ARRAY(r->a, tt_change, r->s->endpoints + 1);
+    tt_change *c = TT_ARRAY(r->a, tt_change, blocks * r->s->endpoints + 1);
     size_t k = 0;
     for (size_t i = 0; i < r->s->endpoints; i++) {
         const tt_endpoint *e = &r->s->endpoint[i];
-        if (is_on(r, e, want) && (e->kind == TT_EP_CHANGE || (!change_only && e->kind == TT_EP_VALUE)))
-            TT_TRY(tt_change_of(r->a, &r->d, e, &c[k++], err));
+        const bool wanted = is_on(r, e, want) && (e->kind == TT_EP_CHANGE || (!change_only && e->kind == TT_EP_VALUE));
+        for (size_t b = 0; wanted && b < blocks; b++)
+            TT_TRY(tt_change_of(r->a, &r->d, e, blocks > 1 ? tt_block_arm(r->s, b) : NULL, &c[k++], err));
     }
     *ret = c;
-    *n = k;
+    *n = k / blocks;
     return TT_OK;
 }
 
@@ -35,9 +36,10 @@ static tt_code change_page(struct report *r, tt_doc *doc, tt_bds which, const ch
     tt_change *c;
     size_t n, drawn;
     tt_change *draw;
-    TT_TRY(changes_of(r, which, true, &draw, &drawn, err));
-    TT_TRY(changes_of(r, which, false, &c, &n, err));
-    tt_figure *f = drawn ? tt_f_change(r, draw, drawn) : NULL;
+    const size_t blocks = tt_blocks_of(r->s);
+    TT_TRY(changes_of(r, which, true, blocks, &draw, &drawn, err));
+    TT_TRY(changes_of(r, which, false, 1, &c, &n, err));
+    tt_figure *f = drawn ? tt_f_change(r, draw, drawn, blocks) : NULL;
     if (f)
         TT_TRY(tt_doc_add_figure(r, doc, name, f, err));
     else
@@ -57,13 +59,21 @@ static tt_code change_page(struct report *r, tt_doc *doc, tt_bds which, const ch
 
 tt_code tt_page_biochemistry(struct report *r, tt_doc *doc, tt_err *err)
 {
-    tt_doc_para(
-        doc,
-        tt_pick(
-            r,
-            "Values and changes from each participant's own baseline, at the record's own times. There is no control group: the course of "
-            "liver failure itself, transplantation and death change these numbers too.",
-            "各时间点的测定值及较本人基线的变化，时间点与登记方案一致。本研究无对照组，肝衰竭自然病程、肝移植与死亡同样会改变这些数值。"));
+    if (tt_compares_arms(r->s))
+        tt_doc_para(
+            doc,
+            tt_pick(r,
+                    "Values and changes from each participant's own baseline, at the record's own times, by arm as allocated. "
+                    "The course of the illness, transplantation and death change these numbers in every arm.",
+                    "各时间点的测定值及较本人基线的变化，时间点与登记方案一致，按分配组别列出。自然病程、肝移植与死亡在各组均会改变这些"
+                    "数值。"));
+    else
+        tt_doc_para(doc, tt_pick(r,
+                                 "Values and changes from each participant's own baseline, at the record's own times. There is no control "
+                                 "group: the course of "
+                                 "liver failure itself, transplantation and death change these numbers too.",
+                                 "各时间点的测定值及较本人基线的变化，时间点与登记方案一致。本研究无对照组，肝衰竭自然病程、肝移植与死亡同"
+                                 "样会改变这些数值。"));
     return change_page(r, doc, TT_BDS_LAB, "biochemistry", err);
 }
 
@@ -91,6 +101,9 @@ tt_code tt_page_adverse(struct report *r, tt_doc *doc, tt_err *err)
     tt_line_text(l, tt_tell(r, "{0} of {1} dosed had a dose-limiting toxicity.", "{1} 例给药者中 {0} 例发生剂量限制性毒性。",
                             tt_num(r, n.dlt), tt_num(r, n.dosed)));
     tt_doc_result(r, doc, tt_tab_reactions(r->a, &r->d), NULL);
+    tt_result *compared = tt_tab_compared(r->a, &r->d);
+    if (compared)
+        tt_doc_result(r, doc, compared, NULL);
     tt_doc_section(doc, 1, "dlt", tt_pick(r, "Dose-limiting toxicities", "剂量限制性毒性"));
     tt_doc_result(r, doc, tt_tab_dlt(r->a, &r->d), tt_pick(r, "None.", "无。"));
     tt_doc_section(doc, 1, "events", tt_pick(r, "All adverse events", "全部不良事件"));
@@ -100,10 +113,12 @@ tt_code tt_page_adverse(struct report *r, tt_doc *doc, tt_err *err)
 
 static tt_code survival_part(struct report *r, tt_doc *doc, const char *param, const char *name, tt_err *err)
 {
-    tt_survival s;
+    const size_t blocks = tt_blocks_of(r->s);
+    tt_survival *s = TT_ARRAY(r->a, tt_survival, blocks);
     tt_result *table;
-    TT_TRY(tt_survival_of(r->a, &r->d, param, &s, err));
-    TT_TRY(tt_doc_add_figure(r, doc, name, tt_f_survival(r, &s), err));
+    for (size_t i = 0; i < blocks; i++)
+        TT_TRY(tt_survival_of(r->a, &r->d, param, tt_block_arm(r->s, i), &s[i], err));
+    TT_TRY(tt_doc_add_figure(r, doc, name, tt_f_survival(r, s, blocks), err));
     TT_TRY(tt_tab_survival(r->a, &r->d, param, &table, err));
     tt_doc_result(r, doc, table, NULL);
     return TT_OK;
@@ -111,10 +126,12 @@ static tt_code survival_part(struct report *r, tt_doc *doc, const char *param, c
 
 static tt_code incidence_part(struct report *r, tt_doc *doc, tt_err *err)
 {
-    tt_incidence c;
+    const size_t blocks = tt_blocks_of(r->s);
+    tt_incidence *c = TT_ARRAY(r->a, tt_incidence, blocks);
     tt_result *table;
-    TT_TRY(tt_incidence_of(r->a, &r->d, &c, err));
-    TT_TRY(tt_doc_add_figure(r, doc, "incidence", tt_f_incidence(r, &c), err));
+    for (size_t i = 0; i < blocks; i++)
+        TT_TRY(tt_incidence_of(r->a, &r->d, tt_block_arm(r->s, i), &c[i], err));
+    TT_TRY(tt_doc_add_figure(r, doc, "incidence", tt_f_incidence(r, c, blocks), err));
     TT_TRY(tt_tab_incidence(r->a, &r->d, &table, err));
     tt_doc_result(r, doc, table, NULL);
     return TT_OK;
@@ -124,9 +141,13 @@ tt_code tt_page_survival(struct report *r, tt_doc *doc, tt_err *err)
 {
     const tt_counts n = tt_count(r->t);
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
-                   tt_tell(r, "{0} of {1} dosed have died, {2} were transplanted.", "给药 {1} 例，死亡 {0} 例，肝移植 {2} 例。",
-                           tt_num(r, n.died), tt_num(r, n.dosed), tt_num(r, n.transplanted)));
-    if (n.dosed == 0) {
+                   n.controls
+                       ? tt_tell(r, "{0} of {1} dosed and controls have died, {2} left the study with a transplantation.",
+                                 "给药与对照共 {1} 例，死亡 {0} 例，因肝移植结束研究 {2} 例。", tt_num(r, n.died),
+                                 tt_num(r, n.dosed + n.controls), tt_num(r, n.transplanted))
+                       : tt_tell(r, "{0} of {1} dosed have died, {2} were transplanted.", "给药 {1} 例，死亡 {0} 例，肝移植 {2} 例。",
+                                 tt_num(r, n.died), tt_num(r, n.dosed), tt_num(r, n.transplanted)));
+    if (n.dosed + n.controls == 0) {
         tt_doc_para(doc, tt_pick(r, "Nobody has been dosed: there is nothing to estimate.", "尚无受试者给药，无可估计的结果。"));
         return TT_OK;
     }

@@ -58,10 +58,12 @@ tt_code tt_folder_publish(tt_arena *a, const char *out, tt_err *err);
 void tt_folder_discard(tt_arena *a, const char *out);
 
 tt_figure *tt_f_escalation(struct report *r);
-tt_figure *tt_f_survival(struct report *r, const tt_survival *s);
-tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c);
+/** One curve a block (tt_blocks_of). */
+tt_figure *tt_f_survival(struct report *r, const tt_survival *s, size_t blocks);
+tt_figure *tt_f_incidence(struct report *r, const tt_incidence *c, size_t blocks);
 /** Mean change with n under the ticks; NULL when nobody has a change. */
-tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n);
+/** n panels of so many blocks each, block by block within a panel. */
+tt_figure *tt_f_change(struct report *r, const tt_change *c, size_t n, size_t blocks);
 
 /** The words of a log that is not of patients: `rehearsal` of virtual patients, `practice` by people; NULL of a live one. */
 const char *tt_unless_live(const struct report *r, const char *const rehearsal[TT_LANGS], const char *const practice[TT_LANGS]);

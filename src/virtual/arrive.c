@@ -19,8 +19,29 @@ tt_instant tt_at_clock(const struct stage *g, tt_instant t, int hour, int minute
     return at >= t ? at : tt_instant_add(g->study->zone, at, (tt_dur){1, TT_D_DAY});
 }
 
+/* Planned places of the dosed arms that are drawn: are those left the controls'? */
+static bool only_controls_left(const struct stage *g, int *randomised)
+{
+    const tt_trial *t = tt_conduct_trial(g->c);
+    int dosed = 0, shares = 0, all = 0;
+    *randomised = 0;
+    for (size_t i = 0; i < t->subjects; i++) {
+        *randomised += t->subject[i]->position > 0;
+        dosed += t->subject[i]->position > 0 && !t->subject[i]->arm->control;
+    }
+    for (size_t i = 0; i < g->study->arms; i++) {
+        all += g->study->arm[i].share;
+        shares += g->study->arm[i].control ? 0 : g->study->arm[i].share;
+    }
+    return g->study->random.strata == 0 && all > 0 && dosed >= g->study->enrolment * shares / all;
+}
+
 tt_code tt_recruit(struct stage *g, tt_err *err)
 {
+    int randomised = 0;
+    const bool controls = g->study->random.on && only_controls_left(g, &randomised);
+    if (g->study->random.on && randomised >= g->study->enrolment)
+        return TT_OK;
     tt_answer_now now;
     if (g->coming || g->screened >= g->most)
         return TT_OK;
@@ -29,10 +50,12 @@ tt_code tt_recruit(struct stage *g, tt_err *err)
     const tt_trial *t = tt_conduct_trial(g->c);
     for (size_t i = 0; i < t->subjects; i++)
         waiting += t->subject[i]->slot && !t->subject[i]->dosed && t->subject[i]->end == TT_STILL_IN;
-    if (now.slots_left - waiting < 1 || now.move.act != TT_STAY)
+    if (!controls && (now.slots_left - waiting < 1 || now.move.act != TT_STAY))
         return TT_OK;
     tt_rng r = tt_rng_make(g->how->seed, "arrival", 0, (uint32_t)g->screened + 1);
-    const tt_instant come = tt_at_clock(g, tt_days_after(g->now, tt_draw_exponential(&r, g->model.arrival_days)), 9, 30);
+    tt_instant come = tt_at_clock(g, tt_days_after(g->now, tt_draw_exponential(&r, g->model.arrival_days)), 9, 30);
+    if (g->study->random.on && now.next_slot != TT_NO_INSTANT && now.next_slot > come) /* nobody is randomised before */
+        come = tt_at_clock(g, now.next_slot, 9, 30);
     tt_agenda_add(&g->agenda, (struct task){.at = come, .kind = TASK_ARRIVE, .patient = g->screened});
     g->coming = true;
     return TT_OK;
@@ -100,11 +123,26 @@ static tt_code judge_criteria(struct stage *g, const struct cast *k, tt_err *err
     return TT_OK;
 }
 
-static tt_code plan_dose(struct stage *g, int i, tt_err *err)
+/* The study's own moments, one a day from the next day on. Are there any? */
+static bool plan_moments(struct stage *g, int i)
+{
+    double day = 0.5;
+    bool any = false;
+    for (size_t n = 0; n < g->study->anchors; n++)
+        if (tt_anchor_is_own(g->study->anchor[n].id)) {
+            const tt_instant at = tt_at_clock(g, tt_days_after(g->now, day), 8, 0);
+            tt_agenda_add(&g->agenda, (struct task){.at = at, .kind = TASK_MOMENT, .patient = i, .detail = (int)n});
+            day += 1;
+            any = true;
+        }
+    return any;
+}
+
+static tt_code plan_dose(struct stage *g, int i, double days, tt_err *err)
 {
     tt_answer_now now;
     TT_TRY(tt_conduct_decide(g->c, g->scratch, &now, err));
-    tt_instant day = tt_days_after(g->now, 1);
+    tt_instant day = tt_days_after(g->now, days);
     if (now.next_slot != TT_NO_INSTANT && now.next_slot > day)
         day = now.next_slot;
     tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, day, 10, 0), .kind = TASK_DOSE, .patient = i});
@@ -140,11 +178,37 @@ tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
         return tt_recruit(g, err);
     }
     TT_TRY(tt_conduct_eligible(g->c, tt_cast_pi, k->subject, true, "", err));
+    TT_TRY(tt_play_baseline(g, k, "enrolled", g->now - 3600000, err));
     const tt_code slot = tt_conduct_enrol(g->c, tt_cast_coordinator, k->subject, "", err);
     if (slot == TT_EDENIED) /* a toxicity closed the level between referral and today */
         return leave(g, k, "no level is open any more", err);
     TT_TRY(slot);
-    return plan_dose(g, t->patient, err);
+    const tt_subject *s = tt_trial_subject(tt_conduct_trial(g->c), k->subject);
+    tt_plan_from(g, t->patient, s, "enrolled");
+    const bool moments = plan_moments(g, t->patient);
+    if (tt_subject_control(s)) {
+        if (!moments)
+            tt_plan_course(g, t->patient, s, s->enrolled);
+        return tt_recruit(g, err);
+    }
+    return plan_dose(g, t->patient, moments ? 2 : 1, err);
+}
+
+/* --- moments of the study's own -------------------------------------------------------- */
+
+/* The last of them begins the course: what was treated and what was not count from the same moment. */
+tt_code tt_play_moment(struct stage *g, const struct task *t, tt_err *err)
+{
+    struct cast *k = &g->cast[t->patient];
+    const tt_anchor *anchor = &g->study->anchor[t->detail];
+    if (k->ended)
+        return TT_OK;
+    TT_TRY(tt_play_baseline(g, k, anchor->id, g->now - 3 * 3600000, err));
+    TT_TRY(tt_conduct_moment(g->c, tt_cast_coordinator, k->subject, anchor->id, g->now, err));
+    const tt_subject *s = tt_trial_subject(tt_conduct_trial(g->c), k->subject);
+    tt_plan_from(g, t->patient, s, anchor->id);
+    tt_plan_course(g, t->patient, s, g->now);
+    return TT_OK;
 }
 
 /* --- the day of dosing --------------------------------------------------------------- */
@@ -162,11 +226,11 @@ static tt_code make_lot(struct stage *g, struct cast *k, tt_err *err)
     return tt_conduct_release(g->c, tt_cast_pharmacy, k->lot, err);
 }
 
-static tt_code baseline_values(struct stage *g, struct cast *k, tt_instant at, tt_err *err)
+tt_code tt_play_baseline(struct stage *g, struct cast *k, const char *anchor, tt_instant at, tt_err *err)
 {
     for (size_t v = 0; v < g->study->visits; v++) {
         const tt_visit *visit = &g->study->visit[v];
-        if (visit->kind != TT_VISIT_BASELINE)
+        if (visit->kind != TT_VISIT_BASELINE || !tt_streq(visit->anchor, anchor))
             continue;
         for (size_t f = 0; f < g->study->forms; f++)
             for (size_t i = 0; tt_form_at(&g->study->form[f], visit) && i < g->study->form[f].items; i++) {
@@ -188,52 +252,15 @@ static tt_code delivered_cells(struct stage *g, const struct cast *k, tt_dec pla
     return tt_dec_ratio(planned, per_mille, 1000, 0, ret, err);
 }
 
-/* What lies ahead of a dosed patient goes on the agenda. */
-static void plan_course(struct stage *g, int i, const tt_subject *s)
-{
-    struct cast *k = &g->cast[i];
-    tt_due *due = NULL;
-    const size_t n = tt_study_schedule(g->arena, g->study, s->dose_start, s->dose_end, &due);
-    tt_rng r = tt_rng_make(g->how->seed, "visit time", 0, (uint32_t)k->p.number);
-    for (size_t v = 0; v < n; v++) {
-        const double u = tt_rng_uniform(&r), late = tt_rng_uniform(&r);
-        if (due[v].visit->kind != TT_VISIT_OFFSET)
-            continue;
-        const double width = (double)(due[v].close - due[v].open);
-        tt_instant at = due[v].open + (tt_instant)(width * (0.2 + 0.6 * u) / 60000) * 60000;
-        if (late < g->model.late)
-            at = due[v].close + (tt_instant)(width * (0.1 + 0.4 * u) / 60000 + 1) * 60000;
-        tt_agenda_add(&g->agenda, (struct task){.at = at, .kind = TASK_VISIT, .patient = i, .visit = due[v].visit});
-    }
-    tt_rng e = tt_rng_make(g->how->seed, "ae", 0, (uint32_t)k->p.number);
-    for (size_t j = 0; j < g->model.aes; j++) {
-        const double chance = tt_rng_uniform(&e), day = tt_rng_uniform(&e) * g->model.ae[j].within_days;
-        if (chance < g->model.ae[j].chance)
-            tt_agenda_add(&g->agenda,
-                          (struct task){.at = tt_days_after(s->dose_end, day + 0.02), .kind = TASK_AE, .patient = i, .detail = (int)j});
-    }
-    if (k->p.dlt_u < g->truth[s->level])
-        tt_agenda_add(&g->agenda,
-                      (struct task){.at = tt_at_clock(g, tt_days_after(s->dose_end, k->p.dlt_day), 11, 0), .kind = TASK_DLT, .patient = i});
-    const bool dies = k->p.death_day < k->p.transplant_day;
-    const tt_instant stop = tt_days_after(s->dose_end, 0.05 + (dies ? k->p.death_day : k->p.transplant_day));
-    const tt_instant last = tt_days_after(tt_instant_add(g->study->zone, s->dose_end, g->study->followup), 20);
-    tt_agenda_add(&g->agenda, (struct task){.at = stop < last ? stop : last,
-                                            .kind = TASK_END,
-                                            .patient = i,
-                                            .detail = stop >= last ? TT_COMPLETED
-                                                      : dies       ? TT_DIED
-                                                                   : TT_TRANSPLANTED});
-    tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, s->dlt_until, 16, 0), .kind = TASK_WINDOW, .patient = i});
-}
-
 tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
 {
     struct cast *k = &g->cast[t->patient];
     tt_dose_card card;
     tt_dec delivered;
     const tt_instant weighed = g->now - 3 * 3600000, end = g->now + 25 * 60000;
-    TT_TRY(baseline_values(g, k, weighed, err));
+    if (k->ended)
+        return tt_recruit(g, err);
+    TT_TRY(tt_play_baseline(g, k, "dose", weighed, err));
     TT_TRY(make_lot(g, k, err));
     const tt_code gate = tt_conduct_card(g->c, g->scratch, k->subject, k->lot, g->now, &card, err);
     if (gate == TT_EDENIED) /* the rule changed its mind since the slot was given: a DLT was judged */
@@ -245,7 +272,7 @@ tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
     TT_TRY(tt_conduct_dose(g->c, tt_cast_coordinator, k->subject, k->lot, delivered, start, end, (tt_second){tt_cast_pi.user, "rehearsal"},
                            NULL, err));
     g->done.dosed++;
-    plan_course(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
+    tt_plan_dosed(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
     if (tt_trial_weighs(tt_conduct_trial(g->c))) /* such a rule decides before the windows close */
         tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(g->now, 3), 15, 0), .kind = TASK_DECIDE});
     return tt_recruit(g, err);

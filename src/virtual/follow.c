@@ -12,7 +12,7 @@ static const tt_subject *subject_of(struct stage *g, int i)
 static tt_code miss_visit(struct stage *g, const struct cast *k, const tt_visit *v, const tt_subject *s, tt_err *err)
 {
     tt_due *due = NULL;
-    const size_t n = tt_study_schedule(g->scratch, g->study, s->dose_start, s->dose_end, &due);
+    const size_t n = tt_subject_schedule(g->scratch, g->study, s, &due);
     for (size_t i = 0; i < n; i++)
         if (due[i].visit == v && due[i].close >= s->ended)
             return TT_OK;
@@ -36,7 +36,9 @@ tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err)
 {
     struct cast *k = &g->cast[t->patient];
     const tt_subject *s = subject_of(g, t->patient);
-    const double day = (double)(g->now - s->dose_end) / 86400000.0;
+    tt_anchor_time from = {"", g->now, g->now};
+    tt_subject_anchor(s, t->visit->anchor, &from);
+    const double day = (double)(g->now - from.end) / 86400000.0;
     if (k->ended)
         return miss_visit(g, k, t->visit, s, err);
     for (size_t f = 0; f < g->study->forms; f++)

@@ -75,6 +75,7 @@ static void read_ae(struct reader *r, const tt_node *n, struct ae_model *m)
 {
     m->term = word(r, n, "term");
     m->category = word(r, n, "category");
+    m->caused = *m->category != '\0';
     m->related = word(r, n, "related");
     m->grade = (int)member(r, n, "grade");
     m->chance = member(r, n, "chance");
@@ -104,6 +105,7 @@ tt_code tt_model_read(tt_arena *a, struct model *m, tt_err *err)
     list(&r, y.root, "death_per_day", m->death_per_day, MAX_TYPES);
     list(&r, y.root, "transplant_per_day", m->transplant_per_day, MAX_TYPES);
     m->levels = (int)list(&r, y.root, "truth", m->truth + 1, TT_MAX_DOSES);
+    m->after_transplant = member(&r, y.root, "after_transplant");
     m->arrival_days = member(&r, y.root, "arrival_days");
     m->missing = member(&r, y.root, "missing");
     m->late = member(&r, y.root, "late");

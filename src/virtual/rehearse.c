@@ -23,8 +23,8 @@ static tt_code add_people(tt_conduct *c, tt_err *err)
 static tt_code play(struct stage *g, const struct task *t, tt_err *err)
 {
     static tt_code (*const by_kind[])(struct stage *, const struct task *,
-                                      tt_err *) = {tt_play_arrive, tt_play_dose, tt_play_visit,  tt_play_ae,     tt_play_dlt,
-                                                   tt_play_judge,  tt_play_end,  tt_play_window, tt_play_decide, tt_play_sign};
+                                      tt_err *) = {tt_play_arrive, tt_play_moment, tt_play_dose,   tt_play_visit,  tt_play_ae,  tt_play_dlt,
+                                                   tt_play_judge,  tt_play_end,    tt_play_window, tt_play_decide, tt_play_sign};
     return by_kind[t->kind](g, t, err);
 }
 
@@ -118,7 +118,8 @@ static tt_code begin(struct stage *g, const struct job *job, void **slot, tt_err
                             .entropy = tt_entropy_seeded(&g->entropy)};
     TT_TRY(tt_conduct_start(job->db, g->study, job->runnable, &start, &g->c, err));
     *slot = g->c;
-    g->most = g->how->patients > 0 ? g->how->patients : g->study->enrolment;
+    const int wanted = g->study->random.on ? 2 * g->study->enrolment : g->study->enrolment; /* chance decides among those who pass */
+    g->most = g->how->patients > 0 ? g->how->patients : wanted;
     g->cast = TT_ARRAY(g->arena, struct cast, (size_t)g->most + 1);
     g->agenda = (struct agenda){.arena = g->arena};
     TT_TRY(tt_conduct_begin(g->c, err));

@@ -10,6 +10,7 @@ struct cast {
     char subject[24];
     char lot[24];
     bool ended;
+    bool planned; /* illness and end are on the agenda */
 };
 
 struct stage {
@@ -38,6 +39,7 @@ tt_instant tt_at_clock(const struct stage *g, tt_instant t, int hour, int minute
 
 /* One function a kind of task. */
 tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_moment(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_ae(struct stage *g, const struct task *t, tt_err *err);
@@ -50,6 +52,13 @@ tt_code tt_play_sign(struct stage *g, const struct task *t, tt_err *err);
 
 /** Refer the next patient if a slot is open and nobody is on the way. */
 tt_code tt_recruit(struct stage *g, tt_err *err);
+/** Onto the agenda: the visits that count from an anchor; the person's own course, once, from the arms' last common moment; what follows
+ * a dose. */
+void tt_plan_from(struct stage *g, int patient, const tt_subject *s, const char *anchor);
+void tt_plan_course(struct stage *g, int patient, const tt_subject *s, tt_instant from);
+void tt_plan_dosed(struct stage *g, int patient, const tt_subject *s);
+/** Values of the baseline visits that count from an anchor, measured at `at`. */
+tt_code tt_play_baseline(struct stage *g, struct cast *k, const char *anchor, tt_instant at, tt_err *err);
 /** Enter one value as the coordinator would. "" becomes a lost sample. */
 tt_code tt_play_enter(struct stage *g, const struct cast *k, const char *visit, const char *item, const char *text, tt_instant at,
                       tt_err *err);

@@ -26,6 +26,7 @@ struct item_model {
 
 struct ae_model {
     const char *term, *category, *related;
+    bool caused;   /* by procedure or product: not of somebody who was given nothing */
     double chance; /* per patient */
     double within_days;
     int grade;
@@ -42,7 +43,7 @@ struct model {
     size_t aes;
     double truth[TT_MAX_DOSES + 1];
     int levels; /* of truth in the table */
-    double arrival_days, missing, late, excluded;
+    double arrival_days, missing, late, excluded, after_transplant;
     const char *dlt_term, *dlt_category;
 };
 
@@ -70,14 +71,26 @@ double tt_draw_normal(tt_rng *r);
 double tt_draw_exponential(tt_rng *r, double mean);
 
 /** The agenda: what happens next, in order of time, then of entry. */
-enum task_kind { TASK_ARRIVE, TASK_DOSE, TASK_VISIT, TASK_AE, TASK_DLT, TASK_JUDGE, TASK_END, TASK_WINDOW, TASK_DECIDE, TASK_SIGN };
+enum task_kind {
+    TASK_ARRIVE,
+    TASK_MOMENT,
+    TASK_DOSE,
+    TASK_VISIT,
+    TASK_AE,
+    TASK_DLT,
+    TASK_JUDGE,
+    TASK_END,
+    TASK_WINDOW,
+    TASK_DECIDE,
+    TASK_SIGN
+};
 struct task {
     tt_instant at;
     long order;
     enum task_kind kind;
     int patient; /* index */
     const tt_visit *visit;
-    int detail;
+    int detail; /* of a moment: its index among the study's anchors */
 };
 struct agenda {
     tt_arena *arena;

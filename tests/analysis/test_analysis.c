@@ -105,7 +105,7 @@ static void test_change(void **state)
     tt_change c;
     tt_result *r;
     make(a);
-    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), &c, &err), TT_OK);
+    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), NULL, &c, &err), TT_OK);
     assert_int_equal(c.visits, 11);
     assert_true(c.at[0].baseline);
     assert_int_equal(c.no_baseline, 1); /* HLC-002 */
@@ -130,7 +130,7 @@ static void test_change(void **state)
     assert_string_equal(c.at[10].visit->id, "M12");
     assert_int_equal(c.at[10].missing, 1);
     h.t->last = h.t->subject[0]->dose_end; /* the data end with the first dose: nobody owes anything yet */
-    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), &c, &err), TT_OK);
+    assert_int_equal(tt_change_of(a, &d, endpoint("ALT"), NULL, &c, &err), TT_OK);
     assert_int_equal(c.at[6].missing + c.at[10].missing, 0);
     tt_arena_free(a);
 }
@@ -234,7 +234,7 @@ static void test_nothing_beyond_follow_up(void **state)
     assert_int_equal(tt_tab_survival(a, &d, "TFS", &r, &err), TT_OK);
     assert_row(a, r, 0, "28 d | 0 | 1 | 0 | too short | –");
     assert_row(a, r, 3, "365 d | 0 | 1 | 0 | too short | –");
-    assert_int_equal(tt_survival_of(a, &d, "TFS", &s, &err), TT_OK);
+    assert_int_equal(tt_survival_of(a, &d, "TFS", NULL, &s, &err), TT_OK);
     assert_string_equal(tt_too_short_words(a, &s.reach).in[TT_EN], "follow-up too short (last follow-up day 3)");
     assert_true(tt_survival_at(&s, 3, &at)); /* followed that long: nobody is left */
     TT_ASSERT_NEAR(at.surv, 0, 0);
