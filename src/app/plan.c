@@ -32,6 +32,21 @@ static tt_code value_of(tt_arena *a, const tt_given *o, const char **ret, tt_err
     return TT_OK;
 }
 
+tt_request tt_plan_request(tt_arena *a, const tt_request *q)
+{
+    static const char *const files[] = {"svg", "truths", "table", "boundary"};
+    tt_request r = *q;
+    tt_given *o = TT_ARRAY(a, tt_given, q->opts + 1);
+    for (size_t i = 0; i < q->opts; i++) {
+        bool file = tt_streq(q->opt[i].name, "designs") && tt_file_exists(q->opt[i].value);
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+            file = file || tt_streq(q->opt[i].name, files[k]);
+        o[i] = (tt_given){q->opt[i].name, file ? q->opt[i].value : tt_str_halfwidth(a, q->opt[i].value)};
+    }
+    r.opt = o;
+    return r;
+}
+
 /* Must the ladder's length be said? */
 static bool needs_doses(const tt_design *d)
 {

@@ -6,6 +6,9 @@
 #include "app/app_internal.h"
 #include "design/design.h"
 
+/** The request with full-width digits and punctuation of its options made plain; files and folders stay as they are. */
+tt_request tt_plan_request(tt_arena *a, const tt_request *q);
+
 /** A design from a study folder (the only word), or from --design and its options. Defaults: 3+3, 5 doses. */
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err);
 

@@ -426,8 +426,9 @@ static void put_differences(tt_arena *a, const tt_request *q, tt_result *r, cons
     tt_json_close(&r->json);
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     struct all all = {.used = TT_ARRAY(a, bool, q->opts + 1)};
     TT_TRY(read_designs(a, q, r, &all, err));
     TT_TRY(read_common(q, &all, err));

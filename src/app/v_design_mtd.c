@@ -66,8 +66,9 @@ static void put_estimates(tt_arena *a, const tt_request *q, tt_result *r, const 
                                 "观察值：给药者中的 DLT 比例。规则本身不作估计。"));
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *p = NULL;
     const char *tally = NULL;
     double estimate[TT_MAX_DOSES + 1];

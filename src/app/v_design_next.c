@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_design_next.c -- the next dose after a history of outcomes. */
 #include "app/design_figures.h"
+#include "app/design_text.h"
 #include "app/design_words.h"
 #include "app/oc.h"
 
@@ -12,11 +13,14 @@ static void put_seen(tt_arena *a, const tt_request *q, tt_result *r, const tt_pl
         highest = s->at[d].treated > 0 ? d : highest;
     if (highest == 0)
         return;
+    bool moderate = tt_text_acceleration(p) == TT_ACCELERATE_MODERATE;
+    for (int32_t d = 1; d <= highest; d++)
+        moderate = moderate || s->at[d].moderate > 0;
     tt_table *t = tt_doc_table(r->doc, tt_say(q, "the history as understood", "所读入的历史"));
     tt_table_col(t, tt_say(q, "dose", "剂量"), TT_RIGHT);
     tt_table_col(t, tt_say(q, "treated", "给药例数"), TT_RIGHT);
     tt_table_col(t, "DLT", TT_RIGHT);
-    if (p->design->uses_moderate)
+    if (moderate)
         tt_table_col(t, tt_say(q, "moderate", "中度"), TT_RIGHT);
     tt_table_col(t, tt_say(q, "pending", "未定"), TT_RIGHT);
     for (int32_t d = 1; d <= highest; d++) {
@@ -24,7 +28,7 @@ static void put_seen(tt_arena *a, const tt_request *q, tt_result *r, const tt_pl
         tt_table_cell(t, tt_int_text(a, d));
         tt_table_cell(t, tt_int_text(a, s->at[d].treated));
         tt_table_cell(t, tt_int_text(a, s->at[d].dlt));
-        if (p->design->uses_moderate)
+        if (moderate)
             tt_table_cell(t, tt_int_text(a, s->at[d].moderate));
         tt_table_cell(t, tt_int_text(a, s->at[d].pending));
     }
@@ -115,8 +119,9 @@ static tt_code draw(tt_arena *a, const tt_request *q, const tt_plan *p, const tt
     return tt_put_svg(a, q, f, err);
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *p = NULL;
     const char *history = NULL;
     const tt_cohort *cohorts = NULL;

@@ -75,8 +75,9 @@ static tt_code many_curves(tt_arena *a, const tt_request *q, tt_result *r, const
     return first.any ? put_figure(a, q, e, &first.curve, &first.oc, err) : TT_OK;
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *plan = NULL;
     tt_oc_engine e;
     TT_TRY(tt_plan_for(a, q, r, &plan, err));

@@ -147,8 +147,9 @@ static void put_graph(tt_json_out *o, const tt_paths *g)
     tt_json_close(o);
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *plan = NULL;
     const tt_paths *g = NULL;
     int64_t depth = 0, budget = 0;

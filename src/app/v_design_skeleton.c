@@ -3,8 +3,7 @@
  *
  * Rates are shown with four digits and offered to the next command so, because
  * what a protocol prints is what the trial must use; --json has all digits. */
-#include "app/app_internal.h"
-#include "design/design.h"
+#include "app/plan.h"
 
 struct wish {
     bool logistic;
@@ -36,8 +35,9 @@ static tt_code wanted(const tt_request *q, struct wish *w, tt_err *err)
     return TT_OK;
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     struct wish w;
     double p[TT_MAX_DOSES + 1];
     tt_buf list = tt_buf_new(a);

@@ -49,8 +49,9 @@ static void put_notes(const tt_request *q, tt_table *t, const tt_plan *p)
                              "各行在单例递增阶段结束后适用；此前每水平 1 例，无 DLT 则递增。"));
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *p = NULL;
     size_t n = 0;
     TT_TRY(tt_plan_for(a, q, r, &p, err));

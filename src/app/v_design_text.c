@@ -45,13 +45,28 @@ const char *tt_text_percent(tt_arena *a, double p)
     return tt_printf(a, "%s%%", tt_fixed(a, 100 * p, 1));
 }
 
+/* Between which rates BOIN's bounds are the best ones. */
+static void put_hypotheses(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
+{
+    const double saf = tt_text_real(p, "p-saf"), tox = tt_text_real(p, "p-tox");
+    tt_doc_para(d,
+                tt_printf(a,
+                          tt_say(q,
+                                 "These bounds make a wrong move least likely when a rate of %s is too low and one of %s too high (Liu and "
+                                 "Yuan 2015).",
+                                 "当 %s 视为过低、%s 视为过高时，以上界值使错误决策的概率最小（Liu 与 Yuan 2015）。"),
+                          tt_text_percent(a, isnan(saf) ? 0.6 * p->target : saf), tt_text_percent(a, isnan(tox) ? 1.4 * p->target : tox)));
+}
+
 static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
 {
     tt_doc_section(d, 1, "design", tt_say(q, "Dose escalation", "剂量递增"));
+    const char *title = p->design->title[q->lang];
     tt_doc_para(d, tt_printf(a,
-                             tt_say(q, "Dose escalation follows the %s design over %d dose levels, starting at level %d, in cohorts of %d.",
-                                    "剂量递增采用 %s，共 %d 个剂量水平，自第 %d 水平开始，每队列 %d 例。"),
-                             p->design->title[q->lang], (int)p->doses, (int)p->start, (int)p->cohort));
+                             tt_say(q, "Dose escalation follows the %s%s design over %d dose %s, starting at level %d, in cohorts of %d.",
+                                    "剂量递增采用%s%s，共 %d 个剂量水平%s，自第 %d 水平开始，每队列 %d 例。"),
+                             q->lang == TT_ZH && (unsigned char)*title < 0x80 ? " " : "", title, (int)p->doses,
+                             tt_say(q, p->doses == 1 ? "level" : "levels", ""), (int)p->start, (int)p->cohort));
     if (!p->leaps)
         tt_doc_para(d, tt_say(q, "No dose level is skipped on the way up.", "递增时不得跳过任何剂量水平。"));
     if (!p->design->judges_pending)
@@ -73,6 +88,8 @@ static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pl
                              "exceeds %s; otherwise the next cohort receives the same level.",
                              "当前水平观察到的 DLT 率不超过 %s 时递增，超过 %s 时递减，否则下一队列维持同一水平。"),
                       tt_fixed(a, p->lambda_e, 4), tt_fixed(a, p->lambda_d, 4)));
+    if (!isnan(p->lambda_e))
+        put_hypotheses(a, q, d, p);
 }
 
 /* Single participants first: until what, at the latest where, and what then. */
@@ -208,7 +225,7 @@ static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
     if (tt_text_param(p, "stop-n"))
         tt_list_item(l, tt_printf(a,
                                   tt_say(q, "The trial ends early when a level that would receive the next cohort already has %s.",
-                                         "下一队列拟用的水平已有 %s 时提前结束。"),
+                                         "下一队列拟用的水平已有 %s时提前结束。"),
                                   tt_participants(a, q->lang, (int64_t)tt_text_real(p, "stop-n"))));
 }
 
@@ -228,8 +245,9 @@ static void put_choice(const tt_request *q, tt_doc *d, const tt_plan *p)
         tt_doc_para(d, tt_say(q, "The estimate at the MTD must not exceed the de-escalation boundary.", "MTD 的估计值不得超过递减界值。"));
 }
 
-static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
+static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
+    const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *p = NULL;
     TT_TRY(tt_plan_for(a, q, r, &p, err));
     r->doc = tt_doc_new(a, q->lang,

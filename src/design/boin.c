@@ -28,7 +28,7 @@ static tt_code bounds(tt_plan *plan, tt_err *err)
     saf = isnan(saf) ? 0.6 * t : saf;
     tox = isnan(tox) ? 1.4 * t : tox;
     if (tox >= 1.0) /* the default of a target above 5/7 */
-        return tt_plan_bad(plan, "target", err);
+        return tt_fail(err, TT_ERANGE, 782, tt_plan_where(plan, "target"), tt_plan_text(plan, "target"));
     plan->lambda_e = log((1.0 - saf) / (1.0 - t)) / log(t * (1.0 - saf) / (saf * (1.0 - t)));
     plan->lambda_d = log((1.0 - t) / (1.0 - tox)) / log(tox * (1.0 - t) / (t * (1.0 - tox)));
     return TT_OK;

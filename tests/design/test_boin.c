@@ -494,7 +494,7 @@ static void what_it_refuses(void **state)
         {"doses=5 target=1", 704},
         {"doses=5 target=0.3 p-saf=0.3", 704},
         {"doses=5 target=0.3 p-tox=0.3", 704},
-        {"doses=5 target=0.8", 704},
+        {"doses=5 target=0.8", 782},
         {"doses=5 target=0.3 cohorts=81", 704},
         {"doses=5 target=0.3 cohort-size=0", 704},
         {"doses=5 target=0.3 eliminate=1", 704},

@@ -45,7 +45,7 @@ TEXTS = [
     ("mTPI", "--design mtpi --doses 4 --target .3 --cohorts 4", ["below 25.0%", "to 35.0% (stay)", "at least 1 participant,"], ["低于25.0%"], ["1 participants"]),
     ("mTPI-2", "--design mtpi2 --doses 4 --target .3 --cohorts 4", ["from 25.0% to 35.0%", "repeated in its own length"], ["25.0%至35.0%"], ["1 participants"]),
     ("BOIN, titration", BOIN + " --titration", ["one participant per level from level 1", "2 more", "full cohort of 3"], ["首例 DLT", "再入组 2 例"], []),
-    ("BOIN", BOIN, ["eliminated", "0.2365", "isotonic"], ["保序回归"], ["one participant per level", "pending"]),
+    ("BOIN", BOIN + " --p-tox .45", ["eliminated", "0.2365", "isotonic", "rate of 18.0% is too low and one of 45.0% too high"], ["保序回归", "当18.0%视为过低、45.0%视为过高"], ["one participant per level", "pending"]),
 ]
 
 
@@ -174,6 +174,7 @@ IMPOSSIBLE = [
     ("next --doses 4 --history 1NNN_3NNN", 2, "E706", "skipping"),
     ("oc --design stop --target .9 --n 12", 0, "W847", "never stops"),
     ("oc --design boin --target .3 --eps .1,.1", 64, "E701", " .."),
+    ("oc --design boin --target .8 --doses 3", 2, "E782", "give p-tox"),
     ("oc --design atd --doses 4 --accelerate simon-3", 2, "E869", "levels nobody has had"),
     ("oc --design atd --doses 4 --accelerate simon-4", 2, "E845", "one course"),
 ]
@@ -192,6 +193,9 @@ def shown():
     ok("等待" in r.out.splitlines()[0] and "所读入的历史" in r.out, "the call is in the reader's language", r)
     r = titrate("design", "oc", "--doses", "4", "--truth", ".05,.12,.25,.40")
     ok("Expected patients" in r.out and re.search(r"patients +3\.8 +4\.6 +4\.4 +2\.5", r.out), "who is treated where is said", r)
+    for wide, plain_words in ((["compare", "--designs", "3+3；boin", "--target", "０.３", "--truth", "．１，０.2，.3"], ["compare", "--designs", "3+3;boin", "--target", "0.3", "--truth", ".1,0.2,.3"]),
+                              (["mtd", "--tally", "３/０，6/1，3/2"], ["mtd", "--tally", "3/0,6/1,3/2"])):
+        ok(titrate("design", *wide).out == titrate("design", *plain_words).out != "", "full-width digits and punctuation are read: %s" % wide[0])
     ok("nobody was treated" in titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "0/0,0/0").out, "without patients there is no MTD, and not because of toxicity")
     r = titrate("design", "oc", "--doses", "12", "--truth", ".02,.04,.07,.10,.14,.18,.22,.26,.30,.34,.38,.42")
     ok(not re.search(r"^\d", r.out, re.M), "a long curve does not break inside a number", r)
