@@ -7,17 +7,19 @@
  * subject, test and time; baseline, change and CTCAE 5.0 grade of each, by all rules
  * of the ten tests, on anticoagulants and without symptoms.  bench_measure.py sets
  * the same task to DuckDB and data.table, and the grades must agree.  A line is the
- * fastest of several runs; the first MELD is the first of the process.  "goal" is
+ * fastest of several runs; of the first MELD of a process, the median of many processes.  "goal" is
  * the time aimed at.  Nothing here fails on time. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "measure/measure.h"
 
-enum { TESTS = 10, VISITS = 10 };
+enum { TESTS = 10, VISITS = 10, PROCESSES = 51 };
 
 static double now_ms(void)
 {
@@ -67,12 +69,41 @@ static tt_code everything(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
+/* The first of a process can be timed once: so each in a process of its own, and the median of them. */
+static double first_of_a_process(void)
+{
+    int ends[2];
+    double ms = NAN;
+    if (pipe(ends) != 0)
+        return NAN;
+    const pid_t child = fork();
+    if (child == 0) {
+        const double start = now_ms();
+        tt_job(TT_ARENA_DEFAULT, first_meld, NULL, NULL);
+        ms = now_ms() - start;
+        _exit(write(ends[1], &ms, sizeof ms) != sizeof ms);
+    }
+    close(ends[1]);
+    if (read(ends[0], &ms, sizeof ms) != sizeof ms)
+        ms = NAN;
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+    return ms;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 static void definitions(void)
 {
-    double best = INFINITY;
-    const double start = now_ms();
-    tt_job(TT_ARENA_DEFAULT, first_meld, NULL, NULL);
-    say("first MELD of the process, definitions read", now_ms() - start, "1 ms");
+    double best = INFINITY, first[PROCESSES];
+    for (int i = 0; i < PROCESSES; i++)
+        first[i] = first_of_a_process();
+    qsort(first, PROCESSES, sizeof *first, by_size);
+    say("first MELD of a process, definitions read", first[PROCESSES / 2], "1 ms");
     for (int i = 0; i < 5; i++) {
         const double t = now_ms();
         tt_job(TT_ARENA_DEFAULT, everything, NULL, NULL);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* base/arena.c -- blocks that grow, closers that run backwards, doors that unwind.
  *
- * A block comes zeroed from the system and is cut from the front; nothing is ever
- * given back before the end, so a cut is an addition and a comparison.  Blocks
- * double from 4 KiB to 1 MiB; a larger request gets a block of its own.  The
- * ceiling counts what was handed out, in steps of the alignment.
+ * A block is cut from the front; nothing is ever given back before the end, so a
+ * cut is an addition and a comparison.  Blocks double from 4 KiB to 1 MiB; a larger
+ * request gets a block of its own.  Large blocks come zeroed from the system, which
+ * has fresh pages for them; of small ones only what is cut is zeroed, because a page
+ * that is never cut is then never touched, and a short command is over before it has
+ * touched many.  The ceiling counts what was handed out, in steps of the alignment.
  *
  * A closer's slot lives in the arena itself and is reserved before the thing is
  * acquired: if there is no memory for the slot, there is nothing to lose yet.
@@ -42,11 +44,12 @@ enum { GUARD = 16 };
 enum { GUARD = 0 };
 #endif
 
-enum { ALIGN = alignof(max_align_t), FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
+enum { ALIGN = alignof(max_align_t), FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20, FRESH_FROM = 1 << 17 };
 
 struct block {
     struct block *next;
     size_t size, used; /* of data */
+    bool fresh;        /* zeroed when it came */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -77,11 +80,18 @@ void tt_arena_fail_at(long n)
 }
 
 /* Every request to the system passes here. */
-static void *request(size_t n)
+static void *request(size_t n, bool zeroed)
 {
     if (requests_left > 0 && --requests_left == 0)
         return NULL;
-    return calloc(1, n);
+    return zeroed ? calloc(1, n) : malloc(n);
+}
+
+bool tt_memory_for(size_t n)
+{
+    void *volatile p = request(n, false); /* volatile: or the compiler knows better */
+    free(p);
+    return p != NULL;
 }
 
 static _Noreturn void unwind(const tt_arena *a)
@@ -96,7 +106,7 @@ static _Noreturn void unwind(const tt_arena *a)
 
 tt_arena *tt_arena_new(size_t ceiling)
 {
-    tt_arena *a = request(sizeof *a);
+    tt_arena *a = request(sizeof *a, true);
     if (!a)
         return NULL;
     a->ceiling = ceiling;
@@ -127,9 +137,12 @@ static struct block *add_block(tt_arena *a, size_t need)
     const size_t size = need > a->step ? need : a->step;
     if (size > SIZE_MAX - sizeof(struct block))
         unwind(a);
-    struct block *b = request(sizeof *b + size);
+    const bool fresh = size >= FRESH_FROM;
+    struct block *b = request(sizeof *b + size, fresh);
     if (!b)
         unwind(a);
+    b->fresh = fresh;
+    b->used = 0;
     b->size = size;
     ASAN_POISON_MEMORY_REGION(b->data, size);
     if (a->step < LARGEST_STEP)
@@ -159,6 +172,8 @@ void *tt_alloc(tt_arena *a, size_t n)
     b->used += cut + GUARD;
     a->used += cut;
     ASAN_UNPOISON_MEMORY_REGION(p, n);
+    if (!b->fresh)
+        memset(p, 0, n);
     return p;
 }
 
@@ -177,6 +192,8 @@ static bool grow_here(tt_arena *a, const unsigned char *p, size_t old, size_t n)
     if (GUARD > 0 || !b || b->used < had || p != b->data + b->used - had || cut - had > b->size - b->used ||
         cut - had > a->ceiling - a->used)
         return false;
+    if (!b->fresh)
+        memset(b->data + b->used - had + old, 0, n - old);
     b->used += cut - had;
     a->used += cut - had;
     return true;

@@ -19,6 +19,7 @@
 #ifndef TT_BASE_ARENA_H
 #define TT_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -57,6 +58,9 @@ void *tt_grow(tt_arena *a, const void *p, size_t old, size_t n);
 /** Reserve a closer: at the arena's end `close(*slot)` runs if *slot is not NULL. Set *slot = NULL to hand the thing on. A closer allocates
  * nothing from an arena. */
 void **tt_hold(tt_arena *a, void (*close)(void *));
+
+/** Would the system grant `n` more bytes just now? For a library that does not survive a refusal. */
+bool tt_memory_for(size_t n);
 
 /** Bytes handed out so far. */
 size_t tt_arena_used(const tt_arena *a);

@@ -17,10 +17,11 @@
  *
  * The library does not survive a failing malloc (0.7.12 writes through NULL in
  * fy_parse_input_append), so it is not started unless the system would grant what
- * it may need at worst: 32 bytes for a byte of the file, by measurement. */
+ * it may need at worst: 32 bytes for a byte of the file, by measurement. The least
+ * asked for is the same for all short files, so that the C library, once it has it,
+ * need not ask the system again. */
 #include <libfyaml.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "yaml/yaml_internal.h"
 
@@ -78,12 +79,8 @@ static tt_code no_memory(const tt_yaml_scan *s, tt_err *err)
 
 static bool room_for(size_t n)
 {
-    const size_t need = ((size_t)256 << 10) + 32 * n;
-    void *p = mmap(NULL, need, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return false;
-    munmap(p, need);
-    return true;
+    enum { SHORT = 8192 };
+    return tt_memory_for(((size_t)256 << 10) + 32 * (n > SHORT ? n : SHORT));
 }
 
 tt_code tt_yaml_scan_open(tt_arena *a, const char *file, const char *text, size_t n, tt_yaml_scan **ret, tt_err *err)

@@ -42,6 +42,36 @@ static tt_code grow(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
+/* Whatever lay there before: blocks of every size are used, given back and used again. */
+static tt_code all_zero(tt_arena *a, void *arg, tt_err *err)
+{
+    (void)arg;
+    (void)err;
+    for (size_t n = 1; n < 300000; n += 1 + n / 7) {
+        unsigned char *p = tt_alloc(a, n), any = 0;
+        for (size_t i = 0; i < n; i++)
+            any |= p[i];
+        assert_int_equal(any, 0);
+        memset(p, 0xA5, n);
+        p = tt_grow(a, p, n, n + 40);
+        for (size_t i = n; i < n + 40; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xA5, n + 40);
+    }
+    return TT_OK;
+}
+
+static void what_is_handed_out_is_zero(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(tt_job(TT_ARENA_DEFAULT, all_zero, NULL, NULL), TT_OK);
+    assert_true(tt_memory_for(1000));
+    tt_arena_fail_at(1);
+    assert_false(tt_memory_for(1000));
+    tt_arena_fail_at(0);
+}
+
 static void growing_keeps_what_was_there(void **state)
 {
     (void)state;
@@ -225,6 +255,7 @@ static void every_request_failing_in_turn_loses_nothing(void **state)
 
 static const struct CMUnitTest arena[] = {
     cmocka_unit_test(allocations_are_zeroed_and_aligned),
+    cmocka_unit_test(what_is_handed_out_is_zero),
     cmocka_unit_test(growing_keeps_what_was_there),
     cmocka_unit_test(the_ceiling_ends_the_job_not_the_process),
     cmocka_unit_test(the_ceiling_is_the_last_byte),
