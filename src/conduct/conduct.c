@@ -82,6 +82,20 @@ static tt_code write_all_of_it(tt_conduct *c, const tt_start *how, const struct 
     return tt_account_write(c, (tt_actor){how->admin, "start"}, admin, err);
 }
 
+/* Nothing was committed: what this start made goes again, so that it can be tried anew. */
+static void unmake(tt_conduct *c, const char *db)
+{
+    static const char *const tails[] = {"-wal", "-shm", ".head", ".lock", ""};
+    char path[4096];
+    const bool file = !tt_streq(db, ":memory:");
+    tt_list_undo(c);
+    tt_record_rollback(c->record);
+    tt_conduct_close(c);
+    for (size_t i = 0; file && i < sizeof tails / sizeof *tails; i++)
+        if (snprintf(path, sizeof path, "%s%s", db, tails[i]) < (int)sizeof path)
+            remove(path);
+}
+
 struct start_job {
     const char *db;
     const tt_study *study;
@@ -111,9 +125,11 @@ static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
     TT_TRY(tt_record_open(job->db, TT_OPEN_CREATE, job->how->clock, job->how->entropy, &c->record, err));
     TT_TRY(tt_conduct_begin(c, err));
     const tt_code written = write_all_of_it(c, job->how, &admin, err);
-    if (written != TT_OK)
-        tt_list_undo(c);
-    TT_TRY(written);
+    if (written != TT_OK) {
+        *slot = NULL;
+        unmake(c, job->db);
+        return written;
+    }
     TT_TRY(tt_conduct_commit(c, err));
     *slot = NULL;
     job->ret = c;

@@ -25,6 +25,27 @@ static void describe(struct report *r, tt_doc *doc)
     tt_doc_pair(doc, tt_pick(r, "Planned enrolment", "计划入组"), tt_num(r, s->enrolment));
 }
 
+/* What was fixed before the first participant, and what the list is held to. */
+static void chance(struct report *r, tt_doc *doc)
+{
+    const char *rest = strstr(r->t->allocation, "; ");
+    if (!*r->t->commitment)
+        return;
+    tt_doc_section(doc, 1, "randomisation", tt_pick(r, "Randomisation", "随机分组"));
+    tt_doc_para(
+        doc,
+        tt_pick(r,
+                "Permuted blocks of sizes drawn at random, from a secret that is kept apart from the record. Its hash stood in the "
+                "record before the first participant; titrate verify draws every arm again.",
+                "区组大小随机的置换区组，由独立于记录保存的密值生成。其哈希在首例受试者之前即已写入记录；titrate verify 可重新抽取核对。"));
+    tt_line_code(tt_doc_pair(doc, tt_pick(r, "SHA-256 of the secret", "密值的 SHA-256"), NULL), r->t->commitment);
+    tt_line_code(tt_doc_pair(doc, tt_pick(r, "Fixed at the start", "启动时确定"), NULL), rest ? rest + 2 : "");
+    tt_doc_pair(doc, tt_pick(r, "List", "分配表"),
+                *r->t->secret ? tt_tell(r, "opened by {0} (event {1}): {2}", "由 {0} 公开（事件 {1}）：{2}", r->t->opened_by,
+                                        tt_num(r, r->t->opened_origin), r->t->opened_why)
+                              : tt_pick(r, "sealed", "密封中"));
+}
+
 static tt_code characteristics(struct report *r, tt_doc *doc, tt_err *err)
 {
     tt_result *oc = NULL;
@@ -48,6 +69,7 @@ static tt_code characteristics(struct report *r, tt_doc *doc, tt_err *err)
 tt_code tt_page_design(struct report *r, tt_doc *doc, tt_err *err)
 {
     describe(r, doc);
+    chance(r, doc);
     tt_doc_result(r, doc, tt_tab_levels(r->a, r->s), NULL);
     tt_doc_section(doc, 1, "dlt", tt_pick(r, "What counts as a DLT", "DLT 的定义"));
     clauses(r, doc, r->s->dlt.clause, r->s->dlt.clauses);
@@ -101,12 +123,15 @@ static void data_sets(struct report *r, tt_doc *doc)
         tt_table_cell(t, tt_printf(r->a, "%zu", frames[i]->rows));
         tt_table_cell(t, what[i][r->lang]);
     }
-    tt_table_note(t,
-                  tt_pick(r,
-                          "UTF-8, RFC 4180, empty = missing, instants in UTC. The column EVENT is the number of the event a row came from. "
-                          "ATPT is the nominal time after dosing, ADY the study day by the calendar (dosing = 1): two different clocks.",
-                          "UTF-8，RFC 4180，空白表示缺失，时刻为 UTC。EVENT 列为该行来源事件的编号。ATPT 为给药后名义时间，ADY "
-                          "为日历研究日（给药当日 = 1），二者不可混用。"));
+    tt_table_note(
+        t,
+        tt_pick(r,
+                "UTF-8, RFC 4180, empty = missing, instants in UTC. The column EVENT is the number of the event a row came from. "
+                "ATPT is the nominal time after the moment in ATPTREF (dose: its end), ADY the study day by the calendar (dosing = 1): two "
+                "different clocks.",
+                "UTF-8，RFC 4180，空白表示缺失，时刻为 UTC。EVENT 列为该行来源事件的编号。ATPT 为 ATPTREF 所示时刻（dose "
+                "为给药结束）之后的名义时间，ADY "
+                "为日历研究日（给药当日 = 1），二者不可混用。"));
     if (r->t->rehearsal)
         tt_table_note(t, tt_pick(r, "The first column of every row says SIMULATED.", "每行首列均标明 SIMULATED（模拟）。"));
 }

@@ -221,12 +221,16 @@ static void tell_when(struct life *l, tt_doc *doc, const tt_frame *f, size_t row
     const int64_t day = tt_get_int(f, row, "ADY");
     const tt_dec hours = tt_get_dec(f, row, "ARELTM");
     const char *nominal = tt_in(r, tt_dur_words(r->a, l->visit->offset));
+    const tt_subject *s = tt_trial_subject(r->t, tt_get_text(f, row, "USUBJID"));
+    const bool dose = tt_streq(l->visit->anchor, "dose");
+    const char *from = dose ? tt_pick(r, "the end of dosing", "给药结束") : tt_in(r, tt_study_anchor_words(r->s, l->visit->anchor));
+    const char *day_one = !s || s->dosed ? tt_pick(r, "dosing", "给药") : tt_pick(r, "enrolment", "入组");
     if (*nominal && l->visit->kind == TT_VISIT_OFFSET)
-        tt_doc_pair(doc, tt_pick(r, "Nominal time", "名义时间"), tt_tell(r, "{0} after the end of dosing", "给药结束后 {0}", nominal));
-    if (!tt_dec_missing(hours))
+        tt_doc_pair(doc, tt_pick(r, "Nominal time", "名义时间"), tt_tell(r, "{0} after {1}", "{1}后 {0}", nominal, from));
+    if (!tt_dec_missing(hours) && day != TT_INT_MISSING)
         tt_doc_pair(doc, tt_pick(r, "Actual time", "实际时间"),
-                    tt_tell(r, "{0} h from the end of dosing; study day {1} (dosing = 1)",
-                            "距给药结束 {0} 小时；研究日第 {1} 天（给药当日 = 1）", tt_dec_text(r->a, hours), tt_num(r, day)));
+                    tt_tell(r, "{0} h from {1}; study day {2} ({3} = 1)", "距{1} {0} 小时；研究日第 {2} 天（{3}当日 = 1）",
+                            tt_dec_text(r->a, hours), from, tt_num(r, day), day_one));
 }
 
 static void tell_use(struct life *l, tt_doc *doc)

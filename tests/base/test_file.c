@@ -178,12 +178,30 @@ static void folders_are_made_with_their_parents(void **state)
     assert_int_equal(tt_folder_make("/proc/no/such", &e), TT_EIO);
 }
 
+static void a_private_file_is_new_and_ours_alone(void **state)
+{
+    const struct room *r = *state;
+    struct stat st;
+    tt_err e;
+    assert_int_equal(tt_file_write_private(in(r, "secret"), "abc", 3, &e), TT_OK);
+    holds(r, "secret", "abc");
+    assert_int_equal(stat(in(r, "secret"), &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0600);
+    assert_int_equal(tt_file_write_private(in(r, "secret"), "xyz", 3, &e), TT_EEXIST);
+    assert_int_equal(e.id, 8);
+    holds(r, "secret", "abc");
+    assert_int_equal(tt_file_write_private(in(r, "no/secret"), "abc", 3, &e), TT_EIO);
+    assert_int_equal(e.id, 5);
+    assert_int_equal(entries(r), 1);
+}
+
 static const struct CMUnitTest files[] = {
     cmocka_unit_test_setup_teardown(files_are_written_and_read, open_room, close_room),
     cmocka_unit_test_setup_teardown(mode_and_links_are_kept, open_room, close_room),
     cmocka_unit_test_setup_teardown(reading_says_why_not, open_room, close_room),
     cmocka_unit_test_setup_teardown(a_failed_write_leaves_the_old_file, open_room, close_room),
     cmocka_unit_test_setup_teardown(what_is_no_file_is_not_replaced, open_room, close_room),
+    cmocka_unit_test_setup_teardown(a_private_file_is_new_and_ours_alone, open_room, close_room),
     cmocka_unit_test_setup_teardown(folders_are_made_with_their_parents, open_room, close_room),
 };
 

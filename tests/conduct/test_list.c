@@ -438,6 +438,28 @@ static void a_secret_without_its_log_is_left_alone(void **state)
     away(w);
 }
 
+/* The secret cannot be written (a link to nowhere stands in its place): the study is not started, and what stands there is left alone. */
+static void a_start_without_its_secret_is_none(void **state)
+{
+    (void)state;
+    ward *w = in_a_file();
+    tt_start how = ward_how(w);
+    tt_conduct *c = NULL;
+    how.rehearsal = false;
+    how.practice = true;
+    how.password = "a long enough secret";
+    assert_int_equal(symlink("/nowhere/at/all", in(w, "other.db.secret")), 0);
+    assert_int_equal(tt_conduct_start(in(w, "other.db"), w->study, true, &how, &c, &w->err), TT_EEXIST);
+    assert_int_equal(w->err.id, 8);
+    struct stat st;
+    assert_int_equal(lstat(in(w, "other.db.secret"), &st), 0);
+    assert_false(tt_file_exists(in(w, "other.db")));
+    assert_int_equal(unlink(in(w, "other.db.secret")), 0); /* mended: it can be tried anew */
+    assert_int_equal(tt_conduct_start(in(w, "other.db"), w->study, true, &how, &c, &w->err), TT_OK);
+    tt_conduct_close(c);
+    away(w);
+}
+
 static void opened(void **state)
 {
     (void)state;
@@ -559,6 +581,7 @@ static const struct CMUnitTest chance[] = {
     cmocka_unit_test(the_secret_is_in_its_file_alone),
     cmocka_unit_test(another_secret_draws_nobody),
     cmocka_unit_test(a_secret_without_its_log_is_left_alone),
+    cmocka_unit_test(a_start_without_its_secret_is_none),
     cmocka_unit_test(opened),
     cmocka_unit_test(not_randomised),
     cmocka_unit_test(visits_count_from_the_transplantation),

@@ -9,10 +9,10 @@
 static const struct {
     const char *verb, *may;
 } matrix[] = {
-    {"user", "x....."},  {"screen", ".xx..."}, {"consent", ".xx..."},   {"enter", ".xx..."}, {"judge", "..x..."},  {"eligible", "..x..."},
-    {"enrol", ".xx..."}, {"lot", "....x."},    {"release", "....x."},   {"dose", ".xx..."},  {"check", ".xx.x."},  {"ae", ".xx..."},
-    {"dlt", "..xx.."},   {"end", ".xx..."},    {"deviation", ".xx..x"}, {"hold", "..xx.."},  {"resume", "...x.."}, {"propose", "..xx.."},
-    {"sign", "..xx.x"},  {"amend", "......"},  {"", "......"},
+    {"user", "x....."},   {"screen", ".xx..."}, {"consent", ".xx..."},   {"enter", ".xx..."}, {"judge", "..x..."},  {"eligible", "..x..."},
+    {"enrol", ".xx..."},  {"lot", "....x."},    {"release", "....x."},   {"dose", ".xx..."},  {"check", ".xx.x."},  {"ae", ".xx..."},
+    {"dlt", "..xx.."},    {"end", ".xx..."},    {"deviation", ".xx..x"}, {"hold", "..xx.."},  {"resume", "...x.."}, {"propose", "..xx.."},
+    {"moment", ".xx..."}, {"open", "...x.x"},   {"sign", "..xx.x"},      {"amend", "......"}, {"", "......"},
 };
 
 static void the_matrix_is_complete(void **state)
@@ -73,6 +73,10 @@ static tt_code call(ward *w, const char *verb, tt_actor by)
         return tt_conduct_deviation(w->c, by, "HLC-001", "late", w->now, &w->err);
     if (tt_streq(verb, "hold") || tt_streq(verb, "resume"))
         return tt_conduct_hold(w->c, by, tt_streq(verb, "hold"), "why", &w->err);
+    if (tt_streq(verb, "moment"))
+        return tt_conduct_moment(w->c, by, "HLC-001", "transplant", w->now, &w->err);
+    if (tt_streq(verb, "open"))
+        return tt_conduct_open_list(w->c, by, "secret", "why", &w->err);
     if (tt_streq(verb, "propose"))
         return tt_conduct_propose(w->c, by, 0, "", &n, &w->err);
     return tt_conduct_sign(w->c, by, "secret", 1, "approve", &w->err);

@@ -109,7 +109,43 @@ static void test_shipped(void **state)
     tt_arena_free(a);
 }
 
+/* A visit is planned once its own anchor is known, and from nothing else; the dose visit is at the dose. */
+static void test_anchors(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_findings fs = tt_findings_new(a);
+    const tt_study *s = NULL;
+    tt_due *due = NULL;
+    assert_int_equal(tt_study_read(a, "tests/data/randomised", &fs, &s, NULL, NULL), TT_OK);
+    tt_instant at, dosed;
+    assert_int_equal(tt_instant_parse("2026-03-04T02:00:00.000Z", &at, NULL), TT_OK);
+    assert_int_equal(tt_instant_parse("2026-03-06T02:00:00.000Z", &dosed, NULL), TT_OK);
+    const tt_anchor_time known[] = {{"transplant", at, at}, {"dose", dosed, dosed}, {"enrolled", at, at}};
+    static const struct {
+        size_t first, n;
+        const char *visits;
+    } from[] = {{0, 1, "BL T7 T30 "}, {1, 1, "D0 H24 "}, {0, 2, "BL D0 H24 T7 T30 "}, {2, 1, ""}, {0, 0, ""}};
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+        tt_buf b = tt_buf_new(a);
+        const size_t n = tt_study_schedule_from(a, s, known + from[i].first, from[i].n, &due);
+        for (size_t k = 0; k < n; k++)
+            tt_buf_printf(&b, "%s ", due[k].visit->id);
+        assert_string_equal(tt_buf_text(&b), from[i].visits);
+    }
+    const size_t n = tt_study_schedule_from(a, s, known, 1, &due);
+    assert_instant("day 7", due_of(due, n, "T7")->at, "2026-03-11T02:00:00.000Z");
+    assert_instant("the baseline ends with it", due_of(due, n, "BL")->close, "2026-03-04T02:00:00.000Z");
+    assert_instant("and begins three days before", due_of(due, n, "BL")->open, "2026-03-01T02:00:00.000Z");
+    assert_string_equal(tt_study_anchor_words(s, "transplant").in[TT_ZH], "肝移植");
+    assert_string_equal(tt_study_anchor_words(s, "dose").in[TT_EN], "the dose");
+    assert_null(tt_study_anchor(s, "dose"));
+    assert_non_null(tt_study_anchor(s, "TRANSPLANT"));
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest schedule[] = {
+    cmocka_unit_test(test_anchors),
     cmocka_unit_test(test_due),
     cmocka_unit_test(test_around_dosing),
     cmocka_unit_test(test_shipped),
