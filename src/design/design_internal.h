@@ -3,6 +3,9 @@
 #ifndef TT_DESIGN_INTERNAL_H
 #define TT_DESIGN_INTERNAL_H
 
+#include <stddef.h>
+#include <string.h>
+
 #include "design/design.h"
 
 /* Where a parameter stands. */
@@ -35,6 +38,10 @@ tt_move tt_move_wait(const tt_state *s, const char *rule, uint16_t why);
 tt_move tt_move_stop(const char *rule, uint16_t why);
 
 /* The walk in single steps, for the exact pass and the simulator: open a cohort, add outcomes, observe, call. */
+static inline void tt_state_copy(tt_state *to, const tt_state *from) /* without the pending one by one: there are none */
+{
+    memcpy(to, from, offsetof(tt_state, open_share));
+}
 void tt_walk_open(tt_state *s, int32_t dose, int32_t size);
 void tt_walk_add(tt_state *s, int32_t treated, int32_t dlt, int32_t moderate);
 void tt_walk_observe(const tt_plan *plan, tt_state *s);

@@ -17,9 +17,6 @@
 
 #include "design/design_internal.h"
 
-/* Most of a state; what follows is looked at as far as `opens` only. */
-static const size_t without_open = offsetof(tt_state, open_share);
-
 const char *tt_act_text(tt_act act)
 {
     static const char *const text[TT_ACTS] = {"up", "stay", "down", "wait", "stop"};
@@ -119,16 +116,17 @@ tt_code tt_walk_start(const tt_plan *plan, tt_move *ret, tt_err *err)
 
 tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err)
 {
+    const bool bare = s->opens == 0 && s->cohort == 0 && s->last.treated == 0; /* nothing to hide */
     tt_state shown;
-    if (plan->design->judges_pending)
+    if (!bare && plan->design->judges_pending)
         shown = *s;
-    else
-        memcpy(&shown, s, without_open);
-    if (!plan->design->uses_last) {
+    else if (!bare)
+        tt_state_copy(&shown, s);
+    if (!bare && !plan->design->uses_last) {
         shown.last = (tt_tally){0};
         shown.cohort = 0;
     }
-    const tt_move m = plan->design->decide(plan, &shown);
+    const tt_move m = plan->design->decide(plan, bare ? s : &shown);
     return tt_walk_judge(plan, s, &m, ret, err);
 }
 
@@ -137,7 +135,7 @@ tt_code tt_walk_call(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_er
 tt_state tt_state_new(const tt_plan *plan)
 {
     tt_state s;
-    memset(&s, 0, without_open);
+    memset(&s, 0, offsetof(tt_state, open_share)); /* what follows is looked at as far as `opens` only */
     s.now = plan->start;
     s.top = plan->doses;
     return s;

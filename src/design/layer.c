@@ -10,7 +10,7 @@
 
 tt_layer tt_layer_new(tt_arena *a, size_t key)
 {
-    tt_layer l = {.a = a, .key = key, .cap = 64, .slots = 128};
+    tt_layer l = {.a = a, .key = key, .cap = 512, .slots = 1024};
     l.keys = tt_alloc_array(a, l.cap, key);
     l.ways = TT_ARRAY(a, double, l.cap);
     l.paths = TT_ARRAY(a, double, l.cap);
@@ -31,6 +31,14 @@ static uint64_t word_at(const uint8_t *k)
     return word;
 }
 
+/* A key of less than eight bytes. */
+static uint64_t short_word(const uint8_t *k, size_t n)
+{
+    uint64_t word = 0;
+    memcpy(&word, k, n);
+    return word;
+}
+
 __extension__ typedef unsigned __int128 wide;
 
 /* Both halves of a product: every bit of the word reaches the low bits. */
@@ -44,11 +52,8 @@ static uint64_t mix(uint64_t h, uint64_t word)
 static uint64_t hash(const uint8_t *k, size_t n)
 {
     uint64_t h = 0x9e3779b97f4a7c15u;
-    if (n < 8) {
-        for (size_t i = 0; i < n; i++)
-            h = mix(h, k[i]);
-        return h;
-    }
+    if (n < 8)
+        return mix(h, short_word(k, n));
     for (size_t i = 0; i + 8 < n; i += 8)
         h = mix(h, word_at(k + i));
     return mix(h, word_at(k + n - 8));
@@ -57,19 +62,27 @@ static uint64_t hash(const uint8_t *k, size_t n)
 static bool same(const uint8_t *a, const uint8_t *b, size_t n)
 {
     if (n < 8)
-        return memcmp(a, b, n) == 0;
+        return short_word(a, n) == short_word(b, n);
     for (size_t i = 0; i + 8 < n; i += 8)
         if (word_at(a + i) != word_at(b + i))
             return false;
     return word_at(a + n - 8) == word_at(b + n - 8);
 }
 
-/* The slot where `k` is, or where it belongs. */
-static uint32_t *layer_seek(const tt_layer *l, const uint8_t *k)
+/* Beside the number of its key a slot holds bits of its hash: a key is looked at only when they agree. */
+static uint32_t tag_of(const tt_layer *l, uint64_t h)
 {
-    size_t i = hash(k, l->key) & (l->slots - 1);
-    while (l->slot[i] && !same(l->keys + (l->slot[i] - 1) * l->key, k, l->key))
-        i = (i + 1) & (l->slots - 1);
+    return (uint32_t)(h >> 32) & ~(uint32_t)(l->slots - 1);
+}
+
+/* The slot where `k` of hash `h` is, or where it belongs. */
+static uint32_t *layer_seek(const tt_layer *l, const uint8_t *k, uint64_t h)
+{
+    const uint32_t mask = (uint32_t)(l->slots - 1), tag = tag_of(l, h);
+    size_t i = h & mask;
+    for (uint32_t slot; (slot = l->slot[i]) != 0; i = (i + 1) & mask)
+        if ((slot & ~mask) == tag && same(l->keys + ((slot & mask) - 1) * l->key, k, l->key))
+            break;
     return &l->slot[i];
 }
 
@@ -82,21 +95,25 @@ static void layer_grow(tt_layer *l)
     l->cap = cap;
     l->slots = 2 * cap;
     l->slot = TT_ARRAY(l->a, uint32_t, l->slots);
-    for (size_t i = 0; i < l->n; i++)
-        *layer_seek(l, l->keys + i * l->key) = (uint32_t)(i + 1);
+    for (size_t i = 0; i < l->n; i++) {
+        const uint64_t h = hash(l->keys + i * l->key, l->key);
+        *layer_seek(l, l->keys + i * l->key, h) = tag_of(l, h) | (uint32_t)(i + 1);
+    }
 }
 
 size_t tt_layer_add(tt_layer *l, const uint8_t *k, double ways, double paths)
 {
     if (l->n == l->cap)
         layer_grow(l);
-    uint32_t *slot = layer_seek(l, k);
+    const uint64_t h = hash(k, l->key);
+    uint32_t *slot = layer_seek(l, k, h);
     if (*slot == 0) {
         memcpy(l->keys + l->n * l->key, k, l->key);
         l->ways[l->n] = l->paths[l->n] = 0.0;
-        *slot = (uint32_t)++l->n;
+        *slot = tag_of(l, h) | (uint32_t)++l->n;
     }
-    l->ways[*slot - 1] += ways;
-    l->paths[*slot - 1] += paths;
-    return *slot - 1;
+    const size_t at = (*slot & (uint32_t)(l->slots - 1)) - 1;
+    l->ways[at] += ways;
+    l->paths[at] += paths;
+    return at;
 }

@@ -11,7 +11,7 @@ typedef struct tt_layer {
     size_t key, n, cap, slots;
     uint8_t *keys;        /* n * key bytes */
     double *ways, *paths; /* of each key */
-    uint32_t *slot;       /* open addressing: index + 1, 0 = free */
+    uint32_t *slot;       /* open addressing: index + 1 and bits of the hash, 0 = free */
 } tt_layer;
 
 tt_layer tt_layer_new(tt_arena *a, size_t key);

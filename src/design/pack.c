@@ -54,19 +54,17 @@ tt_tally tt_unpack_tally(bool moderate, const uint8_t **k)
     return t;
 }
 
-tt_state tt_unpack(const tt_plan *plan, const uint8_t *k)
+void tt_unpack(const tt_plan *plan, const uint8_t *k, tt_state *ret)
 {
-    tt_state s = tt_state_new(plan);
     for (int32_t d = 1; d <= plan->doses; d++)
-        s.at[d] = tt_unpack_tally(plan->design->uses_moderate, &k);
-    s.now = *k++;
-    s.phase = *k++;
-    s.barred = *k++;
+        ret->at[d] = tt_unpack_tally(plan->design->uses_moderate, &k);
+    ret->now = *k++;
+    ret->phase = *k++;
+    ret->barred = *k++;
     if (plan->design->uses_last) {
-        s.last = tt_unpack_tally(true, &k);
-        s.cohort = s.last.treated;
+        ret->last = tt_unpack_tally(true, &k);
+        ret->cohort = ret->last.treated;
     }
-    return s;
 }
 
 /* Ordered patients: size! / (dlt! moderate! none!) */

@@ -13,7 +13,8 @@ size_t tt_pack_size(const tt_plan *plan);
 
 /* False when a count does not fit a byte. */
 bool tt_pack(const tt_plan *plan, const tt_state *s, uint8_t *k);
-tt_state tt_unpack(const tt_plan *plan, const uint8_t *k);
+/* Into a state that tt_state_new made, or one unpacked before. */
+void tt_unpack(const tt_plan *plan, const uint8_t *k, tt_state *ret);
 /* One tally, moving on; `moderate`: the design knows moderate toxicities. */
 tt_tally tt_unpack_tally(bool moderate, const uint8_t **k);
 

@@ -107,7 +107,8 @@ static tt_code treat(struct grower *w, size_t from, const tt_state *s)
 {
     const tt_move m = w->node[from].move;
     const int32_t cohorts = w->node[from].cohorts + 1;
-    tt_state open = *s;
+    tt_state open;
+    tt_state_copy(&open, s);
     if (m.cohort > COHORT_MAX)
         return tt_walk_too_large(w->plan, w->most, w->err);
     tt_walk_open(&open, m.dose, m.cohort);
@@ -115,8 +116,9 @@ static tt_code treat(struct grower *w, size_t from, const tt_state *s)
     w->node[from].edge = w->g->edges;
     for (int32_t y = 0; y <= m.cohort; y++)
         for (int32_t k = 0; k <= (graded ? m.cohort - y : 0); k++) {
-            tt_state after = open;
+            tt_state after;
             size_t to = 0;
+            tt_state_copy(&after, &open);
             tt_walk_add(&after, m.cohort, y, k);
             if (w->plan->design->uses_moderate && !graded)
                 after.at[m.dose].ungraded += m.cohort - y;
@@ -139,8 +141,10 @@ static bool goes_on(const tt_path_node *n)
 /* Every node of the layer that starts at `first`; the keys of the others are in w->here. */
 static tt_code grow_layer(struct grower *w, size_t first, size_t last)
 {
+    tt_state s = tt_state_new(w->plan);
     for (size_t i = first; i < last; i++) {
-        const tt_state s = w->node[i].cohorts ? tt_unpack(w->plan, w->here.keys + (i - first) * w->here.key) : tt_state_new(w->plan);
+        if (w->node[i].cohorts)
+            tt_unpack(w->plan, w->here.keys + (i - first) * w->here.key, &s);
         w->g->cohorts += goes_on(&w->node[i]) ? w->node[i].p : 0.0;
         if (goes_on(&w->node[i]))
             TT_TRY(treat(w, i, &s));

@@ -54,28 +54,33 @@ static tt_code too_wide(const struct walk *w, size_t tallies)
     return tt_fail(w->err, TT_ELIMIT, 849, tt_at_path("design"), w->plan->design->name, doses, met);
 }
 
-/* Treat one cohort from `s` and enter every outcome into the next layer. */
-static tt_code treat(struct walk *w, const tt_state *s, const tt_move *m, double ways, double paths)
+/* Treat one cohort from `s` and enter every outcome into the next layer; `s` is room from then on. */
+static tt_code treat(struct walk *w, tt_state *s, const tt_move *m, double ways, double paths)
 {
-    tt_state open = *s;
     if (m->cohort > COHORT_MAX)
         return too_large(w);
-    tt_walk_open(&open, m->dose, m->cohort);
-    const bool graded = tt_walk_grades(w->plan, &open);
+    tt_walk_open(s, m->dose, m->cohort);
+    const bool graded = tt_walk_grades(w->plan, s);
+    const tt_tally here = s->at[m->dose];
+    const int32_t phase = s->phase, barred = s->barred;
     for (int32_t y = 0; y <= m->cohort; y++) {
         const int32_t rest = m->cohort - y, most = graded ? rest : 0;
         for (int32_t k = 0; k <= most; k++) {
             uint8_t key[TT_PACK_MAX];
-            tt_state after = open;
-            tt_walk_add(&after, m->cohort, y, k);
+            s->at[m->dose] = here;
+            s->last = (tt_tally){0};
+            s->phase = phase;
+            s->barred = barred;
+            tt_walk_add(s, m->cohort, y, k);
             if (w->plan->design->uses_moderate && !graded)
-                after.at[m->dose].ungraded += rest;
-            tt_walk_observe(w->plan, &after);
-            if (!tt_pack(w->plan, &after, key))
+                s->at[m->dose].ungraded += rest;
+            tt_walk_observe(w->plan, s);
+            if (!tt_pack(w->plan, s, key))
                 return too_large(w);
             tt_layer_add(&w->next, key, ways * tt_ways_of(m->cohort, y, k), paths);
         }
     }
+    tt_walk_open(s, s->now, 0);
     return TT_OK;
 }
 
@@ -90,22 +95,23 @@ static void end(struct walk *w, const uint8_t *key, const tt_state *s, double wa
     tt_layer_add(&w->ends, counts, ways, paths);
 }
 
-static tt_code visit(struct walk *w, size_t i)
+/* `s` is room. */
+static tt_code visit(struct walk *w, size_t i, tt_state *s)
 {
     const uint8_t *key = w->here.keys + i * w->here.key;
-    const tt_state s = tt_unpack(w->plan, key);
     tt_move m;
-    TT_TRY(tt_walk_call(w->plan, &s, &m, w->err));
+    tt_unpack(w->plan, key, s);
+    TT_TRY(tt_walk_call(w->plan, s, &m, w->err));
     if (m.act != TT_STOP && m.act != TT_WAIT)
-        return treat(w, &s, &m, w->here.ways[i], w->here.paths[i]);
+        return treat(w, s, &m, w->here.ways[i], w->here.paths[i]);
     w->ended++;
-    end(w, key, &s, w->here.ways[i], w->here.paths[i]);
+    end(w, key, s, w->here.ways[i], w->here.paths[i]);
     return TT_OK;
 }
 
 static tt_code walk(struct walk *w)
 {
-    const tt_state s = tt_state_new(w->plan);
+    tt_state s = tt_state_new(w->plan);
     tt_move m;
     TT_TRY(tt_walk_start(w->plan, &m, w->err));
     TT_TRY(treat(w, &s, &m, 1.0, 1.0));
@@ -118,7 +124,7 @@ static tt_code walk(struct walk *w)
         for (size_t i = 0; i < w->here.n; i++) {
             if (i % TELL_EVERY == 0 && !tt_walk_tell(w->tell, w->visited + i))
                 return tt_walk_interrupted(w->plan, w->err);
-            TT_TRY(visit(w, i));
+            TT_TRY(visit(w, i, &s));
             if (w->states + w->next.n + w->ends.n > w->most_states)
                 return too_large(w);
         }
@@ -130,12 +136,12 @@ static tt_code walk(struct walk *w)
 
 /* ---- the ends ---------------------------------------------------------------------- */
 
-static uint8_t mtd_of(const struct walk *w, const uint8_t *counts)
+/* `s` is room. */
+static uint8_t mtd_of(const struct walk *w, const uint8_t *counts, tt_state *s)
 {
-    tt_state s = tt_state_new(w->plan);
     for (int32_t d = 1; d <= w->plan->doses; d++)
-        s.at[d] = tt_unpack_tally(w->plan->design->uses_moderate, &counts);
-    const int32_t mtd = w->plan->design->select(w->plan, &s, NULL);
+        s->at[d] = tt_unpack_tally(w->plan->design->uses_moderate, &counts);
+    const int32_t mtd = w->plan->design->select(w->plan, s, NULL);
     return (uint8_t)(mtd > 0 ? mtd : 0);
 }
 
@@ -144,18 +150,23 @@ static tt_code give(struct walk *w, tt_ends *e)
 {
     const bool graded = w->plan->design->uses_moderate;
     tt_layer seen = tt_layer_new(w->a, 4);
+    tt_state s = tt_state_new(w->plan);
     tt_entry *end = TT_ARRAY(w->a, tt_entry, w->ends.n);
     tt_ends_part part = {.n = w->ends.n, .block = tt_ends_blocks(w->a, end, w->ends.n)};
     uint32_t *number = TT_ARRAY(w->a, uint32_t, w->ends.n * (size_t)w->plan->doses);
+    uint8_t before[TT_MAX_DOSES][4] = {{0}}; /* of each dose, the tally of the end before: often the same */
     part.mtd = TT_ARRAY(w->a, uint8_t, part.n);
     for (size_t i = 0; i < part.n; i++) {
         const uint8_t *k = w->ends.keys + i * w->ends.key;
+        uint32_t *of = number + i * (size_t)w->plan->doses;
         for (int32_t d = 0; d < w->plan->doses; d++) {
             const tt_tally t = tt_unpack_tally(graded, &k);
             const uint8_t word[4] = {(uint8_t)t.treated, (uint8_t)t.dlt, (uint8_t)t.moderate, (uint8_t)t.ungraded};
-            number[i * (size_t)w->plan->doses + (size_t)d] = (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
+            const bool same = i > 0 && memcmp(word, before[d], sizeof word) == 0;
+            of[d] = same ? of[d - w->plan->doses] : (uint32_t)tt_layer_add(&seen, word, 1.0, 1.0);
+            memcpy(before[d], word, sizeof word);
         }
-        part.mtd[i] = w->plan->design->whole ? mtd_of(w, w->ends.keys + i * w->ends.key) : *k;
+        part.mtd[i] = w->plan->design->whole ? mtd_of(w, w->ends.keys + i * w->ends.key, &s) : *k;
     }
     tt_rank *rank = TT_ARRAY(w->a, tt_rank, seen.n);
     for (size_t i = 0; i < seen.n; i++)
