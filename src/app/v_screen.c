@@ -106,7 +106,7 @@ static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_wor
 {
     const tt_study *st = w->trial->study;
     const char *dir = tt_shell_word(a, q->word[0]);
-    if (s->end != TT_STILL_IN || s->slot)
+    if (s->end != TT_STILL_IN || s->slot || tt_subject_control(s))
         return tt_printf(a, "titrate today %s", dir);
     if (!*s->consent_version)
         return tt_next_line(

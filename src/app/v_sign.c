@@ -23,7 +23,8 @@ static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_wor
         return tt_printf(a, "titrate user %s", dir);
     }
     for (size_t i = 0; d->to > 0 && i < t->subjects; i++)
-        if (t->subject[i]->eligible == TT_YES && !t->subject[i]->slot && t->subject[i]->end == TT_STILL_IN)
+        if (t->subject[i]->eligible == TT_YES && t->subject[i]->enrolled == TT_NO_INSTANT && !t->subject[i]->dosed &&
+            t->subject[i]->end == TT_STILL_IN)
             return tt_next_line(a, q, w, "enrol", tt_printf(a, "titrate enrol %s %s", dir, t->subject[i]->id));
     return d->to > 0 ? tt_next_line(a, q, w, "screen", tt_printf(a, "titrate screen %s", dir)) : tt_printf(a, "titrate report %s", dir);
 }

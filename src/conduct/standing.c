@@ -68,10 +68,22 @@ static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subjec
     return TT_OK;
 }
 
+/* Criteria speak of who was enrolled. What is measured after a moment of the study's own that came since, such as the transplantation, is
+ * what the study is about and no longer asked. */
+static tt_instant criteria_upto(const tt_subject *s, tt_instant when)
+{
+    for (size_t i = 0; i < s->n_anchored; i++) {
+        const tt_instant at = s->anchored[i].at;
+        if (at != TT_NO_INSTANT && s->enrolled != TT_NO_INSTANT && at > s->enrolled && at < when)
+            when = at;
+    }
+    return when;
+}
+
 static tt_code criteria_hold(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
 {
     tt_verdict_of *v = NULL;
-    if (tt_verdicts(c, c->scratch, s, when, &v) == TT_YES)
+    if (tt_verdicts(c, c->scratch, s, criteria_upto(s, when), &v) == TT_YES)
         return TT_OK;
     return tt_fail(err, TT_EDENIED, 594, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
 }

@@ -126,6 +126,8 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
     TT_TRY(tt_still_in(c, s, err));
     if (s->dosed)
         return tt_fail(err, TT_EDENIED, 604, tt_place(s, "eligibility"), s->id);
+    if (s->position) /* who was drawn stays in the study: leaving it is another matter */
+        return tt_fail(err, TT_EDENIED, 683, tt_place(s, "eligibility"), s->id);
     tt_verdict_of *v = NULL;
     const tt_truth says = tt_verdicts(c, c->scratch, s, tt_conduct_now(c), &v);
     if (eligible && says != TT_YES)

@@ -148,6 +148,29 @@ static void chosen(const tt_lint *l)
         tt_find(l->fs, 943, where, id);
 }
 
+static bool has_control(const tt_study *s)
+{
+    return tt_study_dosed_arms(s) < s->arms && tt_study_dosed_arms(s) > 0;
+}
+
+static bool all_from_dose(const tt_endpoint *e)
+{
+    for (size_t i = 0; i < e->visits; i++)
+        if (e->visit[i]->kind == TT_VISIT_OFFSET && strcmp(e->visit[i]->anchor, "dose") != 0)
+            return false;
+    return e->visits > 0;
+}
+
+/* A control has no dose, so none of the visits that count from it. */
+static void no_common_clock(const tt_lint *l)
+{
+    for (size_t i = 0; has_control(l->s) && i < l->s->endpoints; i++) {
+        const tt_endpoint *e = &l->s->endpoint[i];
+        if (e->kind == TT_EP_CHANGE && all_from_dose(e))
+            tt_find(l->fs, 684, tt_lint_at(l, tt_lint_path(l, "endpoints", i, "at")), e->id);
+    }
+}
+
 const tt_lint_rule tt_lint_random[] = {
     {937, "randomisation|study.allocation", absent},
     {938, "", ratio},
@@ -156,5 +179,6 @@ const tt_lint_rule tt_lint_random[] = {
     {941, "", strata},
     {942, "", nobody_dosed},
     {943, "", chosen},
+    {684, "", no_common_clock},
     {0, NULL, NULL},
 };

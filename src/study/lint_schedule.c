@@ -51,7 +51,8 @@ static void overlap(const tt_lint *l)
         const tt_form *form = &l->s->form[f];
         for (size_t i = 0; i + 1 < form->visits; i++) {
             const tt_visit *v = form->visit[i], *w = form->visit[i + 1];
-            if (v->kind != TT_VISIT_OFFSET || w->kind != TT_VISIT_OFFSET || !v->has_window || !w->has_window || v == w)
+            if (v->kind != TT_VISIT_OFFSET || w->kind != TT_VISIT_OFFSET || !v->has_window || !w->has_window || v == w ||
+                strcmp(v->anchor, w->anchor) != 0)
                 continue;
             const double close = tt_dur_minutes(v->offset) + tt_dur_minutes(v->after);
             if (tt_dur_minutes(v->offset) <= tt_dur_minutes(w->offset) && close > tt_dur_minutes(w->offset) + tt_dur_minutes(w->before))
@@ -73,7 +74,7 @@ static void month_one(const tt_lint *l)
 {
     const tt_visit *d28 = visit_at(l->s, 28, TT_D_DAY), *m1 = visit_at(l->s, 1, TT_D_MONTH);
     d28 = d28 ? d28 : visit_at(l->s, 4, TT_D_WEEK);
-    if (d28 && m1 && !(d28->has_window && m1->has_window))
+    if (d28 && m1 && strcmp(d28->anchor, m1->anchor) == 0 && !(d28->has_window && m1->has_window))
         tt_find(l->fs, 116, tt_lint_at(l, visit_path(l, m1, "at")), d28->id, m1->id);
 }
 

@@ -558,6 +558,37 @@ static void one_baseline_for_both_arms(void **state)
     ward_close(w);
 }
 
+/* Eligible by a coagulation that the new liver mends: that is no reason not to dose. One measured before it is. */
+static void criteria_are_of_the_time_before_the_transplantation(void **state)
+{
+    (void)state;
+    ward *w = started("test: DX = ACLF", "test: INR >= 1.5");
+    ward_decide(w);
+    const char *s = of_arm(w, "EV"), *lot = ward_lot(w);
+    tt_dose_card k;
+    w->now += HOUR;
+    FINE(w, ward_try(w, s, "BL", "INR", "1.1", w->now));
+    w->now += HOUR;
+    REFUSED(w, 594, tt_conduct_card(w->c, w->arena, s, lot, w->now, &k, &w->err));
+    FINE(w, ward_correct(w, s, "BL", "INR", "2.1", w->now));
+    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", w->now + 0, &w->err));
+    w->now += HOUR;
+    FINE(w, ward_try(w, s, "T7", "INR", "1.1", w->now));
+    FINE(w, tt_conduct_card(w->c, w->arena, s, lot, w->now, &k, &w->err));
+    ward_close(w);
+}
+
+static void who_was_drawn_stays(void **state)
+{
+    (void)state;
+    ward *w = ready();
+    const char *s = of_arm(w, "CTRL");
+    REFUSED(w, 683, tt_conduct_eligible(w->c, ZHU, s, false, "found out later", &w->err));
+    FINE(w, tt_conduct_end(w->c, WANG, s, TT_WITHDREW, w->now, "", &w->err));
+    assert_int_equal(ward_subject(w, s)->position > 0, 1);
+    ward_close(w);
+}
+
 static void a_moment_not_recorded_is_remarked_on(void **state)
 {
     (void)state;
@@ -586,6 +617,8 @@ static const struct CMUnitTest chance[] = {
     cmocka_unit_test(not_randomised),
     cmocka_unit_test(visits_count_from_the_transplantation),
     cmocka_unit_test(one_baseline_for_both_arms),
+    cmocka_unit_test(criteria_are_of_the_time_before_the_transplantation),
+    cmocka_unit_test(who_was_drawn_stays),
     cmocka_unit_test(a_moment_not_recorded_is_remarked_on),
 };
 

@@ -493,12 +493,33 @@ static void test_gold(void **state)
     tt_arena_free(a);
 }
 
+/* A randomised record: the group that gets nothing is a control, and how chance decides is a question. */
+static void test_randomised(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    static const char text[] = "{\"protocolSection\":{\"identificationModule\":{\"nctId\":\"NCT00000001\",\"officialTitle\":\"T\"},"
+                               "\"designModule\":{\"studyType\":\"INTERVENTIONAL\",\"designInfo\":{\"allocation\":\"RANDOMIZED\"}},"
+                               "\"armsInterventionsModule\":{\"armGroups\":[{\"label\":\"Vesicles\",\"type\":\"EXPERIMENTAL\"},"
+                               "{\"label\":\"Control\",\"type\":\"NO_INTERVENTION\"}]}}}";
+    const tt_draft d = draft_of(a, text, strlen(text));
+    tt_findings fs;
+    const tt_study *s = study_of(a, &d, &fs);
+    assert_int_equal(s->arms, 2);
+    assert_false(s->arm[0].control);
+    assert_true(s->arm[1].control);
+    assert_true(tt_findings_has(&fs, 937));
+    assert_non_null(strstr(d.text, "randomisation: open"));
+    assert_false(s->random.on);
+    tt_arena_free(a);
+}
+
 static const struct CMUnitTest draft[] = {
     cmocka_unit_test(test_demo),        cmocka_unit_test(test_python_page),   cmocka_unit_test(test_not_carried),
     cmocka_unit_test(test_doses),       cmocka_unit_test(test_eligibility),   cmocka_unit_test(test_titles),
     cmocka_unit_test(test_refusals),    cmocka_unit_test(test_place_in_page), cmocka_unit_test(test_bombs),
     cmocka_unit_test(test_many),        cmocka_unit_test(test_truncated),     cmocka_unit_test(test_registry),
-    cmocka_unit_test(test_first_trial), cmocka_unit_test(test_gold),
+    cmocka_unit_test(test_first_trial), cmocka_unit_test(test_gold),          cmocka_unit_test(test_randomised),
 };
 
 TT_TEST_MAIN(draft)

@@ -13,6 +13,7 @@
 #define RANDOMISED(ratio, blocks, strata)                                                                                                  \
     "  - {id: B, title: Other arm, control: yes}\nrandomisation: {ratio: {" ratio "}, blocks: " blocks strata "}\n"
 #define BARE "E130"
+#define CLOCK " W684" /* its visits count from the dose */
 
 static const struct {
     const char *why, *from, *to, *want; /* codes in order of rank; "fails E100": no study */
@@ -180,30 +181,30 @@ static const struct {
     {"a viability above all", "min_viability: 80 %", "min_viability: 100.1 %", "E157"},
     {"a viability of all", "min_viability: 80 %", "min_viability: 100 %", ""},
     {"randomised, and nothing says how", "  model: SEQUENTIAL\n", "  model: SEQUENTIAL\n  allocation: RANDOMIZED\n", "E937"},
-    {"randomised", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ""), BARE},
-    {"an arm without a share", B_ARM, RANDOMISED("A: 1", "[4, 6]", ""), BARE " E938"},
-    {"a share of no arm", B_ARM, RANDOMISED("A: 1, B: 1, C: 1", "[4, 6]", ""), BARE " E938"},
-    {"an arm never drawn", B_ARM, RANDOMISED("A: 1, B: 0", "[4, 6]", ""), BARE " E938"},
-    {"half a block", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 5]", ""), BARE " E939"},
-    {"2:1 in fours", B_ARM, RANDOMISED("A: 2, B: 1", "[4, 6]", ""), BARE " E939"},
-    {"a block of a hundred", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 100]", ""), BARE},
-    {"a block of more", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 102]", ""), BARE " E939"},
-    {"one small block, nobody blinded", B_ARM, RANDOMISED("A: 1, B: 1", "[4]", ""), BARE " W940"},
-    {"one size twice is one", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 4]", ""), BARE " W940"},
-    {"one block of ten", B_ARM, RANDOMISED("A: 1, B: 1", "[10]", ""), BARE},
-    {"strata by sex", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [SEX]"), BARE},
-    {"strata by a number", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [AGE]"), BARE " E941"},
-    {"strata by nothing", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [SIX]"), BARE " E131"},
-    {"a ratio to be told", B_ARM, RANDOMISED("A: 1, B: 1", "open", ""), BARE " E125"},
+    {"randomised", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ""), BARE CLOCK},
+    {"an arm without a share", B_ARM, RANDOMISED("A: 1", "[4, 6]", ""), BARE " E938" CLOCK},
+    {"a share of no arm", B_ARM, RANDOMISED("A: 1, B: 1, C: 1", "[4, 6]", ""), BARE " E938" CLOCK},
+    {"an arm never drawn", B_ARM, RANDOMISED("A: 1, B: 0", "[4, 6]", ""), BARE " E938" CLOCK},
+    {"half a block", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 5]", ""), BARE " E939" CLOCK},
+    {"2:1 in fours", B_ARM, RANDOMISED("A: 2, B: 1", "[4, 6]", ""), BARE " E939" CLOCK},
+    {"a block of a hundred", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 100]", ""), BARE CLOCK},
+    {"a block of more", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 102]", ""), BARE " E939" CLOCK},
+    {"one small block, nobody blinded", B_ARM, RANDOMISED("A: 1, B: 1", "[4]", ""), BARE " W940" CLOCK},
+    {"one size twice is one", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 4]", ""), BARE " W940" CLOCK},
+    {"one block of ten", B_ARM, RANDOMISED("A: 1, B: 1", "[10]", ""), BARE CLOCK},
+    {"strata by sex", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [SEX]"), BARE CLOCK},
+    {"strata by a number", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [AGE]"), BARE " E941" CLOCK},
+    {"strata by nothing", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 6]", ", strata: [SIX]"), BARE " E131" CLOCK},
+    {"a ratio to be told", B_ARM, RANDOMISED("A: 1, B: 1", "open", ""), BARE " E125" CLOCK},
     {"nobody is dosed", "  - {id: A, title: Only arm}\n  - {id: B, title: Other arm}\n",
      "  - {id: A, title: Only arm, control: yes}\n  - {id: B, title: Other arm, control: yes}\n", "E942"},
-    {"a control that is chosen", B_ARM, "  - {id: B, title: Other arm, control: yes}\n", "W943"},
+    {"a control that is chosen", B_ARM, "  - {id: B, title: Other arm, control: yes}\n", "W943 W684"},
     {"one dosed arm: scope is a plain question, not one of two ladders",
      "  - {id: B, title: Other arm}\ndose:\n  product: liver organoids\n  route: intraperitoneal "
      "injection\n  unit: \"{cells}/kg\"\n  scope: pooled\n",
      "  - {id: B, title: Other arm, control: yes}\ndose:\n  product: liver organoids\n  route: intraperitoneal injection\n  unit: "
      "\"{cells}/kg\"\n",
-     "E125 W943"},
+     "E125 W943 W684"},
     {"a visit that counts from enrolment", "title: 8 h, at: 8 h,", "title: 8 h, at: 8 h, anchor: enrolled,", ""},
     {"a visit that counts from nothing", "title: 8 h, at: 8 h,", "title: 8 h, at: 8 h, anchor: transplant,", "E132"},
     {"a criterion on what is not recorded", "test: AGE >= 18 a", "test: AEG >= 18 a", "E421"},
