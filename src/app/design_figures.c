@@ -3,6 +3,7 @@
  * with "you are here", and the flow chart of a rule at one dose. */
 #include "app/design_figures.h"
 
+#include "app/design_text.h"
 #include "app/design_words.h"
 
 #include <math.h>
@@ -168,8 +169,11 @@ tt_figure *tt_flow_figure(tt_arena *a, tt_lang lang, const tt_plan *plan, tt_err
         s.at[d].treated = plan->cohort;
     s.phase = plan->most <= 6 ? 1 : 0; /* past an accelerated beginning */
     s.now = dose;
-    f.box[f.boxes++] = (tt_chart_box){
-        .head = tt_patients(a, lang, plan->cohort), .text = SAY(lang, "at a dose inside the ladder", "剂量阶梯中的一个剂量"), .css = ""};
+    f.box[f.boxes++] = (tt_chart_box){.head = tt_patients(a, lang, plan->cohort),
+                                      .text = tt_text_acceleration(plan) == TT_ACCELERATE_NONE
+                                                  ? SAY(lang, "at a dose inside the ladder", "剂量阶梯中的一个剂量")
+                                                  : SAY(lang, "a dose, after acceleration", "加速阶段结束之后"),
+                                      .css = ""};
     if (branch(&f, &s, &m, 0, 1, err) != TT_OK)
         return NULL;
     f.box[0].row = (f.row - 1) / 2;

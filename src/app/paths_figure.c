@@ -53,6 +53,16 @@ static const char *seen_text(const struct drawing *d, const tt_path_node *n)
                      n->treated[n->now], tt_fixed(d->a, 100 * n->p, 1));
 }
 
+/* The rule's answer; where moderate toxicities count, with how many there are. */
+static const char *call_text(const struct drawing *d, const tt_path_node *n)
+{
+    const char *call = tt_call_path(d->a, d->lang, d->g->plan, &n->move, n->mtd, !n->now);
+    int moderate = 0;
+    for (int32_t k = 1; k <= d->g->plan->doses; k++)
+        moderate += n->moderate[k];
+    return moderate ? tt_printf(d->a, SAY(d->lang, "%s, %d mod.", "%s，中度 %d 例"), call, moderate) : call;
+}
+
 static const char *css_of(const tt_path_node *n)
 {
     return n->move.act == TT_STOP ? "box-end" : !n->now || n->move.act == TT_STAY ? "" : n->move.act == TT_UP ? "box-up" : "box-down";
@@ -78,11 +88,8 @@ static void place_layer(struct drawing *d, size_t first, size_t last)
     qsort(n, k, sizeof *n, by_place);
     for (size_t i = 0; i < k; i++) {
         d->box_of[n[i] - d->g->node] = d->boxes + 1;
-        d->box[d->boxes++] = (tt_chart_box){.column = n[i]->cohorts,
-                                            .row = (double)i,
-                                            .head = seen_text(d, n[i]),
-                                            .text = tt_call_path(d->a, d->lang, d->g->plan, &n[i]->move, n[i]->mtd, !n[i]->now),
-                                            .css = css_of(n[i])};
+        d->box[d->boxes++] = (tt_chart_box){
+            .column = n[i]->cohorts, .row = (double)i, .head = seen_text(d, n[i]), .text = call_text(d, n[i]), .css = css_of(n[i])};
     }
 }
 

@@ -7,6 +7,7 @@
  * ends the run after a whole curve: what is finished stays, and the exit status is 130. */
 #include <math.h>
 
+#include "app/design_words.h"
 #include "app/oc.h"
 #include "frame/frame.h"
 
@@ -66,6 +67,8 @@ static void put_heading(struct truths *t)
     put_heads(&t->out, "patients_", doses);
     put_heads(&t->out, "dlts_", doses);
     tt_buf_add(&t->out, ",patients_total,dlts_total,correct,p_correct,p_overdose,overdosed");
+    if (tt_plan_monitors(t->e->plan))
+        tt_buf_add(&t->out, ",p_stop,p_complete");
     if (t->e->setting.timed)
         tt_buf_add(&t->out, ",months,months_se,waiting_months");
     if (t->e->setting.misattributed)
@@ -78,6 +81,10 @@ static void put_heading(struct truths *t)
 static void put_setting(struct truths *t, const tt_oc *oc)
 {
     const tt_oc_setting *s = &t->e->setting;
+    if (tt_plan_monitors(t->e->plan)) {
+        put_number(&t->out, oc->value.p_none);
+        put_number(&t->out, oc->value.p_select[1]);
+    }
     if (s->timed) {
         put_number(&t->out, oc->months);
         put_number(&t->out, oc->months_se);

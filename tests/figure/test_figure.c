@@ -279,13 +279,78 @@ static void incidence_starts_at_zero(void **state)
     assert_int_equal(strncmp(strchr(path + 20, ' '), " 284", 4), 0); /* from the foot of the plot: 14 + 270 px down */
 }
 
+/* --- designs ---------------------------------------------------------------------- */
+
+static void designs_beneath_one_another(void **state)
+{
+    (void)state;
+    const double truth[] = {0.1, 0.3, 0.5}, one[] = {0.2, 0.6, 0.15}, other[] = {0.3, 0.4, 0.2}, se[] = {0.01, 0.02, 0.01};
+    const tt_chart_contender row[] = {{"3+3", "12.0 patients\n9 months", 0.05, one, NULL}, {"boin", NULL, 0.10, other, se}};
+    const tt_chart_contest contest = {.doses = 3, .truth = truth, .correct = 2, .row = row, .rows = 2};
+    const tt_chart c = chart(TT_EN);
+    const tt_figure *f = tt_chart_compare(arena, &c, &contest);
+    const char *svg = tt_figure_svg(arena, f, "x", false);
+    const tt_figure_data d = tt_figure_table(f);
+    assert_null(strstr(svg, "nan"));
+    assert_int_equal(count(svg, "class=\"bar"), 8);
+    assert_int_equal(count(svg, "class=\"bar right\""), 2); /* the right choice is framed in every row, and named once */
+    assert_int_equal(count(svg, ">correct<"), 1);
+    assert_non_null(strstr(svg, ">9 months<"));
+    assert_int_equal(d.cols, 5);
+    assert_string_equal(d.cell[5 + 3], "40.0%");
+}
+
+static void boundaries_over_the_rate(void **state)
+{
+    (void)state;
+    const double rate[] = {0, 0.2, 0.4}, p[] = {0, 0.05, 0.6}, n[] = {12, 11.7, 8}, q[] = {0, 0.04, 0.7}, m[] = {12, 11.9, 7};
+    const tt_chart_boundary line[] = {{"pocock", p, n}, {"obf", q, m}};
+    const tt_chart_stopping stopping = {.rate = rate, .rates = 3, .target = 0.2, .line = line, .lines = 2};
+    const tt_chart c = chart(TT_EN);
+    const tt_figure *f = tt_chart_stop(arena, &c, &stopping);
+    const char *svg = tt_figure_svg(arena, f, "x", false);
+    const tt_figure_data d = tt_figure_table(f);
+    assert_null(strstr(svg, "nan"));
+    assert_int_equal(count(svg, "class=\"line s0\""), 3); /* in both panels and in the key */
+    assert_int_equal(count(svg, "class=\"line s1\""), 3);
+    assert_non_null(strstr(svg, "acceptable: 20.0%"));
+    assert_string_equal(d.cell[5 + 1], "5.0%");
+    assert_string_equal(d.cell[2 * 5 + 4], "7.0");
+}
+
+static char boundary(const void *self, size_t column, int32_t dlt)
+{
+    (void)self;
+    return dlt > (int32_t)column ? 'X' : 'C';
+}
+
+static void one_dose_has_no_ladder(void **state)
+{
+    (void)state;
+    const int32_t n[] = {1, 2, 3};
+    const tt_chart_decisions d = {.columns = 3, .n = n, .call = boundary, .here_n = 1, .here_dlt = 0, .monitors = true};
+    const tt_chart c = chart(TT_EN);
+    const char *svg = tt_figure_svg(arena, tt_chart_decision(arena, &c, &d), "x", false);
+    assert_non_null(strstr(svg, ">continue: treat the next<"));
+    assert_non_null(strstr(svg, "you are here: 1 patient, 0 with a DLT"));
+    assert_null(strstr(svg, "escalate"));
+}
+
 #define WITH_ARENA(f) cmocka_unit_test_setup_teardown(f, open_arena, close_arena)
 static const struct CMUnitTest figure_tests[] = {
-    WITH_ARENA(round_ticks),          WITH_ARENA(widened_to_whole_ticks),
-    WITH_ARENA(data_to_px),           WITH_ARENA(text_widths),
-    WITH_ARENA(small_scene_as_bytes), WITH_ARENA(charts_are_sound),
-    WITH_ARENA(charts_of_nothing),    WITH_ARENA(dlt_is_told_by_shape_too),
-    WITH_ARENA(survival_data_table),  WITH_ARENA(incidence_starts_at_zero),
+    WITH_ARENA(round_ticks),
+    WITH_ARENA(widened_to_whole_ticks),
+    WITH_ARENA(data_to_px),
+    WITH_ARENA(text_widths),
+    WITH_ARENA(small_scene_as_bytes),
+    WITH_ARENA(charts_are_sound),
+    WITH_ARENA(charts_of_nothing),
+    WITH_ARENA(dlt_is_told_by_shape_too),
+    WITH_ARENA(survival_data_table),
+    WITH_ARENA(incidence_starts_at_zero),
+    WITH_ARENA(designs_beneath_one_another),
+    WITH_ARENA(boundaries_over_the_rate),
+    WITH_ARENA(one_dose_has_no_ladder),
 };
 
 TT_TEST_MAIN(figure_tests)

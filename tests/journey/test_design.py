@@ -147,6 +147,12 @@ def truths():
         rows = list(csv.reader(r.out.splitlines()))
         ok(r.status == 0 and [x[0] for x in rows[1:]] == ["'=1+1", 'a, "b"', "-3", "plain"], "names of curves come through, formulas disarmed", r)
         ok(rows[0][-3:] == ["dlts_recorded_total", "enrolled_total", "p_over_cap"] and all(len(x) == len(rows[0]) for x in rows), "with what was asked for", rows[0])
+        with open(file, "w") as out:
+            out.write("rate\n.2\n")
+        stop = list(csv.DictReader(titrate("design", "oc", *STOP.split(), "--truths", file).out.splitlines()))
+        ok([x["p_stop"] for x in stop] == ["0.04886607"], "a boundary's chance of stopping has a column", stop)
+        with open(file, "w") as out:
+            out.write(".1,.2\n")
         atd = ["design", "oc", "--design", "atd", "--accelerate", "simon-2", "--doses", "2", "--json"]
         many = json.loads(titrate(*atd, "--truths", file, "--moderate", ".3,.3").out)["scenarios"][0]
         one = json.loads(titrate(*atd, "--truth", ".1,.2", "--moderate", ".3,.3").out)["scenarios"][0]
