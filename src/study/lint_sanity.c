@@ -5,39 +5,97 @@
  * References and ids are found from the descriptor table, so that a new key of
  * type REF or a new list with ids is checked without a line here. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "study/study_internal.h"
 
-enum { MOST_IDS = 1001 };
+enum { MOST_IDS = 1001, MOST_LISTS = 16 };
 
 /* ---- references ---------------------------------------------------------------------- */
 
-/* The ids of a list, or the keys of a map. */
-static size_t ids_of(const tt_lint *l, const char *path, const char **ids)
+/* What a reference may name: the ids of a list, or the keys of a map. */
+struct names {
+    const char *list;
+    const char **id, **sorted; /* as they stand; in order */
+    size_t n;
+};
+
+/* Lists are asked for once, however many refer to them. */
+struct known {
+    struct names list[MOST_LISTS];
+    size_t n;
+};
+
+static int lower(char c)
 {
-    const tt_node *list = tt_lint_given(l, path);
-    size_t n = 0;
-    for (size_t i = 0; list && i < list->n && n < MOST_IDS; i++)
-        if (list->kind == TT_MAP)
-            ids[n++] = list->key[i]->text;
-        else if (list->item[i]->kind == TT_MAP && tt_given(list->item[i], "id"))
-            ids[n++] = tt_given(list->item[i], "id")->text;
-    for (size_t i = 0; strcmp(path, "anchors") == 0 && i < 2 && n < MOST_IDS; i++)
-        ids[n++] = i ? "enrolled" : "dose";
-    return n;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
 }
 
-static void check_ref(const tt_lint *l, const tt_node *n, const char *list)
+static int compare(const char *a, const char *b)
 {
-    const char *ids[MOST_IDS];
+    while (*a && lower(*a) == lower(*b))
+        a++, b++;
+    return lower(*a) - lower(*b);
+}
+
+static int in_order(const void *a, const void *b)
+{
+    return compare(*(const char *const *)a, *(const char *const *)b);
+}
+
+static struct names names_of(const tt_lint *l, const char *path)
+{
+    const tt_node *list = tt_lint_given(l, path);
+    struct names s = {.list = path, .id = TT_ARRAY(l->a, const char *, MOST_IDS + 2)};
+    for (size_t i = 0; list && i < list->n && s.n < MOST_IDS; i++)
+        if (list->kind == TT_MAP)
+            s.id[s.n++] = list->key[i]->text;
+        else if (list->item[i]->kind == TT_MAP && tt_given(list->item[i], "id"))
+            s.id[s.n++] = tt_given(list->item[i], "id")->text;
+    for (size_t i = 0; strcmp(path, "anchors") == 0 && i < 2; i++)
+        s.id[s.n++] = i ? "enrolled" : "dose";
+    s.sorted = TT_ARRAY(l->a, const char *, s.n + 1);
+    memcpy(s.sorted, s.id, s.n * sizeof *s.id);
+    qsort(s.sorted, s.n, sizeof *s.sorted, in_order);
+    return s;
+}
+
+static const struct names *known_names(const tt_lint *l, struct known *k, const char *list)
+{
+    for (size_t i = 0; i < k->n; i++)
+        if (strcmp(k->list[i].list, list) == 0)
+            return &k->list[i];
+    const size_t at = k->n < MOST_LISTS ? k->n++ : MOST_LISTS - 1;
+    k->list[at] = names_of(l, list);
+    return &k->list[at];
+}
+
+/* Items are analytes, whose case does not count. */
+static bool is_named(const struct names *s, const char *text)
+{
+    size_t low = 0, high = s->n;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (compare(s->sorted[mid], text) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < s->n && compare(s->sorted[low], text) == 0; low++)
+        if (strcmp(s->list, "items") == 0 || strcmp(s->sorted[low], text) == 0)
+            return true;
+    return false;
+}
+
+static void check_ref(const tt_lint *l, const tt_node *n, const char *list, struct known *k)
+{
     if (tt_is_open(n))
         return;
-    const size_t known = ids_of(l, list, ids);
-    for (size_t i = 0; i < known; i++)
-        if (strcmp(list, "items") == 0 ? tt_str_ieq(ids[i], n->text) : strcmp(ids[i], n->text) == 0)
-            return;
-    const char *near = tt_nearest(n->text, ids, known);
+    const struct names *s = known_names(l, k, list);
+    if (is_named(s, n->text))
+        return;
+    const char *near = tt_nearest(n->text, s->id, s->n);
     const tt_where where = tt_node_where(l->a, n);
     if (near)
         tt_find(l->fs, 131, where, where.path, n->text, list, near);
@@ -45,37 +103,41 @@ static void check_ref(const tt_lint *l, const tt_node *n, const char *list)
         tt_find(l->fs, 132, where, where.path, n->text, list);
 }
 
+typedef void visitor(const tt_lint *l, const tt_node *n, const tt_key *row, void *self);
+
 /* Walk every node with its row. */
-static void each(const tt_lint *l, const tt_node *n, const char *pattern, void (*visit)(const tt_lint *, const tt_node *, const tt_key *))
+static void each(const tt_lint *l, const tt_node *n, const char *pattern, visitor *visit, void *self)
 {
     const tt_key *row = pattern[0] ? tt_key_find(pattern) : NULL;
     if (row && row->type == TT_K_ANY)
         return;
     if (row)
-        visit(l, n, row);
+        visit(l, n, row, self);
     for (size_t i = 0; n->kind == TT_MAP && i < n->n; i++)
-        each(l, n->item[i], pattern[0] ? tt_printf(l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text, visit);
+        each(l, n->item[i], pattern[0] ? tt_printf(l->a, "%s.%s", pattern, n->key[i]->text) : n->key[i]->text, visit, self);
     for (size_t i = 0; n->kind == TT_SEQ && i < n->n && row && row->type == TT_K_LIST; i++)
-        each(l, n->item[i], tt_printf(l->a, "%s[]", pattern), visit);
+        each(l, n->item[i], tt_printf(l->a, "%s[]", pattern), visit, self);
 }
 
-static void ref_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+static void ref_of(const tt_lint *l, const tt_node *n, const tt_key *row, void *self)
 {
     if (row->type == TT_K_REF)
-        check_ref(l, n, row->of);
+        check_ref(l, n, row->of, self);
     else if (row->type == TT_K_AT && n->kind == TT_SCALAR)
-        check_ref(l, n, "forms");
+        check_ref(l, n, "forms", self);
     for (size_t i = 0; row->type == TT_K_AT && n->kind == TT_SEQ && i < n->n; i++)
-        check_ref(l, n->item[i], "visits");
+        check_ref(l, n->item[i], "visits", self);
 }
 
 static void references(const tt_lint *l)
 {
-    each(l, l->root, "", ref_of);
+    struct known k = {.n = 0};
+    each(l, l->root, "", ref_of, &k);
 }
 
-static void list_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+static void list_of(const tt_lint *l, const tt_node *n, const tt_key *row, void *self)
 {
+    (void)self;
     const char *name = strcmp(row->path, "items[].codes") == 0 ? "code" : "id";
     for (size_t i = 0; row->type == TT_K_LIST && n->kind == TT_SEQ && i < n->n; i++) {
         const tt_node *id = tt_given(n->item[i], name);
@@ -91,7 +153,7 @@ static void list_of(const tt_lint *l, const tt_node *n, const tt_key *row)
 
 static void duplicates(const tt_lint *l)
 {
-    each(l, l->root, "", list_of);
+    each(l, l->root, "", list_of, NULL);
 }
 
 /* ---- ladder, items, criteria ------------------------------------------------------------ */
@@ -181,8 +243,9 @@ static void check_length(const tt_lint *l, const tt_node *n, const tt_key *row)
             tt_dur_write(longest, words));
 }
 
-static void share_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+static void share_of(const tt_lint *l, const tt_node *n, const tt_key *row, void *self)
 {
+    (void)self;
     tt_dec d;
     if (row->type != TT_K_PERCENT || tt_is_open(n) || !tt_percent_parse(n->text, &d) ||
         (d.coef >= 0 && tt_dec_cmp(d, tt_dec_int(100)) <= 0))
@@ -191,8 +254,9 @@ static void share_of(const tt_lint *l, const tt_node *n, const tt_key *row)
     tt_find(l->fs, 157, where, where.path, n->text);
 }
 
-static void length_of(const tt_lint *l, const tt_node *n, const tt_key *row)
+static void length_of(const tt_lint *l, const tt_node *n, const tt_key *row, void *self)
 {
+    (void)self;
     if (row->type == TT_K_DUR)
         check_length(l, n, row);
     for (size_t i = 0; row->type == TT_K_WINDOW && n->kind == TT_SEQ && i < n->n; i++)
@@ -201,12 +265,12 @@ static void length_of(const tt_lint *l, const tt_node *n, const tt_key *row)
 
 static void lengths(const tt_lint *l)
 {
-    each(l, l->root, "", length_of);
+    each(l, l->root, "", length_of, NULL);
 }
 
 static void shares(const tt_lint *l)
 {
-    each(l, l->root, "", share_of);
+    each(l, l->root, "", share_of, NULL);
 }
 
 static void judged(const tt_lint *l)
