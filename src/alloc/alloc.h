@@ -94,6 +94,20 @@ tt_instant tt_slot_earliest(const tt_slots *s);
  */
 tt_code tt_slot_dose(const tt_slots *s, int32_t number, tt_instant at, tt_err *err);
 
+/** The sessions one participant has had, when somebody asks for another. */
+typedef struct tt_sessions {
+    const char *who;     /* for messages */
+    int32_t most, given; /* the study's most, and how many have been given */
+    tt_instant last_end; /* end of the newest; of no meaning while none is given */
+    tt_dur apart;        /* shortest time from there to the next start */
+    const tt_zone *zone; /* the site's; never NULL */
+} tt_sessions;
+
+/** From when on the next session may begin by the interval; TT_AT_ONCE before the first. */
+tt_instant tt_session_earliest(const tt_sessions *s);
+/** May the next session begin at `at`? *ret: its number. TT_EDENIED: E541 all have been given; E542 the interval has not passed. */
+tt_code tt_session_next(const tt_sessions *s, tt_instant at, int32_t *ret, tt_err *err);
+
 #ifdef __cplusplus
 }
 #endif

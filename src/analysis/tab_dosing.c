@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analysis/tab_dosing.c -- what each participant was assigned and given, and the totals
- * per level.
+/* analysis/tab_dosing.c -- what each participant was assigned and given, session by
+ * session where the dose is repeated, and the totals per level.
  *
  * Assigned is level x weight dosed by (or the level's fixed number); deviation is
  * 100 x (delivered - assigned) / assigned, signed.  Cells are added as decimals, so
@@ -14,7 +14,7 @@
 static tt_dec deviation_of(const tt_adam *d, size_t row)
 {
     tt_dec ret;
-    const tt_dec percent = tt_get_dec(d->adsl, row, "DOSEPCT");
+    const tt_dec percent = tt_get_dec(d->adex, row, "DOSEPCT");
     return !tt_dec_missing(percent) && tt_dec_sub(percent, tt_dec_int(100), &ret, NULL) == TT_OK ? ret : TT_DEC_MISSING;
 }
 
@@ -38,27 +38,36 @@ static void cells_cell(tt_result *r, tt_dec cells, int digits)
     c->number = tt_dec_missing(cells) ? NAN : tt_dec_double(cells);
 }
 
-/* --- one participant a row -------------------------------------------------------------------- */
-
-static void dosing_row(tt_result *r, const tt_adam *d, size_t row, const tt_subject *s)
+static bool repeated(const tt_adam *d)
 {
+    return d->trial->study->dose.sessions > 1;
+}
+
+/* --- one session a row -------------------------------------------------------------------- */
+
+/* `row`: of ADEX. */
+static void dosing_row(tt_result *r, const tt_adam *d, size_t row, const tt_subject *s, int session)
+{
+    const tt_session *x = &s->session[session];
     tt_arena *a = r->arena;
     const tt_study *st = d->trial->study;
     const tt_level *level = s->level >= 1 && s->level <= st->dose.levels ? &st->dose.level[s->level - 1] : NULL;
     tt_result_row_begin(r);
     tt_result_text(r, tt_same(s->id));
     tt_result_text(r, tt_same(level ? level->id : ""));
-    tt_result_text(r, tt_same(tt_dec_text(a, s->weight_kg)));
-    cells_cell(r, s->planned, 4);
-    cells_cell(r, s->delivered, 4);
+    if (repeated(d))
+        tt_result_int(r, session + 1);
+    tt_result_text(r, tt_same(tt_dec_text(a, x->weight_kg)));
+    cells_cell(r, x->planned, 4);
+    cells_cell(r, x->delivered, 4);
     if (st->dose.basis == TT_PER_WEIGHT)
-        cells_cell(r, s->delivered_per_kg, 3);
+        cells_cell(r, x->per_kg, 3);
     deviation_cell(r, deviation_of(d, row));
-    tt_result_text(r, tt_same(s->lot));
-    tt_result_text(r, tt_same(tt_when_text(a, st, s->dose_start)));
-    tt_result_text(r, tt_same(tt_printf(a, "%lld", (long long)((s->dose_end - s->dose_start) / 60000))));
+    tt_result_text(r, tt_same(x->lot));
+    tt_result_text(r, tt_same(tt_when_text(a, st, x->start)));
+    tt_result_text(r, tt_same(tt_printf(a, "%lld", (long long)((x->end - x->start) / 60000))));
     for (size_t i = 0; i < r->cols; i++)
-        tt_result_origin(r, &r->row[r->rows - 1].cell[i], s->dose_origin);
+        tt_result_origin(r, &r->row[r->rows - 1].cell[i], x->origin);
 }
 
 static tt_words tolerance_words(tt_arena *a, const tt_study *s)
@@ -77,6 +86,8 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
     tt_result *r = tt_result_new(a, "dosing", tt_say("Viable cells assigned and delivered", "应给与实际给予的活细胞数"));
     tt_result_col(r, tt_say("Participant", "受试者"), TT_COL_NAME);
     tt_result_col(r, tt_say("Level", "水平"), TT_COL_WORDS);
+    if (repeated(d))
+        tt_result_col(r, tt_say("Session", "治疗次序"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("Weight, kg", "体重，kg"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("Assigned, cells", "应给，个细胞"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Delivered, cells", "实给，个细胞"), TT_COL_RIGHT);
@@ -86,14 +97,15 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
     tt_result_col(r, tt_say("Lot", "批号"), TT_COL_NAME);
     tt_result_col(r, tt_say("Start of dosing", "给药开始"), TT_COL_NAME);
     tt_result_col(r, tt_say("min", "历时，min"), TT_COL_NUMBER);
+    size_t row = 0;
     for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->dosed)
-            dosing_row(r, d, i, t->subject[i]);
+        for (int k = 0; k < t->subject[i]->sessions; k++)
+            dosing_row(r, d, row++, t->subject[i], k);
     tt_result_note(
         r, tt_say("Assigned = level × weight dosed by. Deviation = (delivered − assigned) / assigned. min = duration. Viable cells, "
-                  "here with 4 significant digits; the exact counts are in adsl.csv. Times are the site's.",
+                  "here with 4 significant digits; the exact counts are in adex.csv. Times are the site's.",
                   "应给 = 剂量水平 × 给药体重；偏差 =（实给 − 应给）/ 应给。均为活细胞数，此处取 4 位有效数字，精确值见 "
-                  "adsl.csv。时间为研究中心当地时间。"));
+                  "adex.csv。时间为研究中心当地时间。"));
     tt_result_note(r, tolerance_words(a, t->study));
     return r;
 }
@@ -101,7 +113,7 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
 /* --- totals per level ---------------------------------------------------------------------------- */
 
 struct total {
-    int n;
+    int n, sessions;
     tt_dec assigned, delivered, least, most; /* least and most deviation */
 };
 
@@ -111,23 +123,31 @@ static tt_dec plus(tt_dec x, tt_dec y)
     return !tt_dec_missing(x) && !tt_dec_missing(y) && tt_dec_add(x, y, &ret, NULL) == TT_OK ? ret : TT_DEC_MISSING;
 }
 
+static void add_session(struct total *x, const tt_session *s, tt_dec off)
+{
+    x->sessions++;
+    x->assigned = plus(x->assigned, s->planned);
+    x->delivered = plus(x->delivered, s->delivered);
+    if (!tt_dec_missing(off) && (tt_dec_missing(x->least) || tt_dec_cmp(off, x->least) < 0))
+        x->least = off;
+    if (!tt_dec_missing(off) && (tt_dec_missing(x->most) || tt_dec_cmp(off, x->most) > 0))
+        x->most = off;
+}
+
 static struct total total_of(const tt_adam *d, int level, tt_result *r, tt_result_cell *from)
 {
     const tt_trial *t = d->trial;
-    struct total x = {0, tt_dec_int(0), tt_dec_int(0), TT_DEC_MISSING, TT_DEC_MISSING};
+    struct total x = {0, 0, tt_dec_int(0), tt_dec_int(0), TT_DEC_MISSING, TT_DEC_MISSING};
+    size_t row = 0;
     for (size_t i = 0; i < t->subjects; i++) {
         const tt_subject *s = t->subject[i];
-        if (!s->dosed || (level > 0 && s->level != level))
-            continue;
-        const tt_dec off = deviation_of(d, i);
-        x.n++;
-        x.assigned = plus(x.assigned, s->planned);
-        x.delivered = plus(x.delivered, s->delivered);
-        if (!tt_dec_missing(off) && (tt_dec_missing(x.least) || tt_dec_cmp(off, x.least) < 0))
-            x.least = off;
-        if (!tt_dec_missing(off) && (tt_dec_missing(x.most) || tt_dec_cmp(off, x.most) > 0))
-            x.most = off;
-        tt_result_origin(r, from, s->dose_origin);
+        const bool here = s->dosed && (level == 0 || s->level == level);
+        x.n += here;
+        for (int k = 0; here && k < s->sessions; k++) {
+            add_session(&x, &s->session[k], deviation_of(d, row + (size_t)k));
+            tt_result_origin(r, from, s->session[k].origin);
+        }
+        row += (size_t)s->sessions;
     }
     return x;
 }
@@ -156,6 +176,8 @@ static void level_row(tt_result *r, const tt_adam *d, int level)
     tt_result_row_begin(r);
     tt_result_text(r, level ? tt_level_text(a, d->trial->study, level) : tt_say("All levels", "全部水平"));
     tt_result_int(r, x.n)->n = x.n;
+    if (repeated(d))
+        tt_result_int(r, x.sessions)->n = x.sessions;
     cells_cell(r, x.n ? x.assigned : TT_DEC_MISSING, 4);
     cells_cell(r, x.n ? x.delivered : TT_DEC_MISSING, 4);
     deviation_cell(r, total_deviation(&x));
@@ -172,6 +194,8 @@ tt_result *tt_tab_dosing_levels(tt_arena *a, const tt_adam *d)
     tt_result *r = tt_result_new(a, "dosing-levels", tt_say("Totals per level", "各剂量水平合计"));
     tt_result_col(r, tt_say("Dose level", "剂量水平"), TT_COL_WORDS);
     tt_result_col(r, tt_say("Dosed, n", "给药例数"), TT_COL_NUMBER);
+    if (repeated(d))
+        tt_result_col(r, tt_say("Sessions", "治疗次数"), TT_COL_NUMBER);
     tt_result_col(r, tt_say("Assigned, cells", "应给，个细胞"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Delivered, cells", "实给，个细胞"), TT_COL_RIGHT);
     tt_result_col(r, tt_say("Deviation, %", "偏差，%"), TT_COL_NUMBER);

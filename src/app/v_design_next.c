@@ -79,9 +79,11 @@ static char letter_of(const tt_cohort *cohorts, size_t n, int64_t k)
 }
 
 /* With repeated sessions: may one who has begun go on? The boundary and the own outcome say no; new participants wait, not this one. */
-static tt_code put_session(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_move *m, const tt_cohort *cohorts,
+static tt_code put_session(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_state *s, const tt_cohort *cohorts,
                            size_t n, tt_err *err)
 {
+    tt_move rule;
+    bool may = false;
     int64_t k = 0;
     if (!tt_opt(q, "session"))
         return TT_OK;
@@ -91,9 +93,9 @@ static tt_code put_session(tt_arena *a, const tt_request *q, tt_result *r, const
     const char own = letter_of(cohorts, n, k);
     if (!own)
         return tt_fail(err, TT_EUSAGE, 841, tt_at_path("session"), tt_int_text(a, k));
-    const bool reached = m->act == TT_STOP && tt_streq(m->rule, "stop/boundary"); /* not when all have merely been treated */
+    TT_TRY(tt_design_again(p, s, 1, &may, &rule, err));
     const char *no = own == 'T' ? tt_say(q, "this participant had a DLT", "该受试者已发生 DLT")
-                     : reached  ? tt_say(q, "the boundary is reached: nobody more is treated", "已达停止界限：不再给药任何人")
+                     : !may     ? tt_say(q, "the boundary is reached: nobody more is treated", "已达停止界限：不再给药任何人")
                      : own == 'X' ? tt_say(q, "this participant was replaced as not evaluable", "该受试者因不可评价已被替换")
                                   : NULL;
     const char *why = no ? no : tt_say(q, "no DLT so far, and the boundary is not reached", "至今无 DLT，且未达停止界限");
@@ -145,7 +147,7 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
     tt_json_put_string(&r->json, "reason", reason);
     if (m.act == TT_STOP)
         put_end(a, q, r, p, &s);
-    TT_TRY(put_session(a, q, r, p, &m, cohorts, n, err));
+    TT_TRY(put_session(a, q, r, p, &s, cohorts, n, err));
     put_seen(a, q, r, p, &s);
     r->next = m.act == TT_STOP && !any_pending(&s) ? tt_printf(a, "titrate design mtd%s --tally %s", words, tally_of(a, p, &s))
               : p->design->whole                   ? tt_printf(a, "titrate design paths%s", words)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* app/v_dose.c -- the dose card, and the record of what was given.
+/* app/v_dose.c -- the dose card, and the record of what was given; of a participant
+ * treated before, of the next session.
  *
  * The card is the answer to "how many cells, in what volume, may I?".  It is
  * printed only when every gate is open, and shows each step of the calculation,
@@ -28,6 +29,9 @@ static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_s
     const bool fixed = st->dose.basis == TT_FIXED;
     const char *count = fixed ? tt_unit_code(st->dose.unit) : tt_say(q, "viable cells", "活细胞");
     tt_doc_pair(r->doc, tt_say(q, "dose level", "剂量水平"), tt_level_name(a, st, k->level->number));
+    if (k->sessions > 1)
+        tt_doc_pair(r->doc, tt_say(q, "session", "治疗次序"),
+                    tt_printf(a, tt_say(q, "%d of at most %d", "第 %d 次，最多 %d 次"), k->session, k->sessions));
     tt_doc_pair(
         r->doc, tt_say(q, "by decision", "依据决定"),
         tt_printf(a, tt_say(q, "%d, in force since %s", "%d，自 %s 起生效"), k->decision->number, tt_when(a, st, k->decision->effective)));
@@ -71,6 +75,7 @@ static void put_json(tt_arena *a, tt_result *r, const tt_dose_card *k)
     tt_json_put_int(&r->json, "level", k->level->number);
     tt_put_dec(&r->json, "amount", k->level->amount);
     tt_json_put_int(&r->json, "decision", k->decision->number);
+    tt_json_put_int(&r->json, "session", k->session);
     tt_json_put_string(&r->json, "lot", k->lot->id);
     tt_put_dec(&r->json, "weight_kg", k->weight_kg);
     tt_put_when(&r->json, "weighed", k->weighed);
@@ -107,26 +112,30 @@ static tt_code card(tt_arena *a, const tt_request *q, tt_result *r, const char *
     return TT_OK;
 }
 
-static void put_given(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_subject *s)
+static void put_given(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_subject *s, int session)
 {
-    tt_doc_pair(r->doc, tt_say(q, "planned", "计划"), tt_grouped(a, s->planned));
-    tt_doc_pair(r->doc, tt_say(q, "delivered", "实际给予"), tt_grouped(a, s->delivered));
-    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"), s->lot);
-    tt_doc_pair(r->doc, tt_say(q, "start, end", "开始、结束"),
-                tt_printf(a, "%s, %s", tt_when(a, st, s->dose_start), tt_when(a, st, s->dose_end)));
-    tt_doc_pair(r->doc, tt_say(q, "checked by", "核对者"), *s->second_check ? s->second_check : tt_say(q, "nobody", "无"));
-    if (*s->dose_outside)
-        tt_doc_pair(r->doc, tt_say(q, "against the rules", "违反的规则"), tt_printf(a, "%s  %s", s->dose_outside, s->dose_reason));
+    const tt_session *x = &s->session[session - 1];
+    if (st->dose.sessions > 1)
+        tt_doc_pair(r->doc, tt_say(q, "session", "治疗次序"),
+                    tt_printf(a, tt_say(q, "%d of at most %d", "第 %d 次，最多 %d 次"), session, st->dose.sessions));
+    tt_doc_pair(r->doc, tt_say(q, "planned", "计划"), tt_grouped(a, x->planned));
+    tt_doc_pair(r->doc, tt_say(q, "delivered", "实际给予"), tt_grouped(a, x->delivered));
+    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"), x->lot);
+    tt_doc_pair(r->doc, tt_say(q, "start, end", "开始、结束"), tt_printf(a, "%s, %s", tt_when(a, st, x->start), tt_when(a, st, x->end)));
+    tt_doc_pair(r->doc, tt_say(q, "checked by", "核对者"), *x->second_check ? x->second_check : tt_say(q, "nobody", "无"));
+    if (*x->outside)
+        tt_doc_pair(r->doc, tt_say(q, "against the rules", "违反的规则"), tt_printf(a, "%s  %s", x->outside, x->reason));
     tt_doc_pair(r->doc, tt_say(q, "DLT window closes", "DLT 观察期结束"), tt_when(a, st, s->dlt_until));
     tt_json_put_string(&r->json, "subject", s->id);
     tt_json_put_int(&r->json, "level", s->level);
-    tt_json_put_string(&r->json, "lot", s->lot);
-    tt_put_dec(&r->json, "planned", s->planned);
-    tt_put_dec(&r->json, "delivered", s->delivered);
-    tt_put_when(&r->json, "start", s->dose_start);
-    tt_put_when(&r->json, "end", s->dose_end);
-    tt_json_put_string(&r->json, "checked_by", *s->second_check ? s->second_check : NULL);
-    tt_json_put_string(&r->json, "outside", *s->dose_outside ? s->dose_outside : NULL);
+    tt_json_put_int(&r->json, "session", session);
+    tt_json_put_string(&r->json, "lot", x->lot);
+    tt_put_dec(&r->json, "planned", x->planned);
+    tt_put_dec(&r->json, "delivered", x->delivered);
+    tt_put_when(&r->json, "start", x->start);
+    tt_put_when(&r->json, "end", x->end);
+    tt_json_put_string(&r->json, "checked_by", *x->second_check ? x->second_check : NULL);
+    tt_json_put_string(&r->json, "outside", *x->outside ? x->outside : NULL);
     tt_put_when(&r->json, "window_end", s->dlt_until);
 }
 
@@ -140,13 +149,14 @@ static tt_code read_second(tt_arena *a, const tt_request *q, tt_second *ret, tt_
     return tt_password_of(a, q, "check-password-file", "TITRATE_CHECK_PASSWORD", 930, &ret->password, err);
 }
 
-static void say_given(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const char *what)
+/* `session` 0: the newest. */
+static void say_given(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const char *what, int session)
 {
     const tt_subject *s = tt_trial_subject(w->trial, q->word[1]);
     tt_say_written(
         a, q, w, r,
         tt_printf(a, q->lang == TT_ZH ? "%s %s，水平 %s" : "%s %s at level %s", s->id, what, w->trial->study->dose.level[s->level - 1].id));
-    put_given(a, q, r, w->trial->study, s);
+    put_given(a, q, r, w->trial->study, s, session ? session : s->sessions);
     tt_put_findings(a, q, r);
     r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
 }
@@ -163,7 +173,21 @@ static tt_code give(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_ward_when_needed(q, &w, "start", &g.start, err));
     TT_TRY(tt_ward_when_needed(q, &w, "end", &g.end, err));
     TT_TRY(tt_conduct_given(w.c, w.by, &g, &r->findings, err));
-    say_given(a, q, r, &w, tt_say(q, "dosed", "已给药"));
+    say_given(a, q, r, &w, tt_say(q, "dosed", "已给药"), 0);
+    return TT_OK;
+}
+
+/* Of several sessions the one must be named. */
+static tt_code which_session(const tt_request *q, const struct tt_work *w, int *ret, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    const char *named = NULL;
+    int64_t n = 0;
+    TT_TRY(tt_ward_subject(w, q->word[1], &s, err));
+    if (s->sessions > 1)
+        TT_TRY(tt_opt_text(q, "session", &named, err));
+    TT_TRY(tt_opt_int(q, "session", 1, TT_MOST_SESSIONS, s->sessions == 1 ? 1 : 0, &n, err));
+    *ret = (int)n;
     return TT_OK;
 }
 
@@ -176,10 +200,11 @@ static tt_code correct(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     if (tt_opt_on(q, "given") && g.delivered.coef <= 0) /* 0 would stand for "as it was" */
         return tt_fail(err, TT_EUSAGE, 905, tt_at_path("given"), "given", tt_opt(q, "given"), "> 0");
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
+    TT_TRY(which_session(q, &w, &g.session, err));
     TT_TRY(tt_ward_when(q, &w, "start", TT_NO_INSTANT, &g.start, err));
     TT_TRY(tt_ward_when(q, &w, "end", TT_NO_INSTANT, &g.end, err));
     TT_TRY(tt_conduct_dose_correct(w.c, w.by, &g, &r->findings, err));
-    say_given(a, q, r, &w, tt_say(q, "dose record corrected,", "已更正给药记录"));
+    say_given(a, q, r, &w, tt_say(q, "dose record corrected,", "已更正给药记录"), g.session);
     return TT_OK;
 }
 
@@ -208,6 +233,7 @@ static const tt_option options[] = {
      {"why it was given though a rule forbade it, which is recorded with a deviation; or why the record is corrected",
       "违反规则仍已给药的理由（随方案偏离一并记录），或更正理由"}},
     {"level", "LEVEL", {"the level given to a participant without a slot", "未占用名额者所用剂量水平"}},
+    {"session", "N", {"with --correct: which session, of several", "与 --correct 合用：更正第几次治疗"}},
     {"correct", NULL, {"correct the record of a dose: what is not given stays", "更正给药记录，未给出的内容保持不变"}},
     TT_WORK_OPTIONS,
     {NULL, NULL, {NULL, NULL}},

@@ -86,6 +86,9 @@ static void say_result(tt_arena *a, const tt_request *q, tt_result *r, const tt_
         tt_doc_pair(r->doc, tt_say(q, rows[i].en, rows[i].zh), tt_int_text(a, rows[i].n));
         tt_json_put_int(&r->json, rows[i].key, rows[i].n);
     }
+    tt_json_put_int(&r->json, "sessions", x->sessions);
+    if (s->dose.sessions > 1)
+        tt_doc_pair(r->doc, tt_say(q, "sessions", "治疗次数"), tt_int_text(a, x->sessions));
     if (s->plan->doses == 1)
         tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), boundary_text(q, x->mtd));
     else

@@ -153,6 +153,7 @@ typedef struct tt_dose_card {
     const tt_level *level;
     const tt_lot *lot;
     const tt_decision *decision;
+    int session, sessions; /* this one's number, and the study's most; 1 and 1 where the level is given once */
     tt_dec weight_kg;
     tt_instant weighed;
     bool has_before; /* another weight, the nearest in time */
@@ -162,17 +163,32 @@ typedef struct tt_dose_card {
     tt_dec total_cells;        /* cells / viability, rounded up to a whole cell */
     tt_dec volume_ml;          /* total_cells / concentration, rounded half away to 0.01 mL */
     tt_dec low, high;          /* delivered cells that need no deviation */
-    tt_instant earliest;       /* stagger */
+    tt_instant earliest;       /* stagger; of a later session: the interval */
 } tt_dose_card;
 /** Gates E600..E615: signed decision for that level, still what the rule allows, consent, eligibility, slot, lot released, not expired,
- * viable, enough, volume, weight recent, stagger, hold. Writes nothing. */
+ * viable, enough, volume, weight recent, stagger, hold.  Of somebody treated already the next session, where the study has
+ * sessions: E541 none left, E542 the interval, E543 a DLT, E544 an event that may be one, E547 judged not evaluable, E545 the rule has left
+ * the level, and consent, hold, lot and weight as before. Writes nothing. */
 tt_code tt_conduct_card(tt_conduct *c, tt_arena *a, const char *subject, const char *lot, tt_instant when, tt_dose_card *ret, tt_err *err);
+/** May this participant have the next session: yes or no, and why. */
+typedef struct tt_session_answer {
+    const tt_subject *subject;
+    int session, most;   /* the next one's number (1: the first dose), and the study's most */
+    bool may;            /* all gates open; a lot is not asked for */
+    tt_instant earliest; /* by the interval; TT_AT_ONCE before the first, TT_NO_INSTANT when none is left */
+    struct tt_gate *gate;
+    size_t gates;
+} tt_session_answer;
+/** Writes nothing. E570, E598. */
+tt_code tt_conduct_session(tt_conduct *c, tt_arena *a, const char *subject, tt_instant when, tt_session_answer *ret, tt_err *err);
+
 /** The second person at a dose, who proves it with a password of their own. */
 typedef struct tt_second {
     const char *user, *password;
 } tt_second;
 /** Record a dose given: the same gates at its start, then delivered cells, and the second person's signature on what is recorded (an
  * event "checked"). A delivery outside tolerance drafts a deviation (W616).
+ * (a session outside the study's hours too: W548).
  * @return as the card; E615 not another person who may check; E757 that person's password is wrong, E756 must wait */
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
                         tt_instant end, tt_second second, tt_findings *fs, tt_err *err);
@@ -184,6 +200,7 @@ typedef struct tt_dose_given {
     tt_instant start, end;
     tt_second second;   /* user NULL or "": nobody checked it, which only a reason lets be recorded */
     int level;          /* of a participant without a slot: the level meant; 0 = the one that is open */
+    int session;        /* in a correction: which, 0 = the only one. Otherwise it is the next */
     const char *reason; /* why it was given all the same; why the record is corrected */
 } tt_dose_given;
 /**
@@ -193,7 +210,8 @@ typedef struct tt_dose_given {
  * weighed, E617, E647, E667 no level; and the second person's password
  */
 tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err);
-/** Correct what was recorded of it: lot, cells, start, end. E668, E669, E670; as tt_conduct_ae_correct. */
+/** Correct what was recorded of one session: lot, cells, start, end. E668, E669 no such session, E670, E542 it would overlap another; as
+ * tt_conduct_ae_correct. */
 tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err);
 
 /* --- safety --------------------------------------------------------------------------- */

@@ -160,9 +160,16 @@ const char *tt_in_the_way(tt_arena *a, const tt_study *st, const tt_verdict_of *
 tt_slots tt_slots_of(tt_conduct *c, const tt_decision *d);
 /**
  * May this participant be dosed at `when`, as the study stands (or stood then, if that is past)? The decision to dose under.
- * @return TT_EDENIED: E594 criteria; E600, E619 no decision in force; E601 the rule says otherwise by now; E606 hold
+ * @return TT_EDENIED: E594 criteria; E600, E619 no decision in force; E601 the rule says otherwise by now; E606 hold; of the next
+ *         session of somebody treated: E603, E606, E648, E543, E544, E545
  */
 tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err);
+/** E606: dosing was on hold then. */
+tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err);
+/** Of somebody who has been treated: E543 a DLT, E544 an event that may be one, E547 not evaluable. */
+tt_code tt_again_dlt(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_err *err);
+/** And of all outcomes so far: E648 a death nobody has judged; E545 the rule has left the level behind. */
+tt_code tt_again_rule(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, tt_err *err);
 /** E611. */
 tt_code tt_lot_viable(tt_conduct *c, const tt_lot *l, tt_where where, tt_err *err);
 /** Has this role signed? `d` may be NULL. */

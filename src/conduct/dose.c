@@ -8,10 +8,28 @@
  * given pass the same gates, at the time of the dose. */
 #include "conduct/dose_internal.h"
 
-static tt_code not_dosed_yet(struct dosing *d, tt_err *err)
+tt_sessions tt_sessions_of(const tt_study *st, const tt_subject *s)
+{
+    const tt_session *last = tt_subject_last_session(s);
+    return (tt_sessions){.who = s->id,
+                         .most = st->dose.sessions,
+                         .given = s->sessions,
+                         .last_end = last ? last->end : TT_NO_INSTANT,
+                         .apart = st->dose.sessions_apart,
+                         .zone = st->zone};
+}
+
+/* The first dose; or, where the study repeats it, the next session. */
+tt_code tt_dose_due(struct dosing *d, tt_err *err)
 {
     const tt_subject *s = d->card.subject;
-    return s->dosed ? tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id) : TT_OK;
+    const tt_sessions x = tt_sessions_of(d->c->study, s);
+    int32_t number = 1;
+    if (s->dosed && x.most < 2)
+        return tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id);
+    d->card.sessions = x.most;
+    d->card.session = s->sessions + 1;
+    return s->dosed ? tt_session_next(&x, d->when, &number, err) : TT_OK;
 }
 
 static tt_code in_a_dosed_arm(struct dosing *d, tt_err *err)
@@ -20,7 +38,7 @@ static tt_code in_a_dosed_arm(struct dosing *d, tt_err *err)
     return tt_subject_control(s) ? tt_fail(err, TT_EDENIED, 674, tt_place(s, "arm"), s->id, s->arm->id) : TT_OK;
 }
 
-static tt_code still_here(struct dosing *d, tt_err *err)
+tt_code tt_dose_still_here(struct dosing *d, tt_err *err)
 {
     const tt_subject *s = d->card.subject;
     if (s->end != TT_STILL_IN && d->when >= s->ended)
@@ -28,18 +46,18 @@ static tt_code still_here(struct dosing *d, tt_err *err)
     return TT_OK;
 }
 
-static tt_code has_consented(struct dosing *d, tt_err *err)
+tt_code tt_dose_consented(struct dosing *d, tt_err *err)
 {
     return tt_consent_stands(d->c, d->card.subject, d->when, err);
 }
 
-static tt_code is_eligible(struct dosing *d, tt_err *err)
+tt_code tt_dose_eligible(struct dosing *d, tt_err *err)
 {
     const tt_subject *s = d->card.subject;
     return s->eligible == TT_YES ? TT_OK : tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
 }
 
-static tt_code study_allows(struct dosing *d, tt_err *err)
+tt_code tt_dose_allowed(struct dosing *d, tt_err *err)
 {
     return tt_standing(d->c, d->card.subject, d->when, &d->card.decision, err);
 }
@@ -59,6 +77,10 @@ static tt_code slot_is_good(struct dosing *x, tt_err *err)
     const tt_decision *d = x->card.decision;
     if (!s->slot)
         return tt_fail(err, TT_EDENIED, 603, tt_place(s, "slot"), s->id);
+    if (s->dosed) { /* the slot has been used, and stays the participant's */
+        x->card.level = &c->study->dose.level[s->level - 1];
+        return TT_OK;
+    }
     if (s->cohort != d->number)
         return tt_fail(err, TT_EDENIED, 602, tt_place(s, "slot"), s->id, tt_number_text(c->scratch, s->cohort),
                        tt_number_text(c->scratch, d->number));
@@ -97,7 +119,7 @@ void tt_dose_weigh(tt_dose_card *k, const tt_study *st, const tt_value *w)
     }
 }
 
-static tt_code weight_is_fresh(struct dosing *x, tt_err *err)
+tt_code tt_dose_weight_fresh(struct dosing *x, tt_err *err)
 {
     tt_conduct *c = x->c;
     const tt_subject *s = x->card.subject;
@@ -140,15 +162,20 @@ static tt_code volume_fits(struct dosing *x, tt_err *err)
 static tt_code stagger_passed(struct dosing *x, tt_err *err)
 {
     const tt_slots slots = tt_slots_of(x->c, x->card.decision);
+    const tt_sessions sessions = tt_sessions_of(x->c->study, x->card.subject);
+    if (x->card.subject->dosed) { /* between participants, not between sessions of one */
+        x->card.earliest = tt_session_earliest(&sessions);
+        return TT_OK;
+    }
     x->card.earliest = tt_slot_earliest(&slots);
     return tt_slot_dose(&slots, x->card.subject->slot, x->when, err);
 }
 
 /* In the order of a participant's way; each leaves in the card what those after it need. */
 static const struct tt_dose_rule rules[] = {
-    {not_dosed_yet, false},   {in_a_dosed_arm, false}, {still_here, false},    {has_consented, false},
-    {is_eligible, false},     {study_allows, false},   {slot_is_good, true},   {tt_dose_lot_fit, false},
-    {weight_is_fresh, false}, {volume_fits, false},    {stagger_passed, true},
+    {tt_dose_due, false},          {in_a_dosed_arm, false},  {tt_dose_still_here, false}, {tt_dose_consented, false},
+    {tt_dose_eligible, false},     {tt_dose_allowed, false}, {slot_is_good, true},        {tt_dose_lot_fit, false},
+    {tt_dose_weight_fresh, false}, {volume_fits, false},     {stagger_passed, true},
 };
 
 const struct tt_dose_rule *tt_dose_rule_at(size_t i)
@@ -233,6 +260,17 @@ static tt_code volume_used(const tt_dose_card *k, tt_dec delivered, tt_dec *ret,
     return TT_OK;
 }
 
+/* The window counts from the end of the first session or of the last, as the study says, whichever of them this record is of. */
+static tt_instant window_end(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g)
+{
+    const tt_subject *s = k->subject;
+    tt_instant from = k->session > 1 && !c->study->dlt.from_last ? s->dose_end : g->end;
+    for (int i = 0; c->study->dlt.from_last && i < s->sessions; i++)
+        if (i + 1 != k->session && s->session[i].end > from)
+            from = s->session[i].end;
+    return tt_instant_add(c->study->zone, from, c->study->dlt.window);
+}
+
 tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct writing *ret, tt_err *err)
 {
     tt_dec each, used;
@@ -253,17 +291,53 @@ tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const t
     tt_write_instant(&w, "start", g->start);
     tt_write_instant(&w, "end", g->end);
     tt_write_text(&w, "second_check", g->second.user);
-    tt_write_instant(&w, "window_end", tt_instant_add(c->study->zone, g->end, c->study->dlt.window));
+    tt_write_instant(&w, "window_end", window_end(c, k, g));
+    if (k->session > 1)
+        tt_write_int(&w, "session", k->session);
     *ret = w;
     return TT_OK;
 }
 
-bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, const char **what)
+static bool cells_off(const tt_dose_card *k, const tt_dose_given *g)
 {
-    if (tt_dec_cmp(delivered, k->low) >= 0 && tt_dec_cmp(delivered, k->high) <= 0)
-        return false;
-    *what = tt_printf(c->scratch, "delivered %s cells, planned %s", tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
-    return true;
+    return tt_dec_cmp(g->delivered, k->low) < 0 || tt_dec_cmp(g->delivered, k->high) > 0;
+}
+
+/* A session shorter or longer than the study's hours. */
+static bool length_off(tt_conduct *c, const tt_dose_given *g)
+{
+    const tt_ladder *d = &c->study->dose;
+    const double hours = (double)(g->end - g->start) / 3600000.0;
+    return d->has_hours && (hours < tt_dec_double(d->hours_least) || hours > tt_dec_double(d->hours_most));
+}
+
+static const char *hours_text(tt_conduct *c, const tt_dose_given *g)
+{
+    return tt_fixed(c->scratch, (double)(g->end - g->start) / 3600000.0, 2);
+}
+
+const char *tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g)
+{
+    tt_arena *a = c->scratch;
+    const tt_ladder *d = &c->study->dose;
+    const bool cells = cells_off(k, g), length = length_off(c, g);
+    const char *amount = tt_printf(a, "delivered %s cells, planned %s", tt_dec_text(a, g->delivered), tt_dec_text(a, k->cells));
+    const char *time = !length ? ""
+                               : tt_printf(a, "session of %s h, planned %s to %s h", hours_text(c, g), tt_dec_text(a, d->hours_least),
+                                           tt_dec_text(a, d->hours_most));
+    if (!cells)
+        return length ? time : NULL;
+    return length ? tt_printf(a, "%s; %s", amount, time) : amount;
+}
+
+void tt_dose_say_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *fs)
+{
+    tt_arena *a = c->scratch;
+    const tt_ladder *d = &c->study->dose;
+    if (fs && cells_off(k, g))
+        tt_find(fs, 616, tt_place(k->subject, "dose"), tt_dec_text(a, g->delivered), tt_dec_text(a, k->cells));
+    if (fs && length_off(c, g))
+        tt_find(fs, 548, tt_place(k->subject, "dose"), hours_text(c, g), tt_dec_text(a, d->hours_least), tt_dec_text(a, d->hours_most));
 }
 
 tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const char *lot, tt_dec delivered, tt_instant start,
@@ -273,19 +347,18 @@ tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const c
     struct dosing x = {.c = c, .lot = lot, .when = start};
     const tt_dose_card *k = &x.card;
     struct writing w, check;
-    const char *off = NULL;
     TT_TRY(tt_verb(c, by, "dose", NULL, err));
     TT_TRY(tt_dose_times(c, start, end, err));
     TT_TRY(card_for(&x, subject, err));
     TT_TRY(tt_dose_event(c, by, k, &g, &w, err));
     TT_TRY(tt_dose_plausible(c, k, delivered, err));
     TT_TRY(tt_check_of(c, by, second, tt_place(k->subject, "dose"), &w, &check, err));
-    if (!tt_dose_off(c, k, delivered, &off))
+    const char *off = tt_dose_off(c, k, &g);
+    if (!off)
         return tt_write_both(&w, &check, err);
     struct writing dev = tt_deviation_of(c, by, k->subject, off, end);
     struct writing *const all[] = {&w, &check, &dev};
     TT_TRY(tt_write_all(all, sizeof all / sizeof *all, err));
-    if (fs)
-        tt_find(fs, 616, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), tt_dec_text(c->scratch, k->cells));
+    tt_dose_say_off(c, k, &g, fs);
     return TT_OK;
 }

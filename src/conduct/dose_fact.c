@@ -27,11 +27,19 @@ static void add(tt_conduct *c, struct broken *b, const tt_err *e)
     tt_buf_printf(&b->words, "%s%s %s", b->words.n ? "; " : "", code, tt_err_message(c->scratch, e, TT_EN));
 }
 
-/* What no reason makes a dose: one given already, one to the dead. */
+/* Nobody has two sessions at once. */
+static tt_code overlaps(tt_conduct *c, const tt_subject *s, tt_instant end, tt_instant start, tt_err *err)
+{
+    return tt_fail(err, TT_ERANGE, 542, tt_place(s, "dose"), s->id, tt_local_text(c, end), tt_local_text(c, start));
+}
+
+/* What no reason makes a dose: one given already, a session during another, one to the dead. */
 static tt_code could_be_given(tt_conduct *c, const tt_subject *s, tt_instant start, tt_err *err)
 {
-    if (s->dosed)
+    if (s->dosed && c->study->dose.sessions < 2)
         return tt_fail(err, TT_EDENIED, 604, tt_place(s, "dose"), s->id);
+    if (s->dosed && start < tt_subject_last_session(s)->end)
+        return overlaps(c, s, tt_subject_last_session(s)->end, start, err);
     if (s->end == TT_DIED && start > s->ended)
         return tt_fail(err, TT_ERANGE, 585, tt_place(s, "dose"), s->id, tt_local_text(c, s->ended));
     return TT_OK;
@@ -48,7 +56,7 @@ static tt_code level_of(tt_conduct *c, struct dosing *x, int asked, tt_err *err)
 {
     const tt_subject *s = x->card.subject;
     const tt_decision *d = decision_of(c->trial, s);
-    const int level = s->slot && d ? d->to : asked ? asked : d ? d->to : 0;
+    const int level = s->dosed ? s->level : s->slot && d ? d->to : asked ? asked : d ? d->to : 0;
     if (level < 1 || level > c->study->dose.levels)
         return tt_fail(err, TT_EUSAGE, 667, tt_place(s, "dose"), s->id);
     x->card.level = &c->study->dose.level[level - 1];
@@ -73,6 +81,7 @@ static tt_code fill_card(tt_conduct *c, struct dosing *x, const tt_dose_given *g
 {
     TT_TRY(tt_subject_for(c, g->subject, &x->card.subject, err));
     TT_TRY(could_be_given(c, x->card.subject, g->start, err));
+    x->card.session = x->card.subject->sessions + 1;
     x->card.lot = tt_trial_lot(c->trial, g->lot ? g->lot : "");
     if (!x->card.lot)
         return tt_fail(err, TT_ENOENT, 605, tt_place(x->card.subject, "lot"), g->lot ? g->lot : "");
@@ -124,7 +133,7 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
     struct writing w, check;
     struct writing *all[3] = {&w};
     size_t n = 1;
-    const char *off = NULL, *rules = tt_strdup(c->scratch, tt_buf_text(&b->codes));
+    const char *off = tt_dose_off(c, k, g), *rules = tt_strdup(c->scratch, tt_buf_text(&b->codes));
     TT_TRY(tt_dose_event(c, by, k, g, &w, err));
     w.e.reason = g->reason;
     tt_write_text(&w, "outside", rules);
@@ -132,7 +141,7 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
         TT_TRY(tt_check_of(c, by, g->second, tt_place(k->subject, "dose"), &w, &check, err));
         all[n++] = &check;
     }
-    if (tt_dose_off(c, k, g->delivered, &off))
+    if (off)
         tt_buf_printf(&b->words, "; %s", off);
     const char *what = tt_printf(c->scratch, "dose given against %s. Reason: %s", tt_buf_text(&b->words), g->reason);
     struct writing dev = tt_deviation_of(c, by, k->subject, what, g->end);
@@ -178,33 +187,54 @@ tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_
 
 /* --- the record corrected ------------------------------------------------------------------ */
 
-static const char *dose_in_words(tt_conduct *c, const tt_subject *s)
+static const char *dose_in_words(tt_conduct *c, const tt_session *x)
 {
-    return tt_printf(c->scratch, "%s cells of lot %s, %s to %s", tt_dec_text(c->scratch, s->delivered), s->lot,
-                     tt_local_text(c, s->dose_start), tt_local_text(c, s->dose_end));
+    return tt_printf(c->scratch, "%s cells of lot %s, %s to %s", tt_dec_text(c->scratch, x->delivered), x->lot, tt_local_text(c, x->start),
+                     tt_local_text(c, x->end));
 }
 
 /* What is not given anew stays as it was recorded. */
-static tt_dose_given completed(const tt_dose_given *g, const tt_subject *s)
+static tt_dose_given completed(const tt_dose_given *g, const tt_session *x)
 {
     tt_dose_given all = *g;
-    all.lot = g->lot && *g->lot ? g->lot : s->lot;
-    all.delivered = g->delivered.coef ? g->delivered : s->delivered;
-    all.start = g->start == TT_NO_INSTANT ? s->dose_start : g->start;
-    all.end = g->end == TT_NO_INSTANT ? s->dose_end : g->end;
-    all.second = (tt_second){s->second_check, NULL};
+    all.lot = g->lot && *g->lot ? g->lot : x->lot;
+    all.delivered = g->delivered.coef ? g->delivered : x->delivered;
+    all.start = g->start == TT_NO_INSTANT ? x->start : g->start;
+    all.end = g->end == TT_NO_INSTANT ? x->end : g->end;
+    all.second = (tt_second){x->second_check, NULL};
     return all;
 }
 
-static bool same_dose(const tt_dose_given *g, const tt_subject *s)
+static bool same_dose(const tt_dose_given *g, const tt_session *x)
 {
-    return tt_str_ieq(g->lot, s->lot) && tt_dec_cmp(g->delivered, s->delivered) == 0 && g->start == s->dose_start && g->end == s->dose_end;
+    return tt_str_ieq(g->lot, x->lot) && tt_dec_cmp(g->delivered, x->delivered) == 0 && g->start == x->start && g->end == x->end;
+}
+
+/* Its number in `g`, or the only one there is. */
+static tt_code session_of(tt_conduct *c, const tt_dose_given *g, const tt_subject *s, int *number, tt_err *err)
+{
+    const int n = g->session ? g->session : s->sessions == 1 ? 1 : 0;
+    if (!s->dosed || n < 1 || n > s->sessions)
+        return tt_fail(err, TT_ENOENT, 669, tt_place(s, "dose"),
+                       s->dosed ? tt_printf(c->scratch, "%s, session %d of %d", s->id, g->session, s->sessions) : s->id);
+    *number = n;
+    return TT_OK;
+}
+
+static tt_code between_the_others(tt_conduct *c, const tt_dose_given *g, const tt_subject *s, int number, tt_err *err)
+{
+    if (number > 1 && g->start < s->session[number - 2].end)
+        return overlaps(c, s, s->session[number - 2].end, g->start, err);
+    if (number < s->sessions && g->end > s->session[number].start)
+        return overlaps(c, s, g->end, s->session[number].start, err);
+    return TT_OK;
 }
 
 /* Weight and plan stay those the dose was drawn up by. */
-static tt_code card_of(tt_conduct *c, const tt_subject *s, const char *lot, tt_dose_card *k, tt_err *err)
+static tt_code card_of(tt_conduct *c, const tt_subject *s, int session, const char *lot, tt_dose_card *k, tt_err *err)
 {
-    *k = (tt_dose_card){.subject = s, .level = &c->study->dose.level[s->level - 1], .weight_kg = s->weight_kg};
+    *k = (tt_dose_card){
+        .subject = s, .session = session, .level = &c->study->dose.level[s->level - 1], .weight_kg = s->session[session - 1].weight_kg};
     k->lot = tt_trial_lot(c->trial, lot);
     if (!k->lot)
         return tt_fail(err, TT_ENOENT, 605, tt_place(s, "lot"), lot);
@@ -230,11 +260,11 @@ static void keep_codes(struct broken *b, const char *codes)
 }
 
 /* The lot as it was before this dose was drawn from it. */
-static const tt_lot *lot_before(tt_conduct *c, const tt_lot *l, const tt_subject *s)
+static const tt_lot *lot_before(tt_conduct *c, const tt_lot *l, const tt_session *x)
 {
     tt_lot *was = TT_NEW(c->scratch, tt_lot);
     *was = *l;
-    if (!tt_streq(l->id, s->lot) || tt_dec_sub(l->used_ml, s->drawn_ml, &was->used_ml, NULL) != TT_OK)
+    if (!tt_streq(l->id, x->lot) || tt_dec_sub(l->used_ml, x->drawn_ml, &was->used_ml, NULL) != TT_OK)
         return l;
     return was;
 }
@@ -243,18 +273,19 @@ static const tt_lot *lot_before(tt_conduct *c, const tt_lot *l, const tt_subject
 static void ask_again(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, struct broken *b)
 {
     struct dosing x = {.c = c, .lot = g->lot, .when = g->start, .card = *k};
+    const tt_session *is = &k->subject->session[k->session - 1];
     tt_err e;
     struct broken now = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
     if (tt_dose_lot_fit(&x, &e) != TT_OK)
         add(c, &now, &e);
-    x.card.lot = lot_before(c, k->lot, k->subject);
+    x.card.lot = lot_before(c, k->lot, is);
     if (tt_dose_plausible(c, &x.card, g->delivered, &e) != TT_OK)
         add(c, &now, &e);
-    keep_codes(b, k->subject->dose_outside);
+    keep_codes(b, is->outside);
     const char *codes = tt_buf_text(&now.codes);
     if (*codes)
         tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", codes);
-    if (*codes && !strstr(k->subject->dose_outside, codes))
+    if (*codes && !strstr(is->outside, codes))
         tt_buf_add(&b->words, tt_buf_text(&now.words));
 }
 
@@ -273,30 +304,30 @@ tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given 
     const tt_subject *s = NULL;
     tt_dose_card k;
     struct writing w;
-    const char *off = NULL;
+    int number = 0;
     TT_TRY(tt_verb(c, by, "dose", NULL, err));
     TT_TRY(tt_subject_for(c, g->subject, &s, err));
-    if (!s->dosed)
-        return tt_fail(err, TT_ENOENT, 669, tt_place(s, "dose"), s->id);
-    const tt_dose_given all = completed(g, s);
-    TT_TRY(tt_may_correct(c, s, "dose", g->reason, same_dose(&all, s), err));
+    TT_TRY(session_of(c, g, s, &number, err));
+    const tt_session *was = &s->session[number - 1];
+    const tt_dose_given all = completed(g, was);
+    TT_TRY(tt_may_correct(c, s, "dose", g->reason, same_dose(&all, was), err));
     TT_TRY(tt_dose_times(c, all.start, all.end, err));
-    TT_TRY(card_of(c, s, all.lot, &k, err));
+    TT_TRY(between_the_others(c, &all, s, number, err));
+    TT_TRY(card_of(c, s, number, all.lot, &k, err));
     const struct before before = tt_before(c, s);
     struct broken b = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
     ask_again(c, &k, &all, &b);
     TT_TRY(tt_dose_event(c, by, &k, &all, &w, err));
     w.e.reason = g->reason;
     tt_write_text(&w, "outside", tt_strdup(c->scratch, tt_buf_text(&b.codes)));
-    tt_write_int(&w, "corrects", s->dose_origin);
-    tt_write_text(&w, "was", dose_in_words(c, s));
-    tt_dose_off(c, &k, all.delivered, &off);
+    tt_write_int(&w, "corrects", was->origin);
+    tt_write_text(&w, "was", dose_in_words(c, was));
+    const char *off = tt_dose_off(c, &k, &all);
     const char *what = corrected_deviation(c, &k, &all, &b, off);
     struct writing dev = tt_deviation_of(c, by, s, what, all.end);
     TT_TRY(tt_write_correction(&w, *what ? &dev : NULL, by, &before, fs, err));
     if (fs && b.words.n)
         tt_find(fs, 666, tt_place(s, "dose"), s->id, tt_strdup(c->scratch, tt_buf_text(&b.codes)));
-    if (fs && off)
-        tt_find(fs, 616, tt_place(s, "dose"), tt_dec_text(c->scratch, all.delivered), tt_dec_text(c->scratch, k.cells));
+    tt_dose_say_off(c, &k, &all, fs);
     return TT_OK;
 }

@@ -20,6 +20,16 @@ struct tt_dose_rule {
 };
 const struct tt_dose_rule *tt_dose_rule_at(size_t i);
 
+/** What a participant has had, for alloc. */
+tt_sessions tt_sessions_of(const tt_study *st, const tt_subject *s);
+/** The rules that need no lot: E604, E541, E542; E588; E590, E658, E659; E591; as tt_standing; E609, E610. */
+tt_code tt_dose_due(struct dosing *d, tt_err *err);
+tt_code tt_dose_still_here(struct dosing *d, tt_err *err);
+tt_code tt_dose_consented(struct dosing *d, tt_err *err);
+tt_code tt_dose_eligible(struct dosing *d, tt_err *err);
+tt_code tt_dose_allowed(struct dosing *d, tt_err *err);
+tt_code tt_dose_weight_fresh(struct dosing *x, tt_err *err);
+
 /** The weight the dose is computed by, and the one beside it, into the card. */
 void tt_dose_weigh(tt_dose_card *k, const tt_study *st, const tt_value *w);
 /** Cells, volume and limits, of level, weight and lot. */
@@ -32,8 +42,10 @@ tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *e
 tt_code tt_dose_plausible(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err);
 /** The event "dosed", its body still open; E647. */
 tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct writing *ret, tt_err *err);
-/** Delivered outside the tolerance? Then *what says so. */
-bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, const char **what);
+/** What the deviation says of an amount outside the tolerance or a session outside the study's hours; NULL when there is none. */
+const char *tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g);
+/** The same as findings: W616, W548. `fs` may be NULL. */
+void tt_dose_say_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *fs);
 
 /** Amount x weight in whole cells. */
 tt_code tt_cells_planned(const tt_study *st, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);

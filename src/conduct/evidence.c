@@ -43,6 +43,28 @@ static void put_share(tt_conduct *c, tt_json_out *o, const tt_subject *s, tt_ins
         tt_json_put_string(o, "share", tt_dec_write(tt_subject_share(s, at), share));
 }
 
+/* What was given after the first session, which is above. */
+static void put_sessions(tt_json_out *o, const tt_subject *s)
+{
+    char text[TT_DEC_TEXT], when[32];
+    if (s->sessions < 2)
+        return;
+    tt_json_key(o, "sessions");
+    tt_json_open(o, '[');
+    for (int i = 1; i < s->sessions; i++) {
+        const tt_session *x = &s->session[i];
+        tt_json_open(o, '{');
+        tt_json_put_int(o, "session", i + 1);
+        tt_json_put_string(o, "dosed", tt_instant_write(x->start, when));
+        tt_json_put_string(o, "ended", tt_instant_write(x->end, when));
+        tt_json_put_string(o, "planned", tt_dec_write(x->planned, text));
+        tt_json_put_string(o, "delivered", tt_dec_write(x->delivered, text));
+        tt_json_put_int(o, "dose_event", x->origin);
+        tt_json_close(o);
+    }
+    tt_json_close(o);
+}
+
 static void put_patient(tt_conduct *c, tt_json_out *o, const tt_subject *s, tt_instant at)
 {
     char text[TT_DEC_TEXT], when[32];
@@ -59,6 +81,7 @@ static void put_patient(tt_conduct *c, tt_json_out *o, const tt_subject *s, tt_i
     tt_json_put_string(o, "clause", s->dlt_clause);
     tt_json_put_int(o, "dose_event", s->dose_origin);
     tt_json_put_int(o, "judged_event", s->dlt_origin);
+    put_sessions(o, s);
     tt_json_put_string(o, "end", tt_end_text(s->end));
     tt_json_put_int(o, "end_event", s->end_origin);
     put_values(c, o, s, at);

@@ -2,6 +2,11 @@
 /* conduct/standing.c -- does the study, as it stands, let this participant be dosed?
  * No hold, criteria still met, and a signed decision that the rule still supports.
  *
+ * Somebody who has been treated asks for the next session: entry criteria and a free slot
+ * are behind, the signed decision is the one the slot was taken under.  What speaks now is
+ * their own toxicity, judged or suspected, and the rule: asked of all outcomes so far, it
+ * must not have left the level behind.
+ *
  * A dose is often recorded half an hour after it was given.  Whatever was learnt in
  * between (a DLT judged, a value corrected) closes the next dose, not the one that
  * was given in good faith: leaving that one out of the record would leave a treated
@@ -88,8 +93,50 @@ static tt_code criteria_hold(tt_conduct *c, const tt_subject *s, tt_instant when
     return tt_fail(err, TT_EDENIED, 594, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
 }
 
+/* --- the next session ------------------------------------------------------------------- */
+
+tt_code tt_again_dlt(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_err *err)
+{
+    if (s->dlt == TT_DLT_YES)
+        return tt_fail(err, TT_EDENIED, 543, tt_place(s, "dlt"), s->id, s->dlt_clause);
+    if (s->dlt == TT_DLT_NOT_EVALUABLE) /* what came of further sessions would be counted nowhere */
+        return tt_fail(err, TT_EDENIED, 547, tt_place(s, "dlt"), s->id);
+    const tt_ae *e = tt_trial_suspected(t, s);
+    if (e)
+        return tt_fail(err, TT_EDENIED, 544, tt_place(s, "dlt"), s->id, e->id, e->term, tt_number_text(c->scratch, e->grade));
+    return TT_OK;
+}
+
+tt_code tt_again_rule(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, tt_err *err)
+{
+    tt_state state;
+    tt_move why;
+    bool may = false;
+    TT_TRY(deaths_judged(c, t, s, err));
+    TT_TRY(tt_trial_state(c->scratch, t, when, &state, err));
+    TT_TRY(tt_design_again(c->study->plan, &state, s->level, &may, &why, err));
+    if (may)
+        return TT_OK;
+    return tt_fail(
+        err, TT_EDENIED, 545, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, s->level),
+        tt_in_both(c->scratch, tt_move_reason(c->scratch, &state, &why, TT_EN), tt_move_reason(c->scratch, &state, &why, TT_ZH)));
+}
+
+static tt_code again(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+{
+    const tt_decision *d = s->slot ? tt_trial_decision(t, s->cohort) : NULL;
+    if (!d)
+        return tt_fail(err, TT_EDENIED, 603, tt_place(s, "slot"), s->id);
+    TT_TRY(tt_again_dlt(c, t, s, err));
+    TT_TRY(tt_again_rule(c, t, s, when, err));
+    *ret = d;
+    return TT_OK;
+}
+
 static tt_code stands(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
 {
+    if (s->dosed)
+        return again(c, t, s, when, ret, err);
     TT_TRY(criteria_hold(c, s, when, err));
     return decision_allows(c, t, s, when, ret, err);
 }
@@ -131,23 +178,29 @@ static tt_code stood(tt_conduct *c, const tt_subject *s, tt_instant when, const 
         return TT_EDENIED;
     TT_TRY(tt_trial_build(c->scratch, c->study, c->record, f.seq, &then, err));
     const tt_subject *was = tt_trial_subject(then, s->id);
-    if (!was)
+    if (!was || was->dosed != s->dosed)
         return TT_EDENIED;
     TT_TRY(stands(c, then, was, when, &d, err));
     const tt_decision *now = tt_trial_decision(c->trial, d->number);
-    if (!now || !has_room(c->trial, now))
+    if (!now || (!s->dosed && !has_room(c->trial, now)))
         return TT_EDENIED;
     *ret = now;
     return TT_OK;
 }
 
-tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
 {
     const tt_hold_span *hold = tt_trial_hold_at(c->trial, when);
-    if (hold)
-        return tt_fail(
-            err, TT_EDENIED, 606, tt_place(s, "hold"),
-            tt_in_both(c->scratch, tt_hold_words(c->scratch, c->study, hold, TT_EN), tt_hold_words(c->scratch, c->study, hold, TT_ZH)));
+    if (!hold)
+        return TT_OK;
+    return tt_fail(
+        err, TT_EDENIED, 606, tt_place(s, "hold"),
+        tt_in_both(c->scratch, tt_hold_words(c->scratch, c->study, hold, TT_EN), tt_hold_words(c->scratch, c->study, hold, TT_ZH)));
+}
+
+tt_code tt_standing(tt_conduct *c, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
+{
+    TT_TRY(tt_not_held(c, s, when, err));
     const tt_code now = stands(c, c->trial, s, when, ret, err);
     if (now != TT_EDENIED || when >= c->trial->last)
         return now;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* derive/adsl.c -- one row a participant, the screened and failed included. */
+/* derive/adsl.c -- one row a participant, the screened and failed included.  Where the
+ * dose is repeated, cells are of all sessions, weight and lot of the first; ADEX has each. */
 #include "derive/derive_internal.h"
 
 static const struct column columns[] = {
@@ -25,6 +26,7 @@ static const struct column columns[] = {
     {"LEVELID", "Dose Level Name", TT_COL_TEXT},
     {"COHORT", "Decision that Opened the Slot", TT_COL_INT},
     {"WEIGHT", "Weight Dosed by, kg", TT_COL_DEC},
+    {"SESSIONS", "Sessions Given", TT_COL_INT},
     {"CELLSP", "Planned Cells", TT_COL_DEC},
     {"CELLSA", "Delivered Cells", TT_COL_DEC},
     {"CELLSKG", "Delivered Cells per kg", TT_COL_DEC},
@@ -60,27 +62,18 @@ static const tt_value *latest(const tt_trial *t, const tt_subject *s, const char
     return best;
 }
 
-/* 100 x delivered / planned to one digit; the rounded cells are below 2^63 / 1000 on any ladder. */
-static void set_percent(tt_frame *f, size_t row, const tt_subject *s)
-{
-    tt_dec planned, hundred;
-    const tt_dec d = tt_dec_trim(s->delivered);
-    if (tt_dec_round(s->planned, 0, &planned, NULL) != TT_OK || planned.coef <= 0)
-        return;
-    if (tt_dec_ratio(d, 100, planned.coef, 1, &hundred, NULL) == TT_OK)
-        tt_set_dec(f, row, "DOSEPCT", hundred);
-}
-
 static void set_dose(tt_frame *f, size_t row, const tt_subject *s)
 {
+    const struct exposure x = tt_derive_exposure(s);
     tt_set_dec(f, row, "WEIGHT", s->weight_kg);
-    tt_set_dec(f, row, "CELLSP", s->planned);
-    tt_set_dec(f, row, "CELLSA", s->delivered);
-    tt_set_dec(f, row, "CELLSKG", s->delivered_per_kg);
-    set_percent(f, row, s);
+    tt_set_int(f, row, "SESSIONS", s->sessions);
+    tt_set_dec(f, row, "CELLSP", x.planned);
+    tt_set_dec(f, row, "CELLSA", x.delivered);
+    tt_set_dec(f, row, "CELLSKG", x.per_kg);
+    tt_set_dec(f, row, "DOSEPCT", tt_derive_percent(x.delivered, x.planned));
     tt_set_text(f, row, "LOT", s->lot);
     tt_set_instant(f, row, "TRTSDTM", s->dose_start);
-    tt_set_instant(f, row, "TRTEDTM", s->dose_end);
+    tt_set_instant(f, row, "TRTEDTM", tt_subject_last_session(s)->end);
     tt_set_text(f, row, "DLT", dlt_text[s->dlt]);
     tt_set_instant(f, row, "DLTUNTIL", s->dlt_until);
     if (s->dlt == TT_DLT_YES) {

@@ -36,6 +36,7 @@ extern "C" {
 typedef struct tt_adam {
     const tt_trial *trial;
     tt_frame *adsl; /* everyone screened */
+    tt_frame *adex; /* everyone dosed, one row a session */
     tt_frame *adlb; /* items with an analyte */
     tt_frame *advs; /* other numbers, and codes that go with screening */
     tt_frame *admo; /* codes read at visits after dosing: imaging */
@@ -48,11 +49,18 @@ tt_code tt_derive(tt_arena *a, const tt_trial *t, tt_adam *ret, tt_err *err);
 
 /**
  * One row a participant: USUBJID SUBJNUM SCRDTM ARM ARMCD ARMTXT TRT01P TRT01A STRATUM RANDNO RANDDTM AGE SEX ELIGFL ITTFL FASFL SAFFL
- * DLTEVLFL LEVEL LEVELID COHORT WEIGHT CELLSP CELLSA CELLSKG DOSEPCT LOT TRTSDTM TRTEDTM DLT DLTCLS DLTDTM DLTUNTIL EOSSTT EOSDTM EOSDY
- * DCSREAS EVENT, all missing where not known. Analysis sets: ITTFL randomised, FASFL enrolled (slot or control arm), SAFFL dosed or in a
- * control arm, DLTEVLFL dosed and judged to have had a DLT or none in the whole window.
+ * DLTEVLFL LEVEL LEVELID COHORT WEIGHT SESSIONS CELLSP CELLSA CELLSKG DOSEPCT LOT TRTSDTM TRTEDTM DLT DLTCLS DLTDTM DLTUNTIL EOSSTT EOSDTM
+ * EOSDY DCSREAS EVENT, all missing where not known. Analysis sets: ITTFL randomised, FASFL enrolled (slot or control arm), SAFFL dosed or
+ * in a control arm, DLTEVLFL dosed and judged to have had a DLT or none in the whole window. Cells are of all sessions of a participant,
+ * WEIGHT and LOT of the first; TRTSDTM is the start of the first, TRTEDTM the end of the last.
  */
 tt_frame *tt_derive_adsl(tt_arena *a, const tt_trial *t);
+
+/**
+ * One row a session: USUBJID LEVEL EXSEQ EXSTDTM EXENDTM EXSTDY EXHOURS WEIGHT CELLSP CELLSA CELLSKG DOSEPCT LOT EXOUT EVENT, in the order
+ * of participants and sessions.
+ */
+tt_frame *tt_derive_adex(tt_arena *a, const tt_trial *t);
 
 typedef enum tt_bds { TT_BDS_LAB, TT_BDS_VITAL, TT_BDS_IMAGING } tt_bds;
 /** Which BDS frame an item belongs to; false: none (age, sex and other items of ADSL, text). */

@@ -17,6 +17,14 @@ tt_frame *tt_derive_frame(tt_arena *a, const tt_trial *t, const char *name, cons
 /** A row; SOURCE is filled. */
 size_t tt_derive_row(const tt_trial *t, tt_frame *f, int64_t origin);
 
+/** What a participant was given in all sessions; missing where a sum does not fit. */
+struct exposure {
+    tt_dec planned, delivered, per_kg;
+};
+struct exposure tt_derive_exposure(const tt_subject *s);
+/** 100 x delivered / planned to one digit, missing where there is none. */
+tt_dec tt_derive_percent(tt_dec delivered, tt_dec planned);
+
 void tt_set_arm(tt_frame *f, size_t row, const tt_subject *s);
 /** CDISC study day of an instant relative to tt_subject_from; TT_INT_MISSING without either. */
 int64_t tt_derive_day(const tt_trial *t, const tt_subject *s, tt_instant at);

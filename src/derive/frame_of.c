@@ -85,6 +85,7 @@ tt_code tt_derive(tt_arena *a, const tt_trial *t, tt_adam *ret, tt_err *err)
     d.adsl = tt_derive_adsl(a, t);
     d.adae = tt_derive_adae(a, t);
     d.adtte = tt_derive_adtte(a, t);
+    d.adex = tt_derive_adex(a, t);
     *ret = d;
     return TT_OK;
 }

@@ -200,6 +200,15 @@ tt_code tt_state_of(const tt_plan *plan, const tt_cohort *cohorts, size_t n, tt_
  */
 tt_code tt_design_next(const tt_plan *plan, const tt_state *s, tt_move *ret, tt_err *err);
 
+/**
+ * May somebody who is being treated at `dose` have more of it (the next session)?  Asked of what has been seen so far: outcomes
+ * still open and slots still free are taken as patients without a DLT.  *why: the move the rule then makes; no when it leaves the
+ * dose behind (a lower one, a stop whose MTD is lower or not settled, an elimination), yes otherwise: also after a stop because
+ * everybody has been treated.
+ * @return TT_ERANGE (E712) as tt_design_next
+ */
+tt_code tt_design_again(const tt_plan *plan, const tt_state *s, int32_t dose, bool *ret, tt_move *why, tt_err *err);
+
 /** The reason in words: "2 of 3 patients at dose 2 had a DLT: ...". */
 char *tt_move_reason(tt_arena *a, const tt_state *s, const tt_move *m, tt_lang lang);
 

@@ -105,12 +105,13 @@ static void versions(struct report *r, tt_doc *doc)
 static void data_sets(struct report *r, tt_doc *doc)
 {
     static const char *const what[][2] = {{"one row a participant", "每名受试者一行"},
+                                          {"what was given, one row a session", "给药情况，每次治疗一行"},
                                           {"laboratory values with baseline, change, grade", "实验室测定值及基线、变化、分级"},
                                           {"vital signs and other numbers", "生命体征及其他数值"},
                                           {"imaging", "影像"},
                                           {"adverse events", "不良事件"},
                                           {"time to death, to death or transplantation", "至死亡、至死亡或肝移植的时间"}};
-    const tt_frame *const frames[] = {r->d.adsl, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
+    const tt_frame *const frames[] = {r->d.adsl, r->d.adex, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
     tt_table *t = tt_doc_table(doc, tt_pick(r, "Analysis data sets", "分析数据集"));
     tt_table_col(t, tt_pick(r, "File", "文件"), TT_LEFT);
     tt_table_col(t, tt_pick(r, "Rows", "行数"), TT_RIGHT);

@@ -76,7 +76,7 @@ const char *tt_csv_name(tt_arena *a, const tt_frame *f)
 
 tt_code tt_csv_files(struct report *r, const char *dir, tt_err *err)
 {
-    const tt_frame *const frames[] = {r->d.adsl, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
+    const tt_frame *const frames[] = {r->d.adsl, r->d.adex, r->d.adlb, r->d.advs, r->d.admo, r->d.adae, r->d.adtte};
     TT_TRY(tt_folder_make(dir, err));
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
         const char *csv = tt_frame_csv_spreadsheet(r->a, frames[i]);

@@ -177,6 +177,17 @@ static void ladder_unit(const tt_lint *l)
         tt_find(l->fs, 135, tt_lint_at(l, "dose.unit"), tt_unit_code(l->s->dose.unit));
 }
 
+static void sessions(const tt_lint *l)
+{
+    char text[TT_DEC_TEXT];
+    const tt_ladder *d = &l->s->dose;
+    if (tt_lint_given(l, "dose.sessions.max") && (d->sessions < 2 || d->sessions > TT_MOST_SESSIONS))
+        tt_find(l->fs, 546, tt_lint_at(l, "dose.sessions.max"), "dose.sessions.max", tt_dec_write(tt_dec_int(d->sessions), text),
+                tt_printf(l->a, "%d", TT_MOST_SESSIONS));
+    if (d->has_hours && tt_dec_cmp(d->hours_least, d->hours_most) > 0)
+        tt_find(l->fs, 138, tt_lint_at(l, "dose.sessions.hours"), "dose.sessions.hours");
+}
+
 static void ranges(const tt_lint *l)
 {
     for (size_t i = 0; i < l->s->items; i++) {
@@ -362,9 +373,8 @@ static void basis_reason(const tt_lint *l)
 }
 
 const tt_lint_rule tt_lint_sanity[] = {
-    {131, "", references},   {133, "", duplicates},   {134, "", increasing},
-    {135, "", ladder_unit},  {138, "", ranges},       {967, "", upper_limits},
-    {139, "", item_units},   {148, "", judged},       {152, "items[].codes", item_codes},
-    {156, "", lengths},      {157, "", shares},       {130, "", based},
-    {147, "", basis_exists}, {153, "", basis_reason}, {0, NULL, NULL},
+    {546, "", sessions}, {131, "", references},   {133, "", duplicates}, {134, "", increasing},   {135, "", ladder_unit},
+    {138, "", ranges},   {967, "", upper_limits}, {139, "", item_units}, {148, "", judged},       {152, "items[].codes", item_codes},
+    {156, "", lengths},  {157, "", shares},       {130, "", based},      {147, "", basis_exists}, {153, "", basis_reason},
+    {0, NULL, NULL},
 };

@@ -51,6 +51,16 @@ static void read_levels(tt_reading *r, const tt_node *dose, tt_ladder *d)
     d->levels = (int)n;
 }
 
+/* Absent, the level is given once. */
+static void read_sessions(const tt_node *dose, tt_ladder *d)
+{
+    const tt_node *map = tt_given(dose, "sessions"), *hours = tt_given(map, "hours");
+    d->sessions = map && tt_given(map, "max") ? tt_study_int(map, "max") : 1;
+    d->sessions_apart = tt_study_dur(map, "apart");
+    d->has_hours = hours && tt_dec_parse(hours->item[0]->text, &d->hours_least, NULL) == TT_OK &&
+                   tt_dec_parse(hours->item[1]->text, &d->hours_most, NULL) == TT_OK;
+}
+
 static void read_ladder(tt_reading *r, const tt_node *dose, tt_ladder *d)
 {
     const tt_node *stagger = tt_given(dose, "stagger");
@@ -68,6 +78,7 @@ static void read_ladder(tt_reading *r, const tt_node *dose, tt_ladder *d)
     d->has_max_volume = tt_study_qty(r->a, dose, "max_volume", &d->max_volume);
     d->stagger_first = tt_study_dur(stagger, "first");
     d->stagger_next = tt_study_dur(stagger, "next");
+    read_sessions(dose, d);
     read_levels(r, dose, d);
 }
 
@@ -177,6 +188,7 @@ tt_code tt_read_dose(tt_reading *r, tt_err *err)
     read_ladder(r, dose, &r->s->dose);
     TT_TRY(read_design(r, dose, err));
     d->window = tt_study_dur(dlt, "window");
+    d->from_last = tt_study_code(dlt, "from", "first|last") == 1;
     d->clause = read_clauses(r, tt_given(dlt, "counts"), &d->clauses);
     d->excluded = read_clauses(r, tt_given(dlt, "excludes"), &d->excludeds);
     read_stopping(r);

@@ -81,6 +81,10 @@ const tt_key tt_keys[] = {
     {"dose.stagger", TT_K_MAP, TT_ASK, NULL, {"shortest time between participants", "受试者之间的最短间隔"}},
     {"dose.stagger.first", TT_K_DUR, TT_ASK, NULL, {"between the first and the second of a level", "同一水平第1例与第2例之间"}},
     {"dose.stagger.next", TT_K_DUR, TT_ASK, NULL, {"between later ones", "其后各例之间"}},
+    {"dose.sessions", TT_K_MAP, TT_MAY, NULL, {"one participant is given the level more than once; absent: once", "同一受试者多次接受该水平；缺省为一次"}},
+    {"dose.sessions.max", TT_K_INT, TT_MUST, NULL, {"most sessions a participant may have, 2 to 50", "每名受试者最多的治疗次数，2 至 50"}},
+    {"dose.sessions.apart", TT_K_DUR, TT_MUST, NULL, {"shortest time from the end of one session to the start of the next", "上次治疗结束至下次治疗开始的最短间隔"}},
+    {"dose.sessions.hours", TT_K_RANGE, TT_MAY, NULL, {"shortest and longest session, hours; a length outside is a deviation", "单次治疗的最短与最长时间（小时），超出即为方案偏离"}},
 
     {"design", TT_K_MAP, TT_ASK, NULL, {"the dose-finding rule; its other keys are the rule's own parameters (titrate design --help)", "剂量探索规则；其余键为该规则自身的参数（titrate design --help）"}},
     {"design.rule", TT_K_TEXT, TT_ASK, NULL, {"name of the rule", "规则名称"}},
@@ -90,6 +94,7 @@ const tt_key tt_keys[] = {
 
     {"dlt", TT_K_MAP, TT_ASK, NULL, {"dose-limiting toxicity", "剂量限制性毒性"}},
     {"dlt.window", TT_K_DUR, TT_ASK, NULL, {"how long after the end of administration it counts", "给药结束后多长时间内计入"}},
+    {"dlt.from", TT_K_CODE, TT_MAY, "first|last", {"of repeated sessions, the one whose end starts the window; first unless said", "重复治疗时，观察期自首次（first）或末次（last）治疗结束起算；缺省为首次"}},
     {"dlt.counts", TT_K_LIST, TT_ASK, NULL, {"what counts", "哪些计入"}},
     {"dlt.counts[]", TT_K_MAP, TT_MAY, NULL, {"one clause", "一条"}},
     {"dlt.counts[].id", TT_K_ID, TT_MUST, NULL, {"short name", "简称"}},

@@ -68,7 +68,14 @@ typedef struct tt_ladder {
     tt_qty max_volume;                  /* mL */
     tt_dec min_viability;               /* per cent, release limit */
     tt_dur stagger_first, stagger_next; /* between the 1st and 2nd of a level; between later ones. n = 0: none */
+    int sessions;                       /* most a participant may have of the level; 1 unless the study repeats it */
+    tt_dur sessions_apart;              /* from the end of one to the start of the next */
+    bool has_hours;                     /* of one session: */
+    tt_dec hours_least, hours_most;
 } tt_ladder;
+
+/** Most sessions a study may plan for one participant. */
+enum { TT_MOST_SESSIONS = 50 };
 
 typedef struct tt_clause {
     const char *id; /* "D1" */
@@ -77,6 +84,7 @@ typedef struct tt_clause {
 
 typedef struct tt_dlt_rule {
     tt_dur window;           /* from the end of administration */
+    bool from_last;          /* of the last session so far; else of the first */
     const tt_clause *clause; /* what counts */
     size_t clauses;
     const tt_clause *excluded; /* what does not */

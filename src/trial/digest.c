@@ -37,6 +37,19 @@ static void add_value(tt_hasher *h, const tt_value *v)
         whole(h, n[i]);
 }
 
+static void add_session(tt_hasher *h, const tt_session *x)
+{
+    const char *const words[] = {x->lot, x->second_check, x->outside, x->reason};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        text(h, words[i]);
+    const tt_dec dec[] = {x->weight_kg, x->planned, x->delivered, x->per_kg, x->drawn_ml};
+    for (size_t i = 0; i < sizeof dec / sizeof *dec; i++)
+        decimal(h, dec[i]);
+    whole(h, x->start);
+    whole(h, x->end);
+    whole(h, x->origin);
+}
+
 static void add_subject(tt_hasher *h, const tt_subject *s)
 {
     const char *const words[] = {s->id,           s->arm ? s->arm->id : "", s->consent_version, s->consent_by,
@@ -54,6 +67,8 @@ static void add_subject(tt_hasher *h, const tt_subject *s)
                          s->slot_at,         s->dlt_judged,  s->enrolled,    s->position,   s->enrolled_origin};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
+    for (int i = 1; i < s->sessions; i++) /* the first is above */
+        add_session(h, &s->session[i]);
     for (size_t i = 0; i < s->n_judged; i++) {
         text(h, s->judged[i].criterion->id);
         text(h, s->judged[i].reason);

@@ -24,7 +24,7 @@ static const struct kind_row table[] = {
     {{"dosed",
       {"dose given", "已给药"},
       "level, lot, weight, planned, delivered, per_kg, volume, start, end, second_check, window_end, "
-      "[outside], [corrects], [was]"},
+      "[outside], [session], [corrects], [was]"},
      tt_apply_dosed},
     {{"checked", {"dose checked by a second person", "第二人核对剂量"}, "by"}, tt_apply_checked},
     {{"ae", {"adverse event", "不良事件"}, "id, term, category, grade, serious, related, outcome, resolved, [corrects], [was]"},

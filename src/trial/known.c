@@ -54,14 +54,19 @@ bool tt_subject_left(const tt_subject *s, const tt_due *due)
     return s->end != TT_STILL_IN && due->close >= s->ended;
 }
 
-static bool severe_event_since(const tt_trial *t, const tt_subject *s, int64_t judged)
+const tt_session *tt_subject_last_session(const tt_subject *s)
+{
+    return s->sessions ? &s->session[s->sessions - 1] : NULL;
+}
+
+const tt_ae *tt_trial_suspected(const tt_trial *t, const tt_subject *s)
 {
     for (size_t i = 0; i < t->aes; i++) {
         const tt_ae *e = t->ae[i];
-        if (e->subject == s && e->severe > judged && e->onset >= s->dose_start && e->onset <= s->dlt_until)
-            return true;
+        if (e->subject == s && e->severe > s->dlt_origin && e->onset >= s->dose_start && e->onset <= s->dlt_until)
+            return e;
     }
-    return false;
+    return NULL;
 }
 
 bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s)
@@ -69,5 +74,5 @@ bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s)
     if (s->dlt != TT_DLT_NONE)
         return s->dlt == TT_DLT_PENDING;
     const bool early = s->dlt_judged < s->dlt_until || (s->end != TT_STILL_IN && s->ended < s->dlt_until);
-    return early || severe_event_since(t, s, s->dlt_origin);
+    return early || tt_trial_suspected(t, s) != NULL;
 }

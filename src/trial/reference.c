@@ -58,6 +58,7 @@ static const tt_member members[] = {
     {"volume", "decimal", {"mL: in the lot, or drawn from it", "体积，mL：批次总量或取用量"}},
     {"expires", "instant", {"end of use of the lot", "有效期至"}},
     {"lot", "text", {"name of the lot", "批次"}},
+    {"session", "integer", {"of a participant treated repeatedly; absent: the first", "同一受试者的第几次治疗；缺省为首次"}},
     {"weight", "decimal", {"kg the dose was computed by", "计算剂量所用体重，kg"}},
     {"planned", "decimal", {"viable cells by amount and weight", "计划给予的活细胞数"}},
     {"delivered", "decimal", {"viable cells given", "实际给予的活细胞数"}},

@@ -95,6 +95,18 @@ typedef struct tt_anchored {
     int64_t origin;
 } tt_anchored;
 
+/** One administration of the dose. A study that gives its level once has one a participant. */
+typedef struct tt_session {
+    const char *lot;
+    tt_dec weight_kg, planned, delivered, per_kg; /* planned and delivered in cells (the ladder's count unit) */
+    tt_dec drawn_ml;                              /* what left the lot for it */
+    tt_instant start, end;
+    const char *second_check; /* who checked it with the one who gave it */
+    const char *outside;      /* "E606 E610": the rules it was given against; "" = by the rules */
+    const char *reason;       /* why it was, or why its record was corrected; "" */
+    int64_t origin;
+} tt_session;
+
 typedef struct tt_subject {
     const char *id; /* "HLC-003" */
     int number;
@@ -116,6 +128,8 @@ typedef struct tt_subject {
     tt_anchored *anchored;   /* one an anchor that was recorded */
     size_t n_anchored;
     bool dosed;
+    tt_session *session; /* all that were given, number i + 1 at i; what follows to dose_end is of the first */
+    int sessions, cap_sessions;
     const char *lot;
     tt_dec weight_kg, planned, delivered; /* planned and delivered in cells (the ladder's count unit) */
     tt_dec delivered_per_kg;
@@ -295,6 +309,11 @@ int64_t tt_subject_from_origin(const tt_subject *s);
 
 /** The criteria by the values measured up to `upto` and the judgements; `ret` in `a`, one a criterion. */
 tt_truth tt_subject_criteria(tt_arena *a, const tt_study *study, const tt_subject *s, tt_instant upto, tt_verdict_of **ret);
+/** The newest session, NULL before the first. */
+const tt_session *tt_subject_last_session(const tt_subject *s);
+/** The adverse event that may be a DLT: of grade 3 or more, at least possibly related, in the window, and known only since the DLT was
+ * last judged, or not judged at all. NULL if there is none. */
+const tt_ae *tt_trial_suspected(const tt_trial *t, const tt_subject *s);
 /** At least possibly related. */
 bool tt_ae_related(const tt_ae *e);
 

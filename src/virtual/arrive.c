@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* virtual/arrive.c -- referral, screening, consent, eligibility, a slot; then the
- * day of dosing. */
+/* virtual/arrive.c -- referral, screening, consent, eligibility, a slot. */
 #include "virtual/stage.h"
 
 tt_instant tt_days_after(tt_instant t, double days)
@@ -150,7 +149,7 @@ static tt_code plan_dose(struct stage *g, int i, double days, tt_err *err)
 }
 
 /* A participant goes undosed because a gate closed before them. */
-static tt_code leave(struct stage *g, struct cast *k, const char *why, tt_err *err)
+tt_code tt_leave(struct stage *g, struct cast *k, const char *why, tt_err *err)
 {
     k->ended = true;
     TT_TRY(tt_conduct_end(g->c, tt_cast_coordinator, k->subject, TT_WITHDREW, g->now, why, err));
@@ -181,7 +180,7 @@ tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err)
     TT_TRY(tt_play_baseline(g, k, "enrolled", g->now - 3600000, err));
     const tt_code slot = tt_conduct_enrol(g->c, tt_cast_coordinator, k->subject, "", err);
     if (slot == TT_EDENIED) /* a toxicity closed the level between referral and today */
-        return leave(g, k, "no level is open any more", err);
+        return tt_leave(g, k, "no level is open any more", err);
     TT_TRY(slot);
     const tt_subject *s = tt_trial_subject(tt_conduct_trial(g->c), k->subject);
     tt_plan_from(g, t->patient, s, "enrolled");
@@ -209,71 +208,4 @@ tt_code tt_play_moment(struct stage *g, const struct task *t, tt_err *err)
     tt_plan_from(g, t->patient, s, anchor->id);
     tt_plan_course(g, t->patient, s, g->now);
     return TT_OK;
-}
-
-/* --- the day of dosing --------------------------------------------------------------- */
-
-static tt_code make_lot(struct stage *g, struct cast *k, tt_err *err)
-{
-    tt_rng r = tt_rng_make(g->how->seed, "lot", 0, (uint32_t)k->p.number);
-    tt_dec viability, volume = tt_dec_int(150);
-    if (g->study->dose.has_max_volume && tt_dec_cmp(g->study->dose.max_volume.value, volume) > 0)
-        volume = g->study->dose.max_volume.value;
-    snprintf(k->lot, sizeof k->lot, "LOT-%03d", k->p.number);
-    TT_TRY(tt_dec_from_double(86 + 9 * tt_rng_uniform(&r), 1, &viability, err));
-    TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume, tt_days_after(g->now, 2),
-                          err));
-    return tt_conduct_release(g->c, tt_cast_pharmacy, k->lot, err);
-}
-
-tt_code tt_play_baseline(struct stage *g, struct cast *k, const char *anchor, tt_instant at, tt_err *err)
-{
-    for (size_t v = 0; v < g->study->visits; v++) {
-        const tt_visit *visit = &g->study->visit[v];
-        if (visit->kind != TT_VISIT_BASELINE || !tt_streq(visit->anchor, anchor))
-            continue;
-        for (size_t f = 0; f < g->study->forms; f++)
-            for (size_t i = 0; tt_form_at(&g->study->form[f], visit) && i < g->study->form[f].items; i++) {
-                const tt_item *item = g->study->form[f].item[i];
-                const char *text = tt_streq(item->id, "WEIGHT")
-                                       ? tt_fixed(g->scratch, k->p.weight_kg, 1)
-                                       : tt_patient_value(g->scratch, &g->model, &k->p, g->how->seed, item, visit->id, -0.1);
-                TT_TRY(tt_play_enter(g, k, visit->id, item->id, text, at, err));
-            }
-    }
-    return TT_OK;
-}
-
-static tt_code delivered_cells(struct stage *g, const struct cast *k, tt_dec planned, tt_dec *ret, tt_err *err)
-{
-    tt_rng r = tt_rng_make(g->how->seed, "delivery", 0, (uint32_t)k->p.number);
-    const double u = tt_rng_uniform(&r), z = tt_draw_normal(&r);
-    const int64_t per_mille = u < 0.05 ? 860 : (int64_t)(1000 * (0.985 + 0.015 * (z < -3 ? -3 : z > 3 ? 3 : z)));
-    return tt_dec_ratio(planned, per_mille, 1000, 0, ret, err);
-}
-
-tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err)
-{
-    struct cast *k = &g->cast[t->patient];
-    tt_dose_card card;
-    tt_dec delivered;
-    const tt_instant weighed = g->now - 3 * 3600000, end = g->now + 25 * 60000;
-    if (k->ended)
-        return tt_recruit(g, err);
-    TT_TRY(tt_play_baseline(g, k, "dose", weighed, err));
-    TT_TRY(make_lot(g, k, err));
-    const tt_code gate = tt_conduct_card(g->c, g->scratch, k->subject, k->lot, g->now, &card, err);
-    if (gate == TT_EDENIED) /* the rule changed its mind since the slot was given: a DLT was judged */
-        return leave(g, k, "dosing no longer allowed at this level", err);
-    TT_TRY(gate);
-    TT_TRY(delivered_cells(g, k, card.cells, &delivered, err));
-    const tt_instant start = g->now;
-    g->now = end;
-    TT_TRY(tt_conduct_dose(g->c, tt_cast_coordinator, k->subject, k->lot, delivered, start, end, (tt_second){tt_cast_pi.user, "rehearsal"},
-                           NULL, err));
-    g->done.dosed++;
-    tt_plan_dosed(g, t->patient, tt_trial_subject(tt_conduct_trial(g->c), k->subject));
-    if (tt_trial_weighs(tt_conduct_trial(g->c))) /* such a rule decides before the windows close */
-        tt_agenda_add(&g->agenda, (struct task){.at = tt_at_clock(g, tt_days_after(g->now, 3), 15, 0), .kind = TASK_DECIDE});
-    return tt_recruit(g, err);
 }

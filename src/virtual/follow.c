@@ -44,9 +44,10 @@ tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err)
     for (size_t f = 0; f < g->study->forms; f++)
         for (size_t i = 0; tt_form_at(&g->study->form[f], t->visit) && i < g->study->form[f].items; i++) {
             const tt_item *item = g->study->form[f].item[i];
-            const char *text = tt_patient_value(g->scratch, &g->model, &k->p, g->how->seed, item, t->visit->id, day);
+            const char *text = tt_value_at(g, &k->p, item, t->visit->id, day);
             TT_TRY(tt_play_enter(g, k, t->visit->id, item->id, text, g->now, err));
         }
+    tt_plan_session(g, t->patient, t->visit);
     return TT_OK;
 }
 

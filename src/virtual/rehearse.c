@@ -22,9 +22,9 @@ static tt_code add_people(tt_conduct *c, tt_err *err)
 
 static tt_code play(struct stage *g, const struct task *t, tt_err *err)
 {
-    static tt_code (*const by_kind[])(struct stage *, const struct task *,
-                                      tt_err *) = {tt_play_arrive, tt_play_moment, tt_play_dose,   tt_play_visit,  tt_play_ae,  tt_play_dlt,
-                                                   tt_play_judge,  tt_play_end,    tt_play_window, tt_play_decide, tt_play_sign};
+    static tt_code (*const by_kind[])(struct stage *, const struct task *, tt_err *) = {
+        tt_play_arrive, tt_play_moment, tt_play_dose,   tt_play_visit, tt_play_ae,      tt_play_dlt,   tt_play_judge,
+        tt_play_end,    tt_play_window, tt_play_decide, tt_play_sign,  tt_play_session, tt_play_record};
     return by_kind[t->kind](g, t, err);
 }
 

@@ -9,6 +9,9 @@ struct cast {
     struct patient p;
     char subject[24];
     char lot[24];
+    tt_instant start; /* of the session under way */
+    tt_dec cells;     /* of it, by its card */
+    int wants;        /* sessions, the first included, if nothing stands in the way */
     bool ended;
     bool planned; /* illness and end are on the agenda */
 };
@@ -41,6 +44,8 @@ tt_instant tt_at_clock(const struct stage *g, tt_instant t, int hour, int minute
 tt_code tt_play_arrive(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_moment(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_dose(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_session(struct stage *g, const struct task *t, tt_err *err);
+tt_code tt_play_record(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_visit(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_ae(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_dlt(struct stage *g, const struct task *t, tt_err *err);
@@ -49,6 +54,14 @@ tt_code tt_play_end(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_window(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_decide(struct stage *g, const struct task *t, tt_err *err);
 tt_code tt_play_sign(struct stage *g, const struct task *t, tt_err *err);
+
+/** What a form on this visit says of an item: the patient's value, or the weight on that day's scales. */
+const char *tt_value_at(struct stage *g, const struct patient *p, const tt_item *item, const char *visit, double day);
+/** After a visit with a weight: the next session, if the participant is to have one. */
+void tt_plan_session(struct stage *g, int patient, const tt_visit *visit);
+
+/** A participant goes undosed because a gate closed before them. */
+tt_code tt_leave(struct stage *g, struct cast *k, const char *why, tt_err *err);
 
 /** Refer the next patient if a slot is open and nobody is on the way. */
 tt_code tt_recruit(struct stage *g, tt_err *err);

@@ -33,7 +33,7 @@ typedef struct tt_rehearsal {
 } tt_rehearsal;
 
 typedef struct tt_rehearsed {
-    int screened, failed, dosed, dlts, decisions, deaths, transplants;
+    int screened, failed, dosed, sessions, dlts, decisions, deaths, transplants;
     int64_t values, events, deviations;
     int mtd; /* level, 0 none, -1 not settled */
     tt_instant last;

@@ -82,7 +82,9 @@ enum task_kind {
     TASK_END,
     TASK_WINDOW,
     TASK_DECIDE,
-    TASK_SIGN
+    TASK_SIGN,
+    TASK_SESSION,
+    TASK_RECORD
 };
 struct task {
     tt_instant at;

@@ -335,6 +335,36 @@ static void test_dosing_totals(void **state)
     tt_arena_free(a);
 }
 
+/* A study that repeats its dose: a row a session, totals of all of them. */
+static void test_dosing_sessions(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    tt_study st = *h.study;
+    st.dose.sessions = 3;
+    h.t->study = &st;
+    hand_put(&h, "dosed", "HLC-001", "", "", "2026-01-12T08:00", hand_session(&h, 2));
+    assert_int_equal(tt_derive(a, h.t, &d, NULL), TT_OK);
+    const tt_result *r = tt_tab_dosing(a, &d);
+    assert_int_equal(r->rows, 5);
+    static const char *const want[] = {"HLC-001", "L1", "2", "61", NULL, NULL, NULL, "-0.6", "A1", "2026-01-12 10:00", "360"};
+    assert_int_equal(r->cols, sizeof want / sizeof *want);
+    for (size_t i = 0; i < r->cols; i++)
+        if (want[i])
+            assert_string_equal(r->row[1].cell[i].text.in[TT_EN], want[i]);
+    TT_ASSERT_NEAR(r->row[1].cell[5].number, 9.7e8, 0);
+    assert_true(r->row[1].cell[5].origins > 0 && r->row[0].cell[3].number != r->row[1].cell[3].number);
+    r = tt_tab_dosing_levels(a, &d); /* 3840 + 976, 3800 + 970: 4770 / 4816 = 99.045 % */
+    assert_int_equal(number(r, 0, 1), 4);
+    assert_int_equal(number(r, 0, 2), 5);
+    TT_ASSERT_NEAR(r->row[0].cell[3].number, 4.816e9, 0);
+    TT_ASSERT_NEAR(r->row[0].cell[4].number, 4.77e9, 0);
+    assert_string_equal(r->row[0].cell[5].text.in[TT_EN], "-1.0");
+    assert_string_equal(r->row[0].cell[6].text.in[TT_EN], "-1.0 to -0.6");
+    tt_arena_free(a);
+}
+
 static bool says(const tt_result *r, const char *words)
 {
     for (size_t i = 0; i < r->notes; i++)
@@ -379,7 +409,7 @@ static void test_decisions(void **state)
     assert_int_equal(r->rows, 1);
     assert_string_equal(r->row[0].cell[1].text.in[TT_EN], "nobody yet");
     /* the rule, asked again, says the very sentence: so the Chinese one may be shown */
-    assert_string_equal(r->row[0].cell[3].text.in[TT_EN], "nobody treated yet: the first cohort is 3 patients at dose 1");
+    assert_string_equal(r->row[0].cell[3].text.in[TT_EN], "nobody treated yet: the first cohort is at dose 1, number of patients 3");
     assert_string_not_equal(r->row[0].cell[3].text.in[TT_EN], r->row[0].cell[3].text.in[TT_ZH]);
     h.t->decision[0]->reason = "another sentence"; /* what was signed is never translated by guess */
     r = tt_tab_decisions(a, &d);
@@ -489,6 +519,7 @@ static const struct CMUnitTest analysis[] = {
     cmocka_unit_test(test_all_censored),
     cmocka_unit_test(test_disposition),
     cmocka_unit_test(test_dosing_totals),
+    cmocka_unit_test(test_dosing_sessions),
     cmocka_unit_test(test_deaths_reconcile),
     cmocka_unit_test(test_screening_failure),
     cmocka_unit_test(test_decisions),

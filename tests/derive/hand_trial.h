@@ -99,7 +99,7 @@ static inline void hand_decision(struct hand *h)
 {
     hand_put(h, "proposed", "", "", "", NULL,
              "{\"act\":\"stay\",\"cohort\":3,\"evidence\":\"{}\",\"from\":0,\"mtd\":-1,\"number\":1,\"rule\":\"3+3/start\",\"tally\":\"\","
-             "\"text\":\"nobody treated yet: the first cohort is 3 patients at dose 1\",\"to\":1}");
+             "\"text\":\"nobody treated yet: the first cohort is at dose 1, number of patients 3\",\"to\":1}");
     hand_put(h, "signed", "", "", "", NULL, "{\"effective\":false,\"number\":1}");
     hand_put(h, "signed", "", "", "", NULL, "{\"effective\":true,\"number\":1}");
 }
@@ -121,6 +121,16 @@ static inline void hand_dose(struct hand *h, const char *subject, const char *da
                  "\"960000000\",\"second_check\":\"liu\",\"start\":\"%sT02:00:00.000Z\",\"volume\":\"4.8\",\"weight\":\"60\","
                  "\"window_end\":\"2026-12-31T00:00:00.000Z\"}",
                  day, day));
+}
+
+/* A later session of HLC-001, two days after the first: 6 h, 61 kg. */
+static inline const char *hand_session(struct hand *h, int number)
+{
+    return tt_printf(h->a,
+                     "{\"delivered\":\"970000000\",\"end\":\"2026-01-12T08:00:00.000Z\",\"level\":1,\"lot\":\"A1\",\"per_kg\":\"15901639\","
+                     "\"planned\":\"976000000\",\"second_check\":\"liu\",\"session\":%d,\"start\":\"2026-01-12T02:00:00.000Z\",\"volume\":"
+                     "\"5\",\"weight\":\"61\",\"window_end\":\"2026-12-31T00:00:00.000Z\"}",
+                     number);
 }
 
 static inline void hand_whole(struct hand *h, tt_arena *a, const char *mode)

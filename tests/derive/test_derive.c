@@ -180,6 +180,61 @@ static void test_subjects(void **state)
     tt_arena_free(a);
 }
 
+static void test_sessions(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    make(a);
+    assert_int_equal(d.adex->rows, 4);
+    assert_string_equal(cell(a, d.adex, 0, "EXSEQ"), "1");
+    assert_string_equal(cell(a, d.adex, 0, "DOSEPCT"), "99.0");
+    assert_string_equal(cell(a, d.adsl, 0, "SESSIONS"), "1");
+    const tt_instant from = tt_trial_subject(h.t, "HLC-001")->dose_end;
+    hand_put(&h, "dosed", "HLC-001", "", "", "2026-01-12T08:00", hand_session(&h, 2));
+    assert_int_equal(tt_derive(a, h.t, &d, NULL), TT_OK);
+    assert_int_equal(d.adex->rows, 5);
+    const char *const columns[][3] = {{"USUBJID", "HLC-001", "HLC-001"},
+                                      {"EXSEQ", "1", "2"},
+                                      {"EXSTDTM", "2026-01-10T02:00:00.000Z", "2026-01-12T02:00:00.000Z"},
+                                      {"EXSTDY", "1", "3"},
+                                      {"EXHOURS", "0.42", "6.00"},
+                                      {"WEIGHT", "60", "61"},
+                                      {"CELLSA", "950000000", "970000000"},
+                                      {"DOSEPCT", "99.0", "99.4"}, /* 970 / 976 = 99.385 % */
+                                      {"EXOUT", "", ""}};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        for (size_t row = 0; row < 2; row++)
+            assert_string_equal(cell(a, d.adex, row, columns[i][0]), columns[i][1 + row]);
+    assert_string_equal(cell(a, d.adsl, 0, "SESSIONS"), "2");
+    assert_string_equal(cell(a, d.adsl, 0, "CELLSP"), "1936000000");
+    assert_string_equal(cell(a, d.adsl, 0, "CELLSA"), "1920000000");
+    assert_string_equal(cell(a, d.adsl, 0, "CELLSKG"), "31734972"); /* 15833333 + 15901639 */
+    assert_string_equal(cell(a, d.adsl, 0, "DOSEPCT"), "99.2");     /* 1920 / 1936 = 99.174 % */
+    assert_string_equal(cell(a, d.adsl, 0, "WEIGHT"), "60");
+    assert_string_equal(cell(a, d.adsl, 0, "TRTSDTM"), "2026-01-10T02:00:00.000Z");
+    assert_string_equal(cell(a, d.adsl, 0, "TRTEDTM"), "2026-01-12T08:00:00.000Z");
+    assert_true(tt_trial_subject(h.t, "HLC-001")->dose_end == from); /* what counts from the dose counts from the first */
+    tt_arena_free(a);
+}
+
+static void test_sessions_come_in_order(void **state)
+{
+    static const int wrong[] = {0, 1, 3};
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+        make(a);
+        tt_event e = tt_event_blank("dosed");
+        tt_err err = {TT_OK};
+        e.seq = h.t->seq + 1;
+        e.subject = "HLC-001";
+        e.body = hand_session(&h, wrong[i]);
+        assert_int_equal(tt_trial_apply(h.t, &e, &err), TT_ECORRUPT);
+        assert_int_equal(err.id, 651);
+        tt_arena_free(a);
+    }
+}
+
 static void test_time_to_event(void **state)
 {
     (void)state;
@@ -247,6 +302,8 @@ static const struct CMUnitTest derive[] = {
     cmocka_unit_test(test_a_range_that_cannot_be_gives_no_grade),
     cmocka_unit_test(test_imaging_has_its_own_baseline),
     cmocka_unit_test(test_subjects),
+    cmocka_unit_test(test_sessions),
+    cmocka_unit_test(test_sessions_come_in_order),
     cmocka_unit_test(test_time_to_event),
     cmocka_unit_test(test_adverse_events),
     cmocka_unit_test(test_live_rows_have_no_mark),
