@@ -39,7 +39,7 @@ tt_code tt_recruit(struct stage *g, tt_err *err)
 {
     int randomised = 0;
     const bool controls = g->study->random.on && only_controls_left(g, &randomised);
-    if (g->study->random.on && randomised >= g->study->enrolment)
+    if (g->study->random.on && (randomised >= g->study->enrolment || tt_conduct_trial(g->c)->held))
         return TT_OK;
     tt_answer_now now;
     if (g->coming || g->screened >= g->most)

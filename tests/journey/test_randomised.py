@@ -2,6 +2,7 @@
 """A randomised study with a control that is never dosed, from its start to its report: the arm is
 drawn and not chosen, the secret is nowhere but in its file, treated and controls are followed from
 the transplantation, and after the list is opened another program draws every arm again."""
+import json
 import os
 import sqlite3
 import subprocess
@@ -181,6 +182,33 @@ def rehearsed(f):
     ok(open(f.at("r1/study.db.head")).read() == open(f.at("again/study.db.head")).read(), "the same seed gives the same log")
 
 
+def values(f, where, visit):
+    """{participant: (arm, ALT at the visit)}"""
+    db = sqlite3.connect("file:%s?mode=ro" % f.at(where, "study.db"), uri=True)
+    arm = {s: json.loads(b)["arm"] for s, b in db.execute("select subject, body from event where kind = 'enrolled'")}
+    alt = {s: json.loads(b)["text"] for s, b in db.execute("select subject, body from event where kind = 'entered' and item = 'ALT' and visit = ?", (visit,))}
+    db.close()
+    return {s: (arm[s], alt.get(s)) for s in arm}
+
+
+def one_person_in_either_arm(f):
+    """Common random numbers: with other blocks some are in the other arm, and their illness is the same to the digit."""
+    os.makedirs(f.at("other"))
+    with open(f.at("other/protocol.yaml"), "w", encoding="utf-8") as out:
+        out.write(read(f.at(STUDY, "protocol.yaml")).replace("blocks: [2, 4]", "blocks: [8]"))
+    moved, same = 0, 0
+    for seed in ("1", "2", "3"):
+        f.titrate("rehearse", STUDY, "--seed", seed, "-o", "x" + seed)
+        f.titrate("rehearse", "other", "--seed", seed, "-o", "y" + seed)
+        for visit in ("BL", "T7", "T30"):
+            here, there = values(f, "x" + seed, visit), values(f, "y" + seed, visit)
+            for who in set(here) & set(there):
+                if here[who][0] != there[who][0]:
+                    moved += 1
+                    same += here[who][1] == there[who][1]
+    ok(moved >= 6 and same == moved, "whoever is in the other arm has the same course", "%d of %d" % (same, moved))
+
+
 def nobody(f):
     """A study that is withdrawn before anybody took part has a report that says so."""
     text = read(f.at(STUDY, "protocol.yaml")).replace("status: RECRUITING", "status: WITHDRAWN")
@@ -203,6 +231,7 @@ def main():
         opened(f, secret)
         forged(f, control(f))
         rehearsed(f)
+        one_person_in_either_arm(f)
         nobody(f)
     done()
 
