@@ -121,6 +121,27 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
                    : tt_say(q, "a slot", "名额");
 }
 
+/* The next session, where nothing but time and a weight stands between. */
+static const char *next_session(const struct today *t, const tt_subject *s)
+{
+    const tt_study *st = t->w->trial->study;
+    tt_session_answer n;
+    if (st->dose.sessions < 2 || !s->dosed || s->end != TT_STILL_IN ||
+        tt_conduct_session(t->w->c, t->a, s->id, t->now, &n, NULL) != TT_OK || n.earliest == TT_NO_INSTANT)
+        return NULL;
+    for (size_t i = 0; i < n.gates; i++)
+        if (n.gate[i].open != TT_YES && !tt_streq(n.gate[i].id, "sessions") && !tt_streq(n.gate[i].id, "weight"))
+            return NULL;
+    return tt_printf(t->a, tt_say(t->q, "session %d of at most %d, from %s", "第 %d 次治疗（最多 %d 次），最早 %s"), n.session, n.most,
+                     tt_when(t->a, st, n.earliest));
+}
+
+static const char *all_it_waits_for(const struct today *t, const tt_subject *s)
+{
+    const char *what = s->end == TT_STILL_IN || s->dosed ? waits_for(t, s) : NULL, *session = next_session(t, s);
+    return !what ? session : !session ? what : tt_printf(t->a, tt_say(t->q, "%s; %s", "%s；%s"), session, what);
+}
+
 static void put_waiting(struct today *t)
 {
     const tt_request *q = t->q;
@@ -130,7 +151,7 @@ static void put_waiting(struct today *t)
     tt_json_open(&t->r->json, '[');
     for (size_t i = 0; i < tr->subjects; i++) {
         const tt_subject *s = tr->subject[i];
-        const char *what = s->end == TT_STILL_IN || s->dosed ? waits_for(t, s) : NULL;
+        const char *what = all_it_waits_for(t, s);
         if (!what)
             continue;
         if (!w) {

@@ -16,12 +16,20 @@ static void describe(struct report *r, tt_doc *doc)
     tt_line_code(tt_doc_pair(doc, tt_pick(r, "Parameters", "参数"), NULL), s->design_params);
     tt_doc_pair(doc, tt_pick(r, "Product", "研究制品"), tt_in(r, s->dose.product));
     tt_doc_pair(doc, tt_pick(r, "Route", "给药途径"), tt_in(r, s->dose.route));
-    tt_doc_pair(doc, tt_pick(r, "DLT window", "DLT 观察窗"),
-                tt_tell(r, "{0} from the end of dosing", "给药结束后 {0}", tt_in(r, tt_dur_words(r->a, s->dlt.window))));
+    tt_doc_pair(
+        doc, tt_pick(r, "DLT window", "DLT 观察窗"),
+        s->dose.sessions < 2 ? tt_tell(r, "{0} from the end of dosing", "给药结束后 {0}", tt_in(r, tt_dur_words(r->a, s->dlt.window)))
+        : s->dlt.from_last
+            ? tt_tell(r, "{0} from the end of the last session", "末次治疗结束后 {0}", tt_in(r, tt_dur_words(r->a, s->dlt.window)))
+            : tt_tell(r, "{0} from the end of the first session", "首次治疗结束后 {0}", tt_in(r, tt_dur_words(r->a, s->dlt.window))));
     if (s->dose.stagger_first.n > 0)
         tt_doc_pair(doc, tt_pick(r, "Stagger", "给药间隔"),
                     tt_tell(r, "{0} after the first of a level, {1} after later ones", "每一水平首例后 {0}，其后各例间 {1}",
                             tt_in(r, tt_dur_words(r->a, s->dose.stagger_first)), tt_in(r, tt_dur_words(r->a, s->dose.stagger_next))));
+    if (s->dose.sessions > 1)
+        tt_doc_pair(doc, tt_pick(r, "Sessions", "治疗次数"),
+                    tt_tell(r, "at most {0}, {1} or more after the end of the one before", "最多 {0} 次，与上次治疗结束间隔至少 {1}",
+                            tt_num(r, s->dose.sessions), tt_in(r, tt_dur_words(r->a, s->dose.sessions_apart))));
     tt_doc_pair(doc, tt_pick(r, "Planned enrolment", "计划入组"), tt_num(r, s->enrolment));
 }
 

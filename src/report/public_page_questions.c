@@ -67,10 +67,14 @@ static const char *effort(struct public_page *p)
                       "The visits and examinations are listed on this page as far as the record gives them. The study team can say which "
                       "of them need a stay in hospital.",
                       "登记记录中给出的访视和检查已列于本页。哪些需要住院，请询问研究团队。");
+    const char *times =
+        p->s->dose.sessions < 2
+            ? ""
+            : tt_printf(p->a, tt_pub(p, "The treatment may be given up to %d times. ", "最多可接受%d次治疗。"), p->s->dose.sessions);
     return tt_printf(p->a,
-                     tt_pub(p, "After the treatment there are %zu examinations, the last one at: %s. They are listed under Visits.",
-                            "治疗后共有%zu次检查，最后一次为：%s。详见“访视安排”。"),
-                     n, last->title.in[p->lang]);
+                     tt_pub(p, "%sAfter the treatment there are %zu examinations, the last one at: %s. They are listed under Visits.",
+                            "%s治疗后共有%zu次检查，最后一次为：%s。详见“访视安排”。"),
+                     times, n, last->title.in[p->lang]);
 }
 
 void tt_public_questions(struct public_page *p)
