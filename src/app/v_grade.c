@@ -129,6 +129,27 @@ static const char *needs_text(tt_arena *a, const tt_grade *g)
     return tt_buf_text(&b);
 }
 
+/* What is lacking, and how it is given. */
+static const char *needs_given(tt_arena *a, const tt_grade *g)
+{
+    static const char *const how[][2] = {{"lln", "--lln"},
+                                         {"uln", "--uln"},
+                                         {"baseline", "--baseline"},
+                                         {"symptomatic", "symptomatic=1|0"},
+                                         {"anticoagulated", "anticoagulated=1|0"},
+                                         {"fasting", "fasting=1|0"}};
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; g->needs[i]; i++) {
+        size_t k = 0;
+        while (k < sizeof how / sizeof *how && !tt_streq(how[k][0], g->needs[i]))
+            k++;
+        tt_buf_printf(&b, "%s%s", i ? ", " : "", g->needs[i]);
+        if (k < sizeof how / sizeof *how)
+            tt_buf_printf(&b, " (%s)", how[k][1]);
+    }
+    return tt_buf_text(&b);
+}
+
 static void say(tt_arena *a, const tt_request *q, tt_result *r, const tt_grade *g)
 {
     r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), g->title[q->lang], grade_text(a, q, g)));
@@ -137,7 +158,7 @@ static void say(tt_arena *a, const tt_request *q, tt_result *r, const tt_grade *
     if (*g->worked && g->grade > 0)
         tt_doc_pair(r->doc, tt_say(q, "worked", "计算"), g->worked);
     if (*g->needs)
-        tt_doc_pair(r->doc, tt_say(q, "needs", "缺少"), needs_text(a, g));
+        tt_doc_pair(r->doc, tt_say(q, "needs", "缺少"), needs_given(a, g));
     if (g->grade < 0 && g->at_least)
         tt_doc_pair(r->doc, tt_say(q, "at least", "至少"), tt_printf(a, tt_say(q, "grade %d", "%d 级"), g->at_least));
     for (size_t i = 0; g->ask[i]; i++)
@@ -208,7 +229,9 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_grade g;
     if (!tt_opt_on(q, "compare-versions"))
         TT_TRY(tt_opt_text(q, "ctcae", &version, err));
-    TT_TRY(tt_measures_load_with(a, tt_opt(q, "defs"), &m, err));
+    TT_TRY(tt_open_measures(a, q, &m, err));
+    if (version && !tt_grade_has_version(m, version))
+        return tt_fail(err, TT_EUSAGE, 905, tt_at_path("ctcae"), "ctcae", version, tt_in_both(a, "4.03, 5.0 or 6.0", "4.03、5.0 或 6.0"));
     if (tt_opt_on(q, "csv"))
         return rows(a, q, m, version, r, err);
     if (q->words < 2)
@@ -222,6 +245,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     say(a, q, r, &g);
     tt_say_ctcae(a, q, r->doc, version, g.term, g.grade);
     TT_TRY(explain(a, q, m, an, version, &in, r, err));
+    r->next =
+        tt_opt_on(q, "explain") ? tt_printf(a, "titrate dictionary %s", tt_shell_word(a, g.term)) : tt_same_with(a, q, "grade", "explain");
     r->status = g.grade < 0 ? 1 : 0;
     return TT_OK;
 }

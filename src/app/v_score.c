@@ -2,6 +2,7 @@
 /* app/v_score.c -- a clinical score from values in any unit: the value, the inputs
  * as they entered the formula, what is missing, and on request every step. */
 #include "app/measure_rows_internal.h"
+#include "app/ward_internal.h"
 
 static const char *value_text(tt_arena *a, const tt_request *q, const tt_scored *r)
 {
@@ -14,10 +15,12 @@ static const char *value_text(tt_arena *a, const tt_request *q, const tt_scored 
     return tt_printf(a, "%s%s%s", tt_dec_text(a, r->value), *r->score->unit ? " " : "", r->score->unit);
 }
 
-static const char *val_text(tt_arena *a, const tt_val *v)
+static const char *val_text(tt_arena *a, const tt_request *q, const tt_val *v)
 {
-    if (v->type == TT_V_TRUTH)
-        return v->truth == TT_YES ? "yes" : v->truth == TT_NO ? "no" : "unknown";
+    if (v->type == TT_V_TRUTH && v->truth != TT_UNKNOWN)
+        return v->truth == TT_YES ? tt_say(q, "yes", "是") : tt_say(q, "no", "否");
+    if (v->type == TT_V_TRUTH || v->type == TT_V_MISSING)
+        return tt_say(q, "unknown", "未知");
     if (v->type == TT_V_TEXT)
         return v->text;
     return v->type != TT_V_NUMBER ? "" : v->exact ? tt_dec_text(a, v->dec) : tt_double_text(a, v->real);
@@ -119,7 +122,7 @@ static void say_inputs(tt_arena *a, const tt_request *q, tt_doc *d, const tt_sco
         tt_table_next(t);
         tt_table_cell(t, u->input->title[q->lang]);
         tt_table_cell(t, u->given ? u->given : "");
-        tt_table_cell(t, tt_printf(a, "%s%s%s", val_text(a, &u->value), u->known && has_unit(u->input) ? " " : "",
+        tt_table_cell(t, tt_printf(a, "%s%s%s", u->known ? val_text(a, q, &u->value) : "", u->known && has_unit(u->input) ? " " : "",
                                    u->known && has_unit(u->input) ? tt_unit_code(u->input->unit) : ""));
         tt_table_cell(t, u->assumed   ? tt_say(q, "assumed: not given", "未给出，按默认值")
                          : u->clamped ? tt_say(q, "limited by the formula", "按公式限值截取")
@@ -136,6 +139,16 @@ static const char *joined(tt_arena *a, const char *const *names)
     return tt_buf_text(&b);
 }
 
+static const char *circumstances(tt_arena *a, const tt_request *q, const tt_scored *r)
+{
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; r->marks[i]; i++)
+        for (size_t k = 0; k < r->n_used; k++)
+            if (tt_streq(r->used[k].input->name, r->marks[i]))
+                tt_buf_printf(&b, "%s%s", b.n ? tt_say(q, "; ", "；") : "", r->used[k].input->title[q->lang]);
+    return tt_buf_text(&b);
+}
+
 static void say(tt_arena *a, const tt_request *q, tt_doc *d, const tt_scored *r)
 {
     tt_doc_pair(d, tt_say(q, "value", "结果"), value_text(a, q, r));
@@ -149,10 +162,10 @@ static void say(tt_arena *a, const tt_request *q, tt_doc *d, const tt_scored *r)
     if (*r->missing)
         tt_doc_pair(d, tt_say(q, "missing", "缺少"), joined(a, r->missing));
     if (*r->marks)
-        tt_doc_pair(d, tt_say(q, "circumstances", "附带情况"), joined(a, r->marks));
+        tt_doc_pair(d, tt_say(q, "circumstances", "附带情况"), circumstances(a, q, r));
     for (size_t i = 0; i < r->score->parts; i++)
         if (r->part[i].part->shown)
-            tt_doc_pair(d, r->part[i].part->title[q->lang], val_text(a, &r->part[i].value));
+            tt_doc_pair(d, r->part[i].part->title[q->lang], val_text(a, q, &r->part[i].value));
     say_inputs(a, q, d, r);
     if (tt_opt_on(q, "explain"))
         tt_doc_code(d, tt_score_explain(a, r, q->lang));
@@ -275,7 +288,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const tt_score *s = NULL;
     tt_scored scored;
     tt_given_input *in = TT_ARRAY(a, tt_given_input, q->words + 1);
-    TT_TRY(tt_measures_load_with(a, tt_opt(q, "defs"), &m, err));
+    TT_TRY(tt_open_measures(a, q, &m, err));
     if (tt_opt_on(q, "check"))
         TT_TRY(tt_measures_check(a, m, err));
     if (tt_opt_on(q, "list"))
@@ -296,6 +309,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     put_json(&r->json, &scored);
     if (tt_opt_on(q, "explain"))
         tt_json_put_string(&r->json, "explanation", tt_score_explain(a, &scored, q->lang));
+    r->next = tt_opt_on(q, "explain") ? tt_printf(a, "titrate score %s --page", s->id) : tt_same_with(a, q, "score", "explain");
     r->status = scored.known ? 0 : 1;
     return TT_OK;
 }

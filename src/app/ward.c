@@ -148,6 +148,19 @@ void tt_say_written(tt_arena *a, const tt_request *q, const struct tt_work *w, t
 
 /* --- the next command -------------------------------------------------------------------- */
 
+const char *tt_same_with(tt_arena *a, const tt_request *q, const char *verb, const char *option)
+{
+    tt_buf b = tt_buf_new(a);
+    tt_buf_printf(&b, "titrate %s", verb);
+    for (size_t i = 0; i < q->words; i++)
+        tt_buf_printf(&b, " %s", tt_shell_word(a, q->word[i]));
+    for (size_t i = 0; i < q->opts; i++)
+        tt_buf_printf(&b, " --%s%s%s", q->opt[i].name, *q->opt[i].value ? " " : "",
+                      *q->opt[i].value ? tt_shell_word(a, q->opt[i].value) : "");
+    tt_buf_printf(&b, " --%s", option);
+    return tt_buf_text(&b);
+}
+
 const char *tt_shell_word(tt_arena *a, const char *word)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:,+=@%";

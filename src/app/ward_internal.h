@@ -38,6 +38,8 @@ void tt_say_written(tt_arena *a, const tt_request *q, const struct tt_work *w, t
 
 /** A word as the shell reads it back. */
 const char *tt_shell_word(tt_arena *a, const char *word);
+/** The same command once more with a switch added. */
+const char *tt_same_with(tt_arena *a, const tt_request *q, const char *verb, const char *option);
 /**
  * The next command as it is to be pasted: `line`, and for a verb that writes --as somebody whose role may do it (the
  * one who acted, if possible). "" if nobody may. `verb` NULL: it only reads.

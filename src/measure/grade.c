@@ -204,6 +204,19 @@ bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version
     return an && (tt_grade_source(m, an, version, 1) || tt_grade_source(m, an, version, -1));
 }
 
+bool tt_grade_has_version(const tt_measures *m, const char *version)
+{
+    const struct tt_shelf *shelf = tt_shelf_of(m, TT_SHELF_GRADES);
+    const char *folder = "grades/ctcae-", *number = tt_grade_version(version);
+    const size_t n = strlen(number);
+    for (size_t i = 0; i < shelf->n; i++) {
+        const char *path = shelf->at[i].def->path;
+        if (tt_str_starts(path, folder) && strncmp(path + strlen(folder), number, n) == 0 && path[strlen(folder) + n] == '/')
+            return true;
+    }
+    return false;
+}
+
 const tt_unit *tt_grade_set(const struct tt_grade_rule *r, const tt_unit *u)
 {
     const tt_unit *first = NULL, *near = NULL;

@@ -114,7 +114,7 @@ static void add_value(const struct tt_grade_run *r, tt_lang lang, tt_buf *b)
 static void add_quantity(const struct tt_grade_run *r, const char *name, bool has, tt_qty q, tt_buf *b)
 {
     if (has)
-        tt_buf_printf(b, "%s: %s\n", name, tt_qty_text(r->a, q));
+        tt_buf_printf(b, "%s%s\n", name, tt_qty_text(r->a, q));
 }
 
 static void add_baseline(const struct tt_grade_run *r, tt_lang lang, tt_buf *b)
@@ -128,7 +128,7 @@ static void add_baseline(const struct tt_grade_run *r, tt_lang lang, tt_buf *b)
     tt_buf_add(b, tt_qty_text(r->a, r->in->baseline));
     if (r->in->baseline_range != TT_BASELINE_COMPARED)
         tt_buf_add(b, in_words(lang, ", by its own laboratory's range", "，按其所在实验室的正常范围"));
-    tt_buf_printf(b, ": %s\n",
+    tt_buf_printf(b, "%s%s\n", in_words(lang, ": ", "："),
                   high == TT_YES  ? in_words(lang, "above ULN, abnormal", "高于正常值上限，异常")
                   : high == TT_NO ? in_words(lang, "not above ULN", "未高于正常值上限")
                                   : in_words(lang, "ULN is not known", "正常值上限未知"));
@@ -144,12 +144,12 @@ static void add_row(struct tt_grade_run *r, const struct tt_grade_row *row, tt_l
         tt_buf_add(b, in_words(lang, "a clinician judges: ", "须临床判断："));
     tt_buf_add(b, row->words[lang]);
     if (row->when && tt_expr_eval(r->a, row->when, tt_grade_look_up, r).value.truth == TT_NO) {
-        tt_buf_printf(b, ": %s\n", in_words(lang, "does not apply", "不适用"));
+        tt_buf_add(b, in_words(lang, ": does not apply\n", "：不适用\n"));
         return;
     }
     if (*worked)
         tt_buf_printf(b, "  [%s]", worked);
-    tt_buf_printf(b, ": %s\n",
+    tt_buf_printf(b, "%s%s\n", in_words(lang, ": ", "："),
                   t == TT_YES  ? in_words(lang, "yes", "成立")
                   : t == TT_NO ? in_words(lang, "no", "不成立")
                                : in_words(lang, "cannot be said", "无法判断"));
@@ -162,8 +162,8 @@ static tt_code explain_one(tt_arena *a, const struct tt_grade_rule *rule, const 
     const tt_unit *set = tt_grade_set(rule, in->value.unit);
     tt_buf_printf(b, "%s (CTCAE %s)\n", rule->term[lang], rule->version);
     add_value(&r, lang, b);
-    add_quantity(&r, in_words(lang, "LLN", "正常值下限"), in->has_lln, in->lln, b);
-    add_quantity(&r, in_words(lang, "ULN", "正常值上限"), in->has_uln, in->uln, b);
+    add_quantity(&r, in_words(lang, "LLN: ", "正常值下限："), in->has_lln, in->lln, b);
+    add_quantity(&r, in_words(lang, "ULN: ", "正常值上限："), in->has_uln, in->uln, b);
     add_baseline(&r, lang, b);
     if (set)
         tt_buf_printf(b, in_words(lang, "judged by the limits printed for %s\n", "按 %s 所列限值判断\n"), tt_unit_code(set));

@@ -287,6 +287,8 @@ typedef struct tt_grade {
 tt_code tt_grade_value(tt_arena *a, const tt_measures *m, const char *analyte, const char *version, const tt_grade_in *in, tt_grade *ret,
                        tt_err *err);
 bool tt_grade_has(const tt_measures *m, const char *analyte, const char *version);
+/** Is there any rule of this version? */
+bool tt_grade_has_version(const tt_measures *m, const char *version);
 
 /** The rules of one analyte in one version, found once and asked of many values. */
 typedef struct tt_grade_rules {

@@ -63,8 +63,10 @@ static tt_code read_input(struct reading *r, const char *name, const tt_node *ow
     if (of && in->of < 0)
         return tt_fail(r->err, TT_EPARSE, 950, tt_node_where(r->a, own), "of");
     declare(r, name, types[in->kind], in->kind == TT_IN_CODE ? in->codes : NULL);
-    if (in->otherwise)
-        TT_TRY(tt_input_value(r->a, in, in->otherwise, NULL, &r->assumed[r->s->inputs], r->err));
+    const tt_code c = in->otherwise ? tt_input_value(r->a, in, in->otherwise, NULL, &r->assumed[r->s->inputs], r->err) : TT_OK;
+    if (c != TT_OK && r->err && own)
+        r->err->where = tt_node_where(r->a, own);
+    TT_TRY(c);
     r->s->inputs++;
     return TT_OK;
 }
@@ -297,7 +299,7 @@ tt_code tt_score_get(const tt_measures *m, const char *id, const tt_score **ret,
         n++;
     }
     const char *near = tt_nearest(id, known, n);
-    return tt_fail(err, TT_ENOENT, 959, tt_at_path(id), id, near ? near : "titrate score --list");
+    return tt_fail(err, TT_ENOENT, 959, tt_at_path(id), id, near ? near : "meld, child-pugh, sofa, ...");
 }
 
 int tt_score_input(const tt_score *s, const char *name)

@@ -25,7 +25,9 @@ SLIPS = [
     ("an upper limit of zero", ["grade", "alt", "250 U/L", "--ctcae", "5.0", "--uln", "0 U/L"], 2, "E967", "above zero"),
     ("a range upside down", ["grade", "alt", "250 U/L", "--ctcae", "5.0", "--lln", "50 U/L", "--uln", "40 U/L"], 2, "E968", "exchange"),
     ("a word for a limit", ["grade", "alt", "250 U/L", "--ctcae", "5.0", "--uln", "NA"], 2, "E958", "write a number"),
-    ("an unknown version", ["grade", "alt", "250 U/L", "--ctcae", "7.0", "--uln", "40 U/L"], 2, "E954", "defs/grades"),
+    ("an unknown version", ["grade", "alt", "250 U/L", "--ctcae", "7.0", "--uln", "40 U/L"], 64, "E905", "5.0"),
+    ("an analyte without a rule", ["grade", "pta", "40%", "--ctcae", "5.0"], 2, "E954", "defs/grades"),
+    ("definitions that are not there", ["score", "ward-index", "--defs", "no/such/folder"], 2, "E3", "check the name"),
     ("an unknown term", ["dictionary", "asctes"], 2, "E974", "Ascites"),
 ]
 
