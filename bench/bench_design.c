@@ -1,29 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench/bench_design.c -- how fast the exact engine is, in this process.
  *
- * A row is the median of several runs, the fastest of them, and the first.  "goal" is what is asked of a machine
- * with two cores.  A "peer" is quoted, not run here: R packages BOIN 2.7.2, dfcrm
- * 0.2-2.1, crmPack 2.0.1 and simFastBOIN 2.0.0 are in no package source this project
- * builds from; their times were measured for the same question on a machine of the
- * same class.  Nothing here fails on time.
+ * A compile is the plan and the walk, from parameters as text to a lattice that curves
+ * can be put through, MTD of every end included.  Each question is asked in a process of its own,
+ * whose peak memory is that question's alone.  Of its runs a row shows the fastest and the median
+ * by the wall clock and the fastest by the processor's clock of all threads: on a machine that others
+ * use as well, the last is what the question costs.  "first" is the first run in a fresh process, by the processor's clock, the
+ * fastest of several such processes.  "goal" is what is asked of a machine with two cores; nothing here fails on time.
  *
- *   bench_design            all questions
- *   bench_design --small    those of at most 100 ms
+ *   bench_design            all questions, then the peers
+ *   bench_design --small    those that take milliseconds, without peers
  *
- * How cost grows with doses, cohorts and cohort size: bench_design_growth.c. */
+ * Peers are R packages and run beside in this run, by bench/bench_design_peers.R; those that are not installed
+ * (R_LIBS tells R where to look) are said to be absent.  How cost grows with doses, cohorts and cohort
+ * size: bench_design_growth.c. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "design/design.h"
 
-static double now_ms(void)
+enum { MOST_RUNS = 301, FIRST_RUNS = 9 };
+
+static double clock_ms(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
+
+/* Times of one thing done again and again. */
+struct times {
+    double wall[MOST_RUNS], cpu[MOST_RUNS], from_wall, from_cpu;
+    int n;
+};
+
+static void start(struct times *t)
+{
+    t->from_wall = clock_ms(CLOCK_MONOTONIC);
+    t->from_cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void stop(struct times *t)
+{
+    t->wall[t->n] = clock_ms(CLOCK_MONOTONIC) - t->from_wall;
+    t->cpu[t->n++] = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - t->from_cpu;
 }
 
 static int by_size(const void *a, const void *b)
@@ -32,17 +57,10 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median(double *x, int n)
+static void sort(struct times *t)
 {
-    qsort(x, (size_t)n, sizeof *x, by_size);
-    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
-}
-
-static double peak_mb(void)
-{
-    struct rusage u;
-    getrusage(RUSAGE_SELF, &u);
-    return (double)u.ru_maxrss / 1024.0;
+    qsort(t->wall, (size_t)t->n, sizeof *t->wall, by_size);
+    qsort(t->cpu, (size_t)t->n, sizeof *t->cpu, by_size);
 }
 
 /* One question: a design and how often to ask. */
@@ -50,8 +68,25 @@ struct question {
     const char *what, *design, *params[8];
     int threads, runs;
     double goal_ms;
-    const char *peer;
 };
+
+static const struct question questions[] = {
+    {"S: BOIN 5 x 10 x 3", "boin", {"doses=5", "target=0.3"}, 1, 301, 1.0},
+    {"BOIN 8 x 10 x 3", "boin", {"doses=8", "target=0.3"}, 1, 101, 0},
+    {"BOIN 5 x 12 x 3", "boin", {"doses=5", "target=0.3", "cohorts=12"}, 1, 51, 0},
+    {"BOIN 5 x 24 x 1", "boin", {"doses=5", "target=0.3", "cohorts=24", "cohort-size=1"}, 1, 21, 0},
+    {"3+3, 8 doses", "3+3", {"doses=8"}, 1, 51, 0},
+    {"CRM 5 x 10 x 3", "crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.40,.55"}, 1, 101, 5},
+    {"BOIN 8 x 16 x 3", "boin", {"doses=8", "target=0.3", "cohorts=16"}, 1, 9, 300},
+    {"BOIN 8 x 16 x 3", "boin", {"doses=8", "target=0.3", "cohorts=16"}, 2, 9, 300},
+    {"BOIN 5 x 20 x 3", "boin", {"doses=5", "target=0.3", "cohorts=20"}, 1, 9, 500},
+    {"BOIN 5 x 20 x 3", "boin", {"doses=5", "target=0.3", "cohorts=20"}, 2, 9, 500},
+    {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 1, 2, 0},
+    {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 2, 2, 5000},
+    {"BLRM with EWOC 5 x 10 x 3", "blrm", {"doses=5", "dose-values=1,2.5,5,10,20"}, 1, 9, 500},
+};
+
+static const tt_curve rising = {.doses = 5, .p = {0, 0.05, 0.15, 0.30, 0.45, 0.60}};
 
 static const tt_plan *plan_of(tt_arena *a, const struct question *q)
 {
@@ -72,149 +107,175 @@ static const tt_plan *plan_of(tt_arena *a, const struct question *q)
     return plan;
 }
 
-struct compiling {
+/* ---- compiles --------------------------------------------------------------------------- */
+
+/* What a process of its own tells of a question. */
+struct cost {
     const struct question *q;
-    double ms;
+    int runs;
+    double first, wall, median, cpu, mb;
     uint64_t states;
+    struct times times;
 };
 
-static tt_code compile_body(tt_arena *a, void *arg, tt_err *err)
+static tt_code compile(tt_arena *a, void *arg, tt_err *err)
 {
-    struct compiling *c = arg;
+    struct cost *c = arg;
     const tt_lattice *l = NULL;
-    const double from = now_ms();
+    start(&c->times);
     TT_TRY(tt_exact_compile_on(a, plan_of(a, c->q), 100000000, c->q->threads, &l, err));
-    c->ms = now_ms() - from;
+    stop(&c->times);
     c->states = tt_exact_states(l);
     return TT_OK;
 }
 
-static void compile(const struct question *q)
+static bool ask(struct cost *c)
 {
-    enum { MOST = 101 };
-    double ms[MOST], first = 0.0;
-    struct compiling c = {.q = q};
-    for (int i = 0; i < q->runs && i < MOST; i++) {
-        tt_err err;
-        if (tt_job((size_t)8 << 30, compile_body, &c, &err) != TT_OK) {
-            printf("%-46s failed (E%u)\n", q->what, (unsigned)err.id);
-            return;
-        }
-        ms[i] = c.ms;
-        first = i == 0 ? c.ms : first;
-    }
-    const double middle = median(ms, q->runs); /* sorts */
-    printf("%-40s %d thr %9.2f ms, fastest %9.2f, first %9.2f %9llu states %5.0f MB  goal %6.0f  peer (quoted) %s\n", q->what, q->threads,
-           middle, ms[0], first, (unsigned long long)c.states, peak_mb(), q->goal_ms, q->peer);
+    struct rusage u;
+    tt_err err;
+    for (int i = 0; i < c->runs; i++)
+        if (tt_job((size_t)8 << 30, compile, c, &err) != TT_OK)
+            return false;
+    getrusage(RUSAGE_SELF, &u);
+    c->first = c->times.cpu[0];
+    sort(&c->times);
+    c->wall = c->times.wall[0];
+    c->median = c->times.wall[c->runs / 2];
+    c->cpu = c->times.cpu[0];
+    c->mb = (double)u.ru_maxrss / 1024.0;
+    return true;
+}
+
+static bool in_its_own_process(struct cost *c)
+{
+    int pipes[2];
+    if (pipe(pipes) != 0)
+        return false;
+    fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(ask(c) && write(pipes[1], c, sizeof *c) == (ssize_t)sizeof *c ? 0 : 1);
+    close(pipes[1]);
+    const bool got = child > 0 && read(pipes[0], c, sizeof *c) == (ssize_t)sizeof *c;
+    close(pipes[0]);
+    if (child > 0)
+        waitpid(child, NULL, 0);
+    return got;
+}
+
+/* `ret`: what it costs, ms. */
+static bool report(const struct question *q, double *ret)
+{
+    struct cost c = {.q = q, .runs = q->runs}, once = {.q = q, .runs = 1};
+    if (!in_its_own_process(&c))
+        return false;
+    for (int i = 0; i < FIRST_RUNS && q->goal_ms > 0 && q->goal_ms < 100; i++, once.times.n = 0)
+        if (in_its_own_process(&once) && once.first < c.first)
+            c.first = once.first;
+    printf("%-26s %3d %9.2f %9.2f %9.2f %9.2f %9llu %6.0f ", q->what, q->threads, c.wall, c.median, c.cpu, c.first,
+           (unsigned long long)c.states, c.mb);
+    printf(q->goal_ms > 0 ? "%7.0f\n" : "      -\n", q->goal_ms);
+    fflush(stdout);
+    *ret = c.cpu;
+    return true;
+}
+
+/* ---- rates of the standard case ------------------------------------------------------------ */
+
+/* Best and median in a unit of which one run has `each`. */
+static void rate(const char *what, struct times *t, double each, const char *goal)
+{
+    sort(t);
+    const double us = 1e3 / each;
+    printf("%-34s %10.3f us, median %.3f, processor %.3f: %.0f a second  goal %s\n", what, us * t->wall[0], us * t->wall[t->n / 2],
+           us * t->cpu[0], 1e6 / (us * t->cpu[0]), goal);
     fflush(stdout);
 }
 
-static const struct question questions[] = {
-    {"case S: BOIN 5 x 10 x 3, with the plan",
-     "boin",
-     {"doses=5", "target=0.3"},
-     1,
-     101,
-     1.0,
-     "11100 (BOIN get.oc, 10,000 trials), 14 (simFastBOIN)"},
-    {"BOIN 8 x 10 x 3", "boin", {"doses=8", "target=0.3"}, 1, 31, 0, "4.8 (C++ probe)"},
-    {"BOIN 5 x 12 x 3", "boin", {"doses=5", "target=0.3", "cohorts=12"}, 1, 31, 0, "13 (C++ probe)"},
-    {"BOIN 5 x 24 x 1", "boin", {"doses=5", "target=0.3", "cohorts=24", "cohort-size=1"}, 1, 11, 0, "100 (C++ probe)"},
-    {"BOIN 8 x 16 x 3", "boin", {"doses=8", "target=0.3", "cohorts=16"}, 1, 5, 300, "1000 (C++ probe)"},
-    {"BOIN 8 x 16 x 3", "boin", {"doses=8", "target=0.3", "cohorts=16"}, 2, 5, 300, ""},
-    {"BOIN 5 x 20 x 3", "boin", {"doses=5", "target=0.3", "cohorts=20"}, 1, 5, 500, "2500 (C++ probe)"},
-    {"BOIN 5 x 20 x 3", "boin", {"doses=5", "target=0.3", "cohorts=20"}, 2, 5, 500, ""},
-    {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 1, 1, 5000, "28000 (C++ probe)"},
-    {"BOIN 8 x 20 x 3", "boin", {"doses=8", "target=0.3", "cohorts=20"}, 2, 1, 5000, ""},
-    {"3+3, 8 doses", "3+3", {"doses=8"}, 1, 31, 0, "1.1 (C++ probe, set-up)"},
-    {"CRM 5 x 10 x 3", "crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.40,.55"}, 1, 31, 5, "13200 (dfcrm crmsim, 1,000 trials)"},
-    {"BLRM with EWOC 5 x 10 x 3", "blrm", {"doses=5", "dose-values=1,2.5,5,10,20"}, 1, 5, 500, "3700 (crmPack, one trial)"},
-};
-
 static tt_code curves_body(tt_arena *a, void *arg, tt_err *err)
 {
-    enum { RUNS = 20000 };
-    const tt_lattice *l = NULL;
-    tt_curve c = {.doses = 5, .p = {0, 0.05, 0.15, 0.30, 0.45, 0.60}};
-    tt_oc oc;
-    (void)arg;
-    TT_TRY(tt_exact_compile_on(a, plan_of(a, &questions[0]), 0, 1, &l, err));
-    const double from = now_ms();
-    double sum = 0.0;
-    for (int i = 0; i < RUNS; i++) {
-        c.p[3] = 0.30 + 1e-6 * i;
-        TT_TRY(tt_exact_oc(l, &c, &oc, err));
-        sum += oc.value.p_select[3];
-    }
-    const double ms = now_ms() - from;
-    printf("%-46s %10.1f us each, %8.0f a second (goal 20,000; mean %.4f)\n", "case S: one further curve", 1e3 * ms / RUNS, 1e3 * RUNS / ms,
-           sum / RUNS);
-    return TT_OK;
-}
-
-static tt_code many_body(tt_arena *a, void *arg, tt_err *err)
-{
-    enum { RUNS = 9, CURVES = 4096 };
+    enum { RUNS = 31, CURVES = 1024 };
     const tt_lattice *l = NULL;
     tt_curve *c = TT_ARRAY(a, tt_curve, CURVES);
     tt_oc *oc = TT_ARRAY(a, tt_oc, CURVES);
-    double ms[RUNS];
+    struct times alone = {.n = 0}, together = {.n = 0};
     (void)arg;
     TT_TRY(tt_exact_compile_on(a, plan_of(a, &questions[0]), 0, 1, &l, err));
-    for (int i = 0; i < CURVES; i++)
-        c[i] = (tt_curve){.doses = 5, .p = {0, 0.05, 0.15, 0.30 + 1e-5 * i, 0.45, 0.60}};
-    for (int i = 0; i < RUNS; i++) {
-        const double from = now_ms();
-        TT_TRY(tt_exact_oc_many(l, c, CURVES, oc, err));
-        ms[i] = now_ms() - from;
+    for (int i = 0; i < CURVES; i++) {
+        c[i] = rising;
+        c[i].p[3] = 0.30 + 1e-5 * i;
     }
-    const double middle = median(ms, RUNS);
-    printf("%-46s %10.1f us each, %8.0f a second, fastest %8.0f (goal 50,000)\n", "case S: many curves", 1e3 * middle / CURVES,
-           1e3 * CURVES / middle, 1e3 * CURVES / ms[0]);
+    for (int r = 0; r < RUNS; r++) {
+        start(&alone);
+        for (int i = 0; i < CURVES; i++)
+            TT_TRY(tt_exact_oc(l, &c[i], &oc[i], err));
+        stop(&alone);
+        start(&together);
+        TT_TRY(tt_exact_oc_many(l, c, CURVES, oc, err));
+        stop(&together);
+    }
+    rate("S: a further curve, one at a time", &alone, CURVES, "20,000 a second");
+    rate("S: a further curve among many", &together, CURVES, "50,000 a second");
     return TT_OK;
 }
 
 static tt_code paths_body(tt_arena *a, void *arg, tt_err *err)
 {
-    enum { RUNS = 11 };
-    const tt_curve c = {.doses = 5, .p = {0, 0.05, 0.15, 0.30, 0.45, 0.60}};
+    enum { RUNS = 21 };
     const tt_paths *g = NULL;
-    double ms[RUNS];
+    struct times t = {.n = 0};
     (void)arg;
     for (int i = 0; i < RUNS; i++) {
-        const double from = now_ms();
-        TT_TRY(tt_paths_walk(a, plan_of(a, &questions[0]), &c, 0, 0, &g, err));
-        ms[i] = now_ms() - from;
+        start(&t);
+        TT_TRY(tt_paths_walk(a, plan_of(a, &questions[0]), &rising, 0, 0, &g, err));
+        stop(&t);
     }
-    const double middle = median(ms, RUNS);
-    printf("%-46s %10.2f ms, fastest %.2f (goal 20), %zu nodes, %zu edges\n", "case S: merged path graph", middle, ms[0], g->nodes,
-           g->edges);
+    rate("S: merged path graph", &t, 1, "20,000 us");
     return TT_OK;
 }
 
 static tt_code simulate_body(tt_arena *a, void *arg, tt_err *err)
 {
-    enum { TRIALS = 200000 };
-    const tt_curve c = {.doses = 5, .p = {0, 0.05, 0.15, 0.30, 0.45, 0.60}};
+    enum { RUNS = 11, TRIALS = 50000 };
+    struct times t = {.n = 0};
     tt_oc oc;
     (void)arg;
-    const double from = now_ms();
-    TT_TRY(tt_simulate(plan_of(a, &questions[0]), &c, TRIALS, 1, 1, NULL, NULL, &oc, err));
-    const double ms = now_ms() - from;
-    printf("%-46s %10.3f us each (goal 1; peers, quoted: 1100 BOIN, 1.4 simFastBOIN)\n", "case S: one simulated trial", 1e3 * ms / TRIALS);
+    for (int i = 0; i < RUNS; i++) {
+        start(&t);
+        TT_TRY(tt_simulate(plan_of(a, &questions[0]), &rising, TRIALS, 1, 1, NULL, NULL, &oc, err));
+        stop(&t);
+    }
+    rate("S: one simulated trial", &t, TRIALS, "1 us");
     return TT_OK;
+}
+
+/* Beside the exact numbers of the same design. */
+static void peers(double boin_ms, double crm_ms)
+{
+    char command[128];
+    snprintf(command, sizeof command, "Rscript bench/bench_design_peers.R %.3f %.3f 2>/dev/null", boin_ms, crm_ms);
+    fflush(stdout);
+    if (system(command) != 0)
+        printf("peers: R or bench/bench_design_peers.R is absent\n");
 }
 
 int main(int argc, char **argv)
 {
+    enum { S = 0, CRM = 5, QUESTIONS = sizeof questions / sizeof *questions };
+    double cost[QUESTIONS] = {0.0};
     const bool small = argc > 1 && strcmp(argv[1], "--small") == 0;
-    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
-        if (!small || questions[i].goal_ms < 100)
-            compile(&questions[i]);
-    tt_err err;
-    tt_job_fn *const bodies[] = {curves_body, many_body, paths_body, simulate_body};
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+    tt_job_fn *const bodies[] = {curves_body, paths_body, simulate_body};
+    printf("%-26s %3s %9s %9s %9s %9s %9s %6s %7s\n", "compile, ms", "thr", "fastest", "median", "processor", "first", "states", "MB",
+           "goal");
+    for (size_t i = 0; i < QUESTIONS; i++)
+        if ((!small || questions[i].runs > 9) && !report(&questions[i], &cost[i]))
+            return 1;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        tt_err err;
         if (tt_job(TT_ARENA_DEFAULT, bodies[i], NULL, &err) != TT_OK)
             return 1;
+    }
+    if (!small)
+        peers(cost[S], cost[CRM]);
     return 0;
 }
