@@ -88,7 +88,6 @@ static tt_code not_randomised(tt_arena *a, const tt_request *q, tt_result *r, co
 {
     r->doc = tt_doc_for(a, q, w->trial, tt_printf(a, tt_say(q, "%s is not randomised", "%s 非随机研究"), w->trial->study->id));
     tt_json_put_bool(&r->json, "randomised", false);
-    r->status = 1;
     r->next = tt_printf(a, "titrate decide %s", tt_shell_word(a, q->word[0]));
     return TT_OK;
 }
@@ -129,10 +128,9 @@ const tt_command tt_command_allocation = {
     .summary = {"the list of arms of a randomised study: its hash, what was drawn, its opening",
                 "随机研究的分配表：哈希、已抽取情况及公开"},
     .more = {"The hash stands in the log before the first participant: publish it. The next arm is never shown. The safety reviewer or the "
-             "monitor "
-             "opens the list when enrolment is over; titrate verify then draws every arm again. Exit status 1: not randomised.",
+             "monitor opens the list when enrolment is over; titrate verify then draws every arm again.",
              "哈希在首例受试者之前已写入日志，可对外公布；下一组别从不显示。入组结束后由安全性评审人或监查员公开分配表，titrate verify "
-             "随即重新抽取核对。退出码 1 表示非随机研究。"},
+             "随即重新抽取核对。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -423,18 +423,20 @@ static void a_secret_without_its_log_is_left_alone(void **state)
     ward *w = in_a_file();
     size_t n = 0;
     const char *kept = all_of(w, "study.db.secret", &n);
-    tt_conduct_close(w->c);
+    tt_conduct_close(w->c); /* and its study with it */
     w->c = NULL;
+    ward *again = open_study("blocks: [2, 4]", "blocks: [2, 4]");
     assert_int_equal(rename(in(w, "study.db"), in(w, "moved.db")), 0);
     tt_start how = ward_how(w);
     how.rehearsal = false;
     how.practice = true;
     how.password = "a long enough secret";
     tt_conduct *c = NULL;
-    assert_int_equal(tt_conduct_start(in(w, "study.db"), w->study, true, &how, &c, &w->err), TT_EEXIST);
+    assert_int_equal(tt_conduct_start(in(w, "study.db"), again->study, true, &how, &c, &w->err), TT_EEXIST);
     assert_int_equal(w->err.id, 675);
     assert_false(tt_file_exists(in(w, "study.db")));
     assert_string_equal(all_of(w, "study.db.secret", &n), kept);
+    ward_close(again);
     away(w);
 }
 
