@@ -79,6 +79,8 @@ static int comment_level(const formatting *f, int indent, int next)
     int k = f->top;
     while (k > 0 && f->stack[k].indent > indent)
         k--;
+    if (k >= 0 && f->stack[k].indent < next)
+        return -1; /* what follows opens a level of its own */
     return k >= 0 ? f->stack[k].canon : 0;
 }
 
