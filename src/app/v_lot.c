@@ -61,7 +61,10 @@ static tt_code add(const tt_request *q, struct tt_work *w, tt_err *err)
     tt_dec concentration, viability, volume;
     tt_instant expires = TT_NO_INSTANT;
     TT_TRY(tt_opt_dec(q, "concentration", &concentration, err));
-    TT_TRY(tt_opt_dec(q, "viability", &viability, err));
+    if (!tt_opt(q, "viability") && !tt_study_counts_cells(w->trial->study))
+        viability = tt_dec_int(100); /* of particles all count */
+    else
+        TT_TRY(tt_opt_dec(q, "viability", &viability, err));
     TT_TRY(tt_opt_dec(q, "volume", &volume, err));
     TT_TRY(tt_ward_when_needed(q, w, "expires", &expires, err));
     return tt_conduct_lot(w->c, w->by, q->word[1], concentration, viability, volume, expires, err);
@@ -87,7 +90,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 
 static const tt_option options[] = {
     {"concentration", "N", {"total cells or particles per mL", "每 mL 细胞（或颗粒）总数"}},
-    {"viability", "PERCENT", {"from the release form", "放行单上的活率（%）"}},
+    {"viability", "PERCENT", {"from the release form; of cells only", "放行单上的活率（%），仅用于细胞制品"}},
     {"volume", "ML", {"in the lot", "批次总量（mL）"}},
     {"expires", "WHEN", {"site time", "有效期至（研究中心当地时间）"}},
     {"release", NULL, {"release a registered lot for use", "放行已登记的批次"}},

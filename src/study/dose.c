@@ -7,6 +7,11 @@
 
 enum { LEAST_KG = 1, MOST_KG = 400 };
 
+bool tt_study_counts_cells(const tt_study *s)
+{
+    return s->dose.unit && tt_str_starts(tt_unit_code(s->dose.unit), "{cells}");
+}
+
 tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err)
 {
     char text[TT_DEC_TEXT];

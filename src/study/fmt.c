@@ -79,8 +79,6 @@ static int comment_level(const formatting *f, int indent, int next)
     int k = f->top;
     while (k > 0 && f->stack[k].indent > indent)
         k--;
-    if (k >= 0 && f->stack[k].indent < next)
-        return -1; /* what follows opens a level of its own */
     return k >= 0 ? f->stack[k].canon : 0;
 }
 
@@ -214,8 +212,8 @@ static int next_canon(formatting *f, size_t at)
 
 static void comment_line(formatting *f, size_t at, size_t end)
 {
-    const int indent = indent_of(f, at), own = comment_level(f, indent, next_indent(f, end + 1));
-    new_line(f, own >= 0 ? own : next_canon(f, end + 1));
+    const int indent = indent_of(f, at), own = comment_level(f, indent, next_indent(f, end + 1)), next = next_canon(f, end + 1);
+    new_line(f, own > next ? own : next); /* left of what follows it would be taken for its comment the next time */
     tt_buf_addn(&f->out, f->s + at + indent, trimmed(f, at, end) - at - (size_t)indent);
 }
 
@@ -266,7 +264,7 @@ static formatting begin(tt_arena *a, const tt_yaml *y)
     return f;
 }
 
-tt_code tt_study_format(tt_arena *a, const char *file, const char *text, size_t n, const char **ret, tt_err *err)
+static tt_code once(tt_arena *a, const char *file, const char *text, size_t n, const char **ret, tt_err *err)
 {
     tt_yaml y, again;
     const size_t mark = tt_utf8_mark(text, n);
@@ -283,4 +281,21 @@ tt_code tt_study_format(tt_arena *a, const char *file, const char *text, size_t 
         return tt_fail(err, TT_EPARSE, 840, tt_at(file, 0, 0));
     *ret = out;
     return TT_OK;
+}
+
+/* Until it stands still: a comment in an odd place or a tab among blanks may take a second pass. */
+tt_code tt_study_format(tt_arena *a, const char *file, const char *text, size_t n, const char **ret, tt_err *err)
+{
+    enum { PASSES = 5 };
+    const char *out = NULL, *next = NULL;
+    TT_TRY(once(a, file, text, n, &out, err));
+    for (int i = 1; i < PASSES; i++) {
+        TT_TRY(once(a, file, out, strlen(out), &next, err));
+        if (strcmp(out, next) == 0) {
+            *ret = out;
+            return TT_OK;
+        }
+        out = next;
+    }
+    return tt_fail(err, TT_EPARSE, 840, tt_at(file, 0, 0));
 }

@@ -261,13 +261,14 @@ static void card(const tt_lint *l)
 {
     const tt_ladder *d = &l->s->dose;
     const bool weight = d->basis == TT_PER_WEIGHT && d->weight_age.n == 0;
-    if (!tt_lint_given(l, "dose") || (!weight && d->has_tolerance && d->has_min_viability))
+    const bool viability = !d->has_min_viability && (tt_study_counts_cells(l->s) || !d->unit);
+    if (!tt_lint_given(l, "dose") || (!weight && d->has_tolerance && !viability))
         return;
     const char *first = weight ? "dose.weight_age" : !d->has_tolerance ? "dose.tolerance" : "dose.min_viability";
     tt_buf b = tt_buf_new(l->a);
     tt_buf_add(&b, weight ? "weight_age" : "");
     tt_buf_printf(&b, "%s%s", b.n && !d->has_tolerance ? ", " : "", d->has_tolerance ? "" : "tolerance");
-    tt_buf_printf(&b, "%s%s", b.n && !d->has_min_viability ? ", " : "", d->has_min_viability ? "" : "min_viability");
+    tt_buf_printf(&b, "%s%s", b.n && viability ? ", " : "", viability ? "min_viability" : "");
     tt_find(l->fs, 127, tt_lint_at(l, first), tt_buf_text(&b));
 }
 

@@ -14,7 +14,7 @@ static tt_code make_lot(struct stage *g, struct cast *k, int session, tt_err *er
     if (g->study->dose.has_max_volume && tt_dec_cmp(g->study->dose.max_volume.value, volume) > 0)
         volume = g->study->dose.max_volume.value;
     snprintf(k->lot, sizeof k->lot, session > 1 ? "LOT-%03d-%d" : "LOT-%03d", k->p.number, session);
-    TT_TRY(tt_dec_from_double(86 + 9 * tt_rng_uniform(&r), 1, &viability, err));
+    TT_TRY(tt_dec_from_double(tt_study_counts_cells(g->study) ? 86 + 9 * tt_rng_uniform(&r) : 100, 1, &viability, err));
     TT_TRY(tt_conduct_lot(g->c, tt_cast_pharmacy, k->lot, g->study->dose.concentration.value, viability, volume, tt_days_after(g->now, 2),
                           err));
     return tt_conduct_release(g->c, tt_cast_pharmacy, k->lot, err);

@@ -24,6 +24,7 @@ static const struct {
     {"comments stay, and stay in line", "# top\na:   1  # one\nbb:  22   # two\n", "# top\na: 1  # one\nbb: 22   # two\n"},
     {"a comment goes with what follows", "a:\n    # of b\n    b: 1\n", "a:\n  # of b\n  b: 1\n"},
     {"a comment right of the level that follows", "a:\n      # one\n    - b: 1\n", "a:\n  # one\n  - b: 1\n"},
+    {"a comment right of a list below its key", "a:\n   # one\n- x\n", "a:\n  # one\n  - x\n"},
     {"a comment at the end of a map", "a:\n    b: 1\n    # last\nc: 2\n", "a:\n  b: 1\n  # last\nc: 2\n"},
     {"no comment in a text", "a: x#y\nb: \"p # q\"\n", "a: x#y\nb: \"p # q\"\n"},
     {"a text in quotes keeps its blanks", "a: \"x   y\"\nb: 'it''s  so'\n", "a: \"x   y\"\nb: 'it''s  so'\n"},
