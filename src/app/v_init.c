@@ -77,6 +77,9 @@ static void say(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_
     tt_doc_pair(r->doc, tt_say(q, "protocol", "方案"), p->copy);
     tt_doc_pair(r->doc, tt_say(q, "version", "版本"), t->study->hash);
     tt_doc_pair(r->doc, tt_say(q, "administrator", "管理员"), tt_printf(a, "%s (%s)", t->user[0]->name, t->user[0]->full_name));
+    if (live)
+        tt_doc_pair(r->doc, tt_say(q, "status", "招募状态"), tt_trial_status_at(t, TT_NO_INSTANT));
+    tt_json_put_string(&r->json, "status", tt_trial_status_at(t, TT_NO_INSTANT));
     tt_json_put_string(&r->json, "study", t->study->id);
     tt_json_put_string(&r->json, "mode", t->mode);
     tt_json_put_string(&r->json, "log", p->db);

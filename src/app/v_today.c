@@ -206,6 +206,11 @@ static void put_title(struct today *t)
         if (tr->hold[i]->until == TT_NO_INSTANT)
             tt_doc_callout(t->r->doc, TT_CALL_RISK, tt_say(t->q, "dosing is on hold", "给药已暂停"),
                            tt_hold_words(t->a, tr->study, tr->hold[i], t->q->lang));
+    const char *status = tt_trial_status_at(tr, TT_NO_INSTANT);
+    if (!tt_study_status_enrols(status))
+        tt_doc_callout(t->r->doc, TT_CALL_RISK, tt_printf(t->a, tt_say(t->q, "the study is %s", "研究状态：%s"), status),
+                       tt_study_status_doses(status) ? tt_say(t->q, "nobody may be screened", "不得筛选受试者")
+                                                     : tt_say(t->q, "nobody may be screened or dosed", "不得筛选和给药"));
     tt_put_when(&t->r->json, "now", t->now);
     tt_json_put_bool(&t->r->json, "held", tr->held);
 }

@@ -26,6 +26,7 @@ static tt_code may_start(const tt_study *s, bool runnable, const tt_start *how, 
         return tt_fail(err, TT_EDENIED, 550, tt_at(s->file, 0, 0), s->id);
     if (how->rehearsal || how->practice)
         return TT_OK;
+    TT_TRY(tt_status_may_start(s, err));
     const tt_basis *first = tt_study_unconfirmed(s, 0);
     if (first) {
         size_t n = 1;
@@ -78,6 +79,8 @@ static tt_code write_start(tt_conduct *c, const tt_start *how, tt_err *err)
 static tt_code write_all_of_it(tt_conduct *c, const tt_start *how, const struct account *admin, tt_err *err)
 {
     TT_TRY(write_start(c, how, err));
+    if (!how->rehearsal && !how->practice)
+        TT_TRY(tt_status_start(c, how, err));
     TT_TRY(tt_list_start(c, how, err));
     return tt_account_write(c, (tt_actor){how->admin, "start"}, admin, err);
 }

@@ -251,6 +251,14 @@ tt_code tt_conduct_hold(tt_conduct *c, tt_actor by, bool hold, const char *why, 
  * @return E660 several last; E661 none such lasts; E662 not this role's to sign; E663 signed already; E753 wrong password
  */
 tt_code tt_conduct_lift(tt_conduct *c, tt_actor by, const char *password, int number, const char *why, tt_err *err);
+/**
+ * Change the recruitment status, with a reason: by the investigator; SUSPENDED also by the safety reviewer, who alone leads out of it
+ * again. A suspended study screens and doses nobody (E830, E831), one that recruits no more screens nobody.
+ * @return E833 there is no such way; E834 withdrawn, and somebody has consented; E589 no reason
+ */
+tt_code tt_conduct_status(tt_conduct *c, tt_actor by, const char *status, const char *why, tt_err *err);
+/** The statuses it may be changed to from the present one, ", " between them; "-" from an end. */
+const char *tt_conduct_status_next(tt_conduct *c, tt_arena *a);
 
 /* --- the next dose ----------------------------------------------------------------------- */
 

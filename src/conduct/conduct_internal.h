@@ -198,6 +198,13 @@ struct before tt_before(tt_conduct *c, const tt_subject *s);
  */
 tt_code tt_write_correction(struct writing *w, struct writing *dev, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err);
 
+/** May anybody be screened as the study stands (E830); may they be dosed at that time (E831)? */
+tt_code tt_status_screens(tt_conduct *c, tt_err *err);
+tt_code tt_status_doses(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err);
+/** A live start: not of a study that has ended (E832); and its first status, written. */
+tt_code tt_status_may_start(const tt_study *s, tt_err *err);
+tt_code tt_status_start(tt_conduct *c, const tt_start *how, tt_err *err);
+
 /** The study's stopping rules that hold now, one bit a rule; and the hold that begins when a rule comes to hold. */
 uint64_t tt_stopping_met(tt_conduct *c);
 tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err *err);

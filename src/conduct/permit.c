@@ -30,6 +30,7 @@ static const struct {
     {"deviation", {"coordinator", "pi", "monitor"}},
     {"hold", {"pi", "safety"}},
     {"resume", {"safety"}},
+    {"status", {"pi"}},
     {"open", {"safety", "monitor"}}, /* open the list of arms: nobody who enrols */
     {"propose", {"pi", "safety"}},
     {"sign", {"pi", "safety", "monitor"}},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conduct/standing.c -- does the study, as it stands, let this participant be dosed?
- * No hold, criteria still met, and a signed decision that the rule still supports.
+ * A status that allows it, no hold, criteria still met, and a signed decision that the rule still supports.
  *
  * Somebody who has been treated asks for the next session: entry criteria and a free slot
  * are behind, the signed decision is the one the slot was taken under.  What speaks now is
@@ -190,6 +190,7 @@ static tt_code stood(tt_conduct *c, const tt_subject *s, tt_instant when, const 
 
 tt_code tt_not_held(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
 {
+    TT_TRY(tt_status_doses(c, s, when, err));
     const tt_hold_span *hold = tt_trial_hold_at(c->trial, when);
     if (!hold)
         return TT_OK;

@@ -51,6 +51,7 @@ tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err)
 tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err)
 {
     TT_TRY(tt_verb(c, by, "screen", NULL, err));
+    TT_TRY(tt_status_screens(c, err));
     const int number = (int)c->trial->subjects + 1;
     char id[24];
     snprintf(id, sizeof id, "%.10s-%03d", c->study->subject_prefix, number);

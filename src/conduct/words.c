@@ -39,6 +39,7 @@ const char *tt_said_verb(tt_arena *a, const char *verb)
         {"deviation", "deviation", "方案偏离"},
         {"hold", "hold", "暂停给药"},
         {"resume", "resume", "解除暂停"},
+        {"status", "change the status", "变更招募状态"},
         {"propose", "propose", "提出决定"},
         {"sign", "sign", "签署"},
         {"correct", "correct", "更正"},

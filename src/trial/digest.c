@@ -183,6 +183,12 @@ tt_hash tt_trial_digest(const tt_trial *t)
         add_decision(&h, t->decision[i]);
     for (size_t i = 0; i < t->holds; i++)
         add_hold(&h, t->hold[i]);
+    for (size_t i = 0; i < t->statuses; i++) {
+        text(&h, t->status[i]->status);
+        text(&h, t->status[i]->was);
+        text(&h, t->status[i]->why);
+        whole(&h, t->status[i]->from);
+    }
     for (size_t i = 0; i < t->deviations; i++) {
         text(&h, t->deviation[i]->id);
         text(&h, t->deviation[i]->what);

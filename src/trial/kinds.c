@@ -37,6 +37,7 @@ static const struct kind_row table[] = {
     {{"deviation", {"protocol deviation", "方案偏离"}, "id, what"}, tt_apply_deviation},
     {{"hold", {"dosing held or resumed", "暂停或恢复给药"}, "hold, [stop], [lifts]"}, tt_apply_hold},
     {{"lift", {"lifting of a stopping rule's hold signed", "签署解除停药规则的暂停"}, "lifts, effective"}, tt_apply_lift},
+    {{"status", {"recruitment status changed", "招募状态变更"}, "status, was"}, tt_apply_status},
     {{"opened", {"list of arms opened, enrolment closed", "公开分配表并结束入组"}, "secret"}, tt_apply_opened},
     {{"denied", {"sign-in refused", "登录被拒"}, "user, why"}, tt_apply_denied},
     {{"clock", {"the clock stepped back", "时钟回拨"}, "behind"}, tt_apply_clock},

@@ -225,6 +225,14 @@ typedef struct tt_hold_span {
     int64_t origin;
 } tt_hold_span;
 
+/** The study's recruitment status from a moment on (ClinicalTrials.gov's codes; study/status.c). */
+typedef struct tt_status_span {
+    const char *status, *was; /* "SUSPENDED"; and before */
+    tt_instant from;
+    const char *why, *by;
+    int64_t origin;
+} tt_status_span;
+
 /** Lists are of pointers, so that what they point to stays where it is while the lists grow. */
 typedef struct tt_trial {
     tt_arena *arena;
@@ -246,6 +254,8 @@ typedef struct tt_trial {
     size_t deviations;
     tt_hold_span **hold; /* oldest first */
     size_t holds;
+    tt_status_span **status; /* oldest first; none: it recruits, as logs without the event, practice and rehearsal do */
+    size_t statuses;
     const char *commitment; /* SHA-256 of the secret the arms are drawn by, hex; "" = chance does not decide */
     const char *allocation; /* the fact that says so, with ratio, blocks and strata */
     const char *secret;     /* the secret, hex, once it was opened; "" = not yet */
@@ -257,7 +267,7 @@ typedef struct tt_trial {
     int64_t seq; /* last event applied */
     tt_hash head;
     tt_instant last; /* recorded time of it */
-    size_t cap_subjects, cap_users, cap_lots, cap_aes, cap_decisions, cap_deviations, cap_holds;
+    size_t cap_subjects, cap_users, cap_lots, cap_aes, cap_decisions, cap_deviations, cap_holds, cap_statuses;
 } tt_trial;
 
 /** Nothing happened yet. */
@@ -278,6 +288,8 @@ tt_decision *tt_trial_decision(const tt_trial *t, int number);
 const tt_decision *tt_trial_in_force(const tt_trial *t);
 /** The hold that covers an instant (the newest of several), NULL if none. */
 const tt_hold_span *tt_trial_hold_at(const tt_trial *t, tt_instant at);
+/** The status at an instant; RECRUITING where the log says nothing of it. TT_NO_INSTANT: the latest. */
+const char *tt_trial_status_at(const tt_trial *t, tt_instant at);
 /** By number, NULL if there is none. */
 tt_hold_span *tt_trial_hold(const tt_trial *t, int number);
 /** Does the text say anything: is there a letter or a digit in it, of whatever script? NULL says nothing. */

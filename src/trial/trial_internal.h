@@ -27,8 +27,8 @@ const struct kind_row *tt_kind_row(const char *name);
 
 apply_fn tt_apply_fact, tt_apply_protocol, tt_apply_started, tt_apply_user, tt_apply_screened, tt_apply_consented, tt_apply_entered,
     tt_apply_judged, tt_apply_eligible, tt_apply_enrolled, tt_apply_lot, tt_apply_released, tt_apply_dosed, tt_apply_ae, tt_apply_dlt,
-    tt_apply_proposed, tt_apply_signed, tt_apply_ended, tt_apply_deviation, tt_apply_hold, tt_apply_lift, tt_apply_clock, tt_apply_checked,
-    tt_apply_denied, tt_apply_anchored, tt_apply_opened;
+    tt_apply_proposed, tt_apply_signed, tt_apply_ended, tt_apply_deviation, tt_apply_hold, tt_apply_lift, tt_apply_status, tt_apply_clock,
+    tt_apply_checked, tt_apply_denied, tt_apply_anchored, tt_apply_opened;
 
 /* Members of the body. A missing or mistyped one sets in->bad and gives "" / 0; tt_in_done then refuses the event (E651). */
 const char *tt_in_text(struct event_in *in, const char *key);

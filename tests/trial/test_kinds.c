@@ -186,6 +186,7 @@ static void the_digest_sees_every_event(void **state)
         {"signed", "", "", "", "{\"number\":1,\"effective\":true}"},
         {"enrolled", "HLC-001", "", "", "{\"arm\":\"ALF\",\"level\":1,\"cohort\":1,\"slot\":1}"},
         {"hold", "", "", "", "{\"hold\":true}"},
+        {"status", "", "", "", "{\"status\":\"SUSPENDED\",\"was\":\"RECRUITING\"}"},
         {"deviation", "HLC-001", "", "", "{\"id\":\"DEV-001\",\"what\":\"late\"}"},
         {"ended", "HLC-001", "", "", "{\"how\":\"withdrew\",\"cause\":\"\"}"},
     };
