@@ -371,7 +371,7 @@ def pasting(w):
 
 
 def examples():
-    """The examples of help, told in order: each ends 0, and together they are every example these verbs have."""
+    """The examples of help, told in order: each ends 0 (a question: 0 or 1), and together they are every example these verbs have."""
     told = ward.story()
     lines = [line for verb, line in told]
     none([e for verb in ward.VERBS for e in ward.examples(verb) if e not in lines], "every example of these verbs is in the story")
@@ -379,9 +379,9 @@ def examples():
     with Folder() as folder:
         for verb, line in told:
             r = folder.titrate(*shlex.split(line)[1:], env=environment(**ward.ENVIRONMENT))
-            if r.status != 0:
+            if r.status != 0 and not (verb in ward.ASKS and r.status == NO):
                 bad.append(r)
-        none(bad, "every example of the ward's verbs ends 0, told in order (%d)" % len(lines))
+        none(bad, "every example of the ward's verbs ends 0, or with the answer no, told in order (%d)" % len(lines))
         r = folder.titrate("verify", "out/ward")
         ok(r.status == 0, "and the log verifies", r)
 

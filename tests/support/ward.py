@@ -25,6 +25,7 @@ STORY = [("init", 0), ("user", 0), ("user", 1), ("user", 2), ("user", 3), ("user
 >>>>>>> a8e9dbd (conduct: the status of a study opens and closes its doors)
          ("audit", 0), ("audit", 1), ("audit", 2)]
 LATE = ("screen",)  # whose last example needs what other verbs did since its first
+ASKS = ("allocation", "session")  # questions, whose answer may be no: this study draws no arms and gives one dose
 VERBS = sorted({step[0] for step in STORY if step != DECIDE})
 
 
