@@ -118,7 +118,7 @@ static tt_code begin(struct stage *g, const struct job *job, void **slot, tt_err
                             .entropy = tt_entropy_seeded(&g->entropy)};
     TT_TRY(tt_conduct_start(job->db, g->study, job->runnable, &start, &g->c, err));
     *slot = g->c;
-    const int wanted = g->study->random.on ? 2 * g->study->enrolment : g->study->enrolment; /* chance decides among those who pass */
+    const int wanted = g->study->random.on ? 4 * g->study->enrolment : g->study->enrolment; /* until all are randomised */
     g->most = g->how->patients > 0 ? g->how->patients : wanted;
     g->cast = TT_ARRAY(g->arena, struct cast, (size_t)g->most + 1);
     g->agenda = (struct agenda){.arena = g->arena};
