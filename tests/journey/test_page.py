@@ -76,6 +76,8 @@ def check_plain(f):
     flat = " ".join(en.split())
     none([o["measure"] for k in ("primaryOutcomes", "secondaryOutcomes") for o in record["outcomesModule"].get(k, []) if " ".join(o["measure"].split()) not in flat], "every outcome is on it")
     none([c for c in record["conditionsModule"]["conditions"] if c not in flat or c not in zh], "every condition is on it")
+    found = [t for x, lang in zip(words_of(f.at("p")), ("en", "zh")) for t in pages.access(x, lang)]
+    ok(not found, "headings in order, languages, places of links, headings of tables, contrast of the palette", found)
     ok("Not yet recruiting" in en and "尚未招募" in zh, "the status, in both languages")
     ok("Youngest" in en and "Sex" in en and "性别" in zh, "age and sex")
     ok(not PROMISE.search(en[en.index("Questions and answers"):]) and not PROMISE.search(zh[zh.index("问与答", zh.index("问与答") + 1):]), "no answer promises anything")

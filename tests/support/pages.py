@@ -56,6 +56,64 @@ def look(page):
     return p.trouble + ["open at the end: <%s>" % t for t in p.open] + ["id twice: %s" % i for i in twice], "".join(p.text)
 
 
+class Access(html.parser.HTMLParser):
+    """What a reader with a screen reader needs, as far as it can be told without a browser."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.trouble, self.levels, self.ids, self.goals, self.langs, self.title = [], [], set(), [], [], 0
+
+    def handle_starttag(self, tag, attributes):
+        a = dict(attributes)
+        self.ids.add(a.get("id"))
+        self.title += tag == "title"
+        if tag == "html":
+            self.langs.append(a.get("lang"))
+        if re.match(r"h[1-6]$", tag):
+            self.levels.append(int(tag[1]))
+        if tag == "a" and (a.get("href") or "").startswith("#"):
+            self.goals.append(a["href"][1:])
+        if tag == "th" and a.get("scope") not in ("col", "row"):
+            self.trouble.append("<th> without scope")
+        if tag == "img" and not a.get("alt"):
+            self.trouble.append("<img> without alt")
+        if tag in ("input", "select", "textarea") and not a.get("aria-label") and not a.get("id"):
+            self.trouble.append("<%s> without a label" % tag)
+
+
+def contrast(one, other):
+    """WCAG 2.2, relative luminance."""
+    def luminance(colour):
+        c = colour.lstrip("#")
+        c = "".join(2 * x for x in c) if len(c) == 3 else c
+        v = [int(c[i:i + 2], 16) / 255 for i in (0, 2, 4)]
+        v = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in v]
+        return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def access(page, lang):
+    """What keeps a page from being read by everybody; `lang` its language."""
+    p = Access()
+    p.feed(page)
+    p.close()
+    found = list(p.trouble)
+    found += ["html lang=%s" % p.langs] if [(x or "").split("-")[0] for x in p.langs] != [lang] else []
+    found += ["%d titles" % p.title] if p.title != 1 else []
+    found += ["h1 %d times" % p.levels.count(1)] if p.levels.count(1) != 1 or p.levels[0] != 1 else []
+    found += ["h%d under h%d" % (y, x) for x, y in zip(p.levels, p.levels[1:]) if y > x + 1]
+    found += ["no place #%s" % g for g in p.goals if g not in p.ids]
+    colours = dict(re.findall(r"--(ink|quiet|link|risk|amber|faint): (#[0-9a-f]{3,6})", page))
+    if len(colours) < 6:
+        found.append("the palette is not there: %s" % colours)
+    for name in set(colours) - {"faint"}:
+        for ground in ("#fff", colours["faint"]):
+            if contrast(colours[name], ground) < 4.5:
+                found.append("%s on %s: contrast %.2f" % (name, ground, contrast(colours[name], ground)))
+    return found
+
+
 def tidy(path):
     """What tidy says against it, or None where there is no tidy. It is older than the rule that lets a div hold the
     names and values of a dl, so it is given the page without those."""
