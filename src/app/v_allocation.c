@@ -104,7 +104,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         return say(a, q, r, &w, err);
     }
     TT_TRY(tt_work_read(a, q, q->word[0], &w, err));
-    if (!*w.trial->commitment)
+    if (!w.trial->study->random.on)
         return not_randomised(a, q, r, &w);
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "%s: the list of arms", "%s：分配表"), w.trial->study->id));
     return say(a, q, r, &w, err);

@@ -82,7 +82,8 @@ static tt_code write_all_of_it(tt_conduct *c, const tt_start *how, const struct 
     if (!how->rehearsal && !how->practice)
         TT_TRY(tt_status_start(c, how, err));
     TT_TRY(tt_list_start(c, how, err));
-    return tt_account_write(c, (tt_actor){how->admin, "start"}, admin, err);
+    TT_TRY(tt_account_write(c, (tt_actor){how->admin, "start"}, admin, err));
+    return tt_conduct_commit(c, err);
 }
 
 /* Nothing was committed: what this start made goes again, so that it can be tried anew. */
@@ -133,7 +134,6 @@ static tt_code start_body(tt_arena *a, void *arg, tt_err *err)
         unmake(c, job->db);
         return written;
     }
-    TT_TRY(tt_conduct_commit(c, err));
     *slot = NULL;
     job->ret = c;
     return TT_OK;

@@ -40,12 +40,11 @@ static void from_seed(uint64_t seed, unsigned char ret[TT_LIST_SECRET])
 /* ---- the start ------------------------------------------------------------------------- */
 
 /* "sha256=..; ratio=EV:1,CTRL:1; blocks=4,6; strata=SEX; planned=30" */
-static const char *fact_of(tt_conduct *c, const unsigned char secret[TT_LIST_SECRET])
+static const char *fact_of(tt_conduct *c, const char *commitment)
 {
-    char hash[2 * TT_HASH_SIZE + 1];
     const tt_study *s = c->study;
     tt_buf b = tt_buf_new(c->scratch);
-    tt_buf_printf(&b, "sha256=%s; ratio=", commitment_of(secret, hash));
+    tt_buf_printf(&b, "sha256=%s; ratio=", commitment);
     for (size_t i = 0; i < s->arms; i++)
         tt_buf_printf(&b, "%s%s:%d", i ? "," : "", s->arm[i].id, s->arm[i].share);
     for (size_t i = 0; i < s->random.blocks; i++)
@@ -67,7 +66,7 @@ tt_code tt_list_may_start(const char *db, const tt_study *s, const tt_start *how
 
 tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err)
 {
-    char hex[2 * TT_LIST_SECRET + 1];
+    char hex[2 * TT_LIST_SECRET + 1], hash[2 * TT_HASH_SIZE + 1];
     if (!c->study->random.on)
         return TT_OK;
     if (how->rehearsal)
@@ -77,7 +76,7 @@ tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err)
     c->has_secret = true;
     struct writing w = tt_write(c, (tt_actor){how->admin, "start"}, "fact", "");
     w.e.item = "allocation";
-    tt_write_text(&w, "value", fact_of(c, c->secret));
+    tt_write_text(&w, "value", fact_of(c, commitment_of(c->secret, hash)));
     TT_TRY(tt_write_done(&w, err));
     if (how->rehearsal || in_memory(c))
         return TT_OK;
@@ -201,6 +200,39 @@ static tt_code check_one(tt_conduct *c, const char *stratum, bool secret, tt_err
     return TT_OK;
 }
 
+/* What the log says was fixed at the start is what the protocol asks for: a study that draws has a list, of those shares and sizes. */
+static tt_code is_of_the_protocol(tt_conduct *c, tt_err *err)
+{
+    const tt_trial *t = c->trial;
+    const bool whole = strlen(t->commitment) == 2 * TT_HASH_SIZE && tt_streq(t->allocation, fact_of(c, t->commitment));
+    return whole == c->study->random.on ? TT_OK : tt_fail(err, TT_ECORRUPT, 699, tt_at_path("randomisation"), c->study->id);
+}
+
+/* The first participant, in the order of the log, of his stratum's list. */
+static bool begins_list(const tt_trial *t, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (t->subject[k]->position > 0 && tt_streq(t->subject[k]->stratum, t->subject[i]->stratum))
+            return false;
+    return true;
+}
+
+static tt_code check_all(tt_conduct *c, tt_list_check *ret, tt_err *err)
+{
+    const tt_trial *t = c->trial;
+    for (size_t i = 0; i < t->subjects; i++) {
+        const tt_subject *s = t->subject[i];
+        if (s->enrolled == TT_NO_INSTANT)
+            continue;
+        if (s->position < 1)
+            return tt_fail(err, TT_ECORRUPT, 680, tt_place(s, "arm"), s->id, tt_number_text(c->scratch, s->position));
+        if (begins_list(t, i))
+            TT_TRY(check_one(c, s->stratum, ret->secret, err));
+        ret->drawn++;
+    }
+    return TT_OK;
+}
+
 tt_code tt_conduct_check_list(tt_conduct *c, tt_list_check *ret, tt_err *err)
 {
     unsigned char secret[TT_LIST_SECRET];
@@ -208,22 +240,14 @@ tt_code tt_conduct_check_list(tt_conduct *c, tt_list_check *ret, tt_err *err)
     tt_err why = {0};
     *ret = (tt_list_check){.commitment = t->commitment, .opened = *t->secret != '\0'};
     TT_TRY(tt_fresh(c, "verify", err));
+    TT_TRY(is_of_the_protocol(c, err));
     if (!*t->commitment)
         return TT_OK;
     const tt_code have = tt_list_secret(c, secret, &why);
     ret->secret = have == TT_OK;
     if (have == TT_ECORRUPT)
         return tt_said_again(&why, err);
-    for (size_t i = 0; i < t->subjects; i++)
-        if (t->subject[i]->position == 1)
-            TT_TRY(check_one(c, t->subject[i]->stratum, ret->secret, err));
-    for (size_t i = 0; i < t->subjects; i++) {
-        const tt_subject *s = t->subject[i];
-        if (s->position > tt_list_drawn(t, s->stratum))
-            return tt_fail(err, TT_ECORRUPT, 680, tt_place(s, "arm"), s->id, tt_number_text(c->scratch, s->position));
-        ret->drawn += s->position > 0;
-    }
-    return TT_OK;
+    return check_all(c, ret, err);
 }
 
 /* ---- opening --------------------------------------------------------------------------- */

@@ -63,6 +63,22 @@ def full_disk(folder):
         subprocess.run(["umount", disk])
 
 
+def start_undone(folder):
+    """A start that ran out of room is none: nothing of it stands in the way of the next, and no secret is left behind."""
+    trouble, late = [], 0
+    names = {"TITRATE_PASSWORD": "a password of the ward", "TITRATE_NEW_PASSWORD": "a password of the ward"}
+    for kib in range(4, 64, 4):
+        out = folder.at("start%d" % kib)
+        r = titrate("init", out, "tests/data/randomised", "--practice", "--admin", "admin", "--admin-name", "Zhao Min", env=environment(**names),
+                    preexec_fn=lambda k=kib: resource.setrlimit(resource.RLIMIT_FSIZE, (k << 10, k << 10)))
+        left = sorted(n for n in os.listdir(out) if n.startswith("study.db")) if os.path.isdir(out) else []
+        late += "E507" in r.err
+        if r.status != 0 and (not refused(r) or left):
+            trouble.append("%d KiB: %s, left: %s" % (kib, r, left))
+    none(trouble, "a start without room leaves nothing")
+    ok(late, "and it ran out of room at the last moment too")
+
+
 def read_only(folder):
     """As somebody who may not write there; root may everywhere, so root becomes nobody."""
     name = "a folder that may not be written is one clear error"
@@ -113,6 +129,7 @@ def main():
         ok(r.status == 0, "a rehearsal to have something", r)
         limited(folder)
         full_disk(folder)
+        start_undone(folder)
         read_only(folder)
     no_output()
     done()

@@ -2,8 +2,10 @@
 """A randomised study with a control that is never dosed, from its start to its report: the arm is
 drawn and not chosen, the secret is nowhere but in its file, treated and controls are followed from
 the transplantation, and after the list is opened another program draws every arm again."""
+import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -171,6 +173,59 @@ def forged(f, where):
     ok(r.status == 1, "an arm changed in the file does not verify", r)
 
 
+COLUMNS = ("seq id recorded occurred zone actor role session kind subject visit form item repeat body reason source "
+           "study_version program schema meaning signed_hash key signature prev hash").split()
+
+
+def rewritten(f, where, kind, change):
+    """A stranger changes what events of a kind say (None: takes them out) and makes chain and head file anew: what verify says."""
+    folder = f.at("rewritten")
+    shutil.copytree(f.at(where), folder)
+    db = sqlite3.connect(folder + "/study.db", isolation_level=None)
+    for (name,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        db.execute("drop trigger " + name)
+    rows, last = [dict(zip(COLUMNS, r)) for r in db.execute("select %s from event order by seq" % ", ".join(COLUMNS))], "0" * 64
+    db.execute("delete from event")
+    for r in rows:
+        if r["kind"] == kind:
+            r["body"] = change(json.loads(r["body"]))
+    for seq, r in enumerate((r for r in rows if r["body"]), 1):
+        r["body"] = r["body"] if isinstance(r["body"], str) else json.dumps(r["body"], separators=(",", ":"), sort_keys=True)
+        r["seq"], r["prev"] = seq, last
+        parts = [str(r[c]).encode() for c in COLUMNS[:-1]]
+        last = r["hash"] = hashlib.sha256(b"".join(len(b).to_bytes(8, "big") + b for b in parts)).hexdigest()
+        db.execute("insert into event values (%s)" % ",".join("?" * len(COLUMNS)), [r[c] for c in COLUMNS])
+    db.close()
+    with open(folder + "/study.db.head", "w") as out:
+        out.write("titrate head 1\nseq %d\nhash %s\nrecorded %s\n" % (seq, last, r["recorded"]))
+    answer = f.titrate("verify", "rewritten")
+    shutil.rmtree(folder)
+    return answer
+
+
+def rewritten_all(f, where):
+    """Even with a chain made anew: whoever was enrolled has a place, each place once, in the list that the protocol asks for."""
+    said = lambda **more: lambda body: dict(body, **more)
+    text = lambda old, new: lambda body: dict(body, value=body["value"].replace(old, new))
+    cases = (
+        ("nothing", "enrolled", lambda body: body, ""),
+        ("places taken out", "enrolled", lambda body: {k: v for k, v in body.items() if k not in ("position", "stratum")}, "a place is missing"),
+        ("place 0", "enrolled", said(position=0), "a place is missing"),
+        ("one place for all", "enrolled", said(position=2), "a place is missing"),
+        ("no list", "fact", lambda body: None, "not the one the protocol"),
+        ("no hash", "fact", text("sha256=", "sha25="), "not the one the protocol"),
+        ("an empty hash", "fact", lambda body: {"value": "sha256=" + body["value"][71:]}, "not the one the protocol"),
+        ("other blocks", "fact", text("blocks=2,4", "blocks=4"), "not the one the protocol"),
+        ("more planned", "fact", text("planned=8", "planned=9"), "not the one the protocol"),
+    )
+    trouble = []
+    for why, kind, change, found in cases:
+        r = rewritten(f, where, kind, change)
+        if r.status != (1 if found else 0) or found not in " ".join(r.out.replace("!", "").split()):
+            trouble.append("%s: %s" % (why, r))
+    none(trouble, "a list rewritten with its chain is found by what it says")
+
+
 def rehearsed(f):
     for seed in ("1", "2"):
         r = f.titrate("rehearse", STUDY, "--seed", seed, "-o", "r" + seed)
@@ -229,7 +284,9 @@ def main():
         concealed(f, secret)
         lost(f)
         opened(f, secret)
-        forged(f, control(f))
+        where = control(f)
+        rewritten_all(f, where)
+        forged(f, where)
         rehearsed(f)
         one_person_in_either_arm(f)
         nobody(f)
