@@ -16,13 +16,8 @@ DECIDE = "titrate decide out/ward --propose --as wang"
 
 STORY = [("init", 0), ("user", 0), ("user", 1), ("user", 2), ("user", 3), ("user", 4), DECIDE, ("sign", 0), ("sign", 1),
          ("screen", 0), ("consent", 0), ("enter", 0), ("screen", 2), ("screen", 3), ("screen", 1), ("screen", 4), ("enrol", 0), ("moment", 0), ("allocation", 0),
-<<<<<<< HEAD
-         ("lot", 0), ("lot", 1), ("lot", 2), ("enter", 1), ("enter", 2), ("enter", 3), ("hold", 0), ("hold", 1), ("hold", 2), ("dose", 0), ("dose", 1), ("dose", 2),
-         ("today", 0), ("today", 1), ("session", 0), ("session", 1), ("ae", 0), ("ae", 1), ("ae", 2), ("dlt", 0), ("dlt", 1), ("deviation", 0), ("deviation", 1), ("withdraw", 0), ("withdraw", 1),
-=======
          ("lot", 0), ("lot", 1), ("lot", 2), ("enter", 1), ("enter", 2), ("enter", 3), ("hold", 0), ("hold", 1), ("hold", 2), ("status", 0), ("status", 1), ("status", 2), ("dose", 0), ("dose", 1), ("dose", 2),
-         ("today", 0), ("today", 1), ("ae", 0), ("ae", 1), ("ae", 2), ("dlt", 0), ("dlt", 1), ("deviation", 0), ("deviation", 1), ("withdraw", 0), ("withdraw", 1),
->>>>>>> a8e9dbd (conduct: the status of a study opens and closes its doors)
+         ("today", 0), ("today", 1), ("session", 0), ("session", 1), ("ae", 0), ("ae", 1), ("ae", 2), ("dlt", 0), ("dlt", 1), ("deviation", 0), ("deviation", 1), ("withdraw", 0), ("withdraw", 1),
          ("audit", 0), ("audit", 1), ("audit", 2)]
 LATE = ("screen",)  # whose last example needs what other verbs did since its first
 ASKS = ("allocation", "session")  # questions, whose answer may be no: this study draws no arms and gives one dose
