@@ -1,14 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* app/pending_table.c -- the decision table with outcomes pending. */
+/* app/pending_table.c -- the decision table with outcomes pending.
+ *
+ * A limit is printed to the step of a recorded share, 0.001, and rounded into the
+ * side on which the rule moves: what the printed table lets escalate or de-escalate,
+ * the rule does too.  --json has the limit itself. */
 #include <math.h>
 
 #include "app/plan.h"
 
-static const char *bound(tt_arena *a, const tt_request *q, const char *sign, double x, double always)
+static const double STEPS = 1000.0; /* in a window */
+
+static const char *from(tt_arena *a, const tt_request *q, double x)
 {
     if (isnan(x))
         return "-";
-    return x == always ? tt_say(q, "always", "总是") : tt_printf(a, "%s %s", sign, tt_fixed(a, x, 2));
+    return x == 0.0 ? tt_say(q, "always", "总是") : tt_printf(a, "≥ %s", tt_fixed(a, ceil(x * STEPS) / STEPS, 3));
+}
+
+static const char *up_to(tt_arena *a, const tt_request *q, double x, double always)
+{
+    if (isnan(x))
+        return "-";
+    return x == always ? tt_say(q, "always", "总是") : tt_printf(a, "≤ %s", tt_fixed(a, floor(x * STEPS) / STEPS, 3));
 }
 
 static const char *range(tt_arena *a, int32_t lo, int32_t hi)
@@ -42,8 +55,9 @@ void tt_put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
     tt_table_col(t, tt_say(q, "wait", "等待"), TT_LEFT);
     tt_table_col(t, tt_say(q, "escalate if follow-up", "递增：随访"), TT_RIGHT);
     tt_table_col(t, tt_say(q, "de-escalate if follow-up", "递减：随访"), TT_RIGHT);
-    tt_table_note(t, tt_say(q, "Follow-up: the windows behind the pending patients, added up (0.5 = half a window). Otherwise stay.",
-                            "随访：未定受试者已过观察窗之和（0.5 即半个观察窗）。其余情况留在本剂量。"));
+    tt_table_note(
+        t, tt_say(q, "Follow-up: the windows behind the pending patients, added up (0.5 = half a window), each to 0.001. Otherwise stay.",
+                  "随访：未定受试者已过观察窗之和（0.5 即半个观察窗，各精确到 0.001）。其余情况留在本剂量。"));
     tt_json_key(&r->json, "pending_rows");
     tt_json_open(&r->json, '[');
     for (size_t i = 0; i < n; i++) {
@@ -52,8 +66,8 @@ void tt_put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
         tt_table_cell(t, tt_int_text(a, row[i].dlt));
         tt_table_cell(t, range(a, row[i].pending_min, row[i].pending_max));
         tt_table_cell(t, row[i].wait ? tt_say(q, "wait", "等待") : "");
-        tt_table_cell(t, bound(a, q, "≥", row[i].up_from, 0.0));
-        tt_table_cell(t, bound(a, q, "≤", row[i].down_to, row[i].pending_max));
+        tt_table_cell(t, from(a, q, row[i].up_from));
+        tt_table_cell(t, up_to(a, q, row[i].down_to, row[i].pending_max));
         put_json(&r->json, &row[i]);
     }
     tt_json_close(&r->json);

@@ -106,6 +106,25 @@ def sessions():
     ok("E842" in titrate("design", "next", "--doses", "3", "--history", "1NNN", "--session", "1").err, "and not on a ladder")
 
 
+# n DLT pending, the limit as printed; histories with the pending's follow-up at it and 0.001 beyond; what the rule says.
+# R 4.2.2, c - (1 - p0)/p0 (n lambda - y): 0.597448, 1.961747, 1.799682, 0.878450
+PENDING = [
+    ("6 1 2 ≥ 0.598", "1NNN 2NNT 2NP0P0.598", "up", "1NNN 2NNT 2NP0P0.597", "stay"),
+    ("6 1 3 ≥ 1.962", "1NNN 2NNT 2P0.65P0.65P0.662", "up", "1NNN 2NNT 2P0.65P0.65P0.661", "stay"),
+    ("6 2 2 - ≤ 1.799", "1NNN 2NNT 2TP0.9P0.899", "down", "1NNN 2NNT 2TP0.9P0.9", "stay"),
+    ("3 1 1 - ≤ 0.878", "1NNN 2NTP0.878", "down", "1NNN 2NTP0.879", "stay"),
+]
+
+
+def pending():
+    args = TITE.replace(" --simulate 50", "").split()
+    table = re.sub(r" +", " ", titrate("design", "table", *args).out)
+    for row, at, call, beyond, other in PENDING:
+        ok(row in table, "the table with outcomes pending says: " + row, table)
+        for history, want in ((at, call), (beyond, other)):
+            ok(json.loads(titrate("design", "next", *args, "--history", history, "--json").out)["action"] == want, "and the rule says the same: " + history)
+
+
 COMPARE = "--target .25 --truth .05,.12,.25,.40"
 
 
@@ -259,6 +278,7 @@ def main():
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
     one_dose()
     sessions()
+    pending()
     compare()
     judged()
     truths()
