@@ -4,11 +4,14 @@
  * What stands on standard output is data only; counts and reasons are findings.  The
  * heading is kept as it was, so that a table that comes back is the table that was
  * given; only what a spreadsheet program would run as a formula gets an apostrophe.  An interrupt ends the run after the rows that are
- * done. */
+ * done; a failure leaves the file that --out names as it was. */
 #include "app/rows_internal.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { AT_ONCE = 64, TOLD = 100 };
 
@@ -49,15 +52,38 @@ static tt_code read_heading(tt_rows *w, tt_err *err)
     return TT_OK;
 }
 
-/* Opening the output empties it: it must not be what is read. */
+static void drop_beside(void *rows)
+{
+    const tt_rows *w = rows;
+    if (w->beside)
+        unlink(w->beside);
+}
+
+/* Beside the file, links followed, and under its rights. */
+static tt_code open_beside(tt_arena *a, tt_rows *w, const char *out, const struct stat *old, tt_err *err)
+{
+    char real[PATH_MAX];
+    w->into = tt_strdup(a, old && realpath(out, real) ? real : out);
+    const char *beside = tt_printf(a, "%s.%ld.tmp", w->into, (long)getpid());
+    void **slot = tt_hold(a, drop_beside);
+    if (open_file(a, beside, "wbx", &w->out, NULL) != TT_OK)
+        return tt_fail(err, TT_EIO, 5, tt_at(out, 0, 0), out, strerror(errno));
+    w->beside = beside;
+    *slot = w;
+    if (old && fchmod(fileno(w->out), old->st_mode & 07777) != 0)
+        return tt_fail(err, TT_EIO, 5, tt_at(out, 0, 0), out, strerror(errno));
+    return TT_OK;
+}
+
+/* The output must not be what is read. What is no regular file, such as a pipe, is written as it is. */
 static tt_code open_out(tt_arena *a, tt_rows *w, const char *out, tt_err *err)
 {
     struct stat from, to;
-    if (fstat(fileno(w->in), &from) == 0 && stat(out, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino &&
-        S_ISREG(to.st_mode))
+    const bool there = stat(out, &to) == 0;
+    if (there && fstat(fileno(w->in), &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino && S_ISREG(to.st_mode))
         return tt_fail(err, TT_EUSAGE, 905, tt_at_path("out"), "out", out,
                        tt_in_both(a, "another file than the one that is read", "与输入不同的文件"));
-    return open_file(a, out, "wb", &w->out, err);
+    return there && !S_ISREG(to.st_mode) ? open_file(a, out, "wb", &w->out, err) : open_beside(a, w, out, there ? &to : NULL, err);
 }
 
 tt_code tt_rows_open(tt_arena *a, const tt_request *q, tt_result *r, tt_rows **ret, tt_err *err)
@@ -272,8 +298,9 @@ static void put_count(tt_rows *w)
 static tt_code finish(tt_rows *w, tt_err *err)
 {
     tt_arena *a = w->arena;
-    if (w->out && fflush(w->out) != 0)
+    if (w->out && (fflush(w->out) != 0 || (w->beside && (fsync(fileno(w->out)) != 0 || rename(w->beside, w->into) != 0))))
         return cannot_write(w, err);
+    w->beside = NULL;
     put_count(w);
     if (w->kept.n)
         w->r->data = tt_buf_text(&w->kept);

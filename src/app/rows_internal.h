@@ -19,8 +19,9 @@ struct tt_rows {
     tt_arena *arena; /* of the whole run */
     const char *file;
     tt_csv *csv;
-    FILE *in, *out; /* NULL: a text; the request's writer, else the result's data */
-    tt_buf kept;    /* where there is no writer */
+    FILE *in, *out;            /* NULL: a text; the request's writer, else the result's data */
+    const char *into, *beside; /* the file that --out replaces, and the one beside it that is written until all is done */
+    tt_buf kept;               /* where there is no writer */
     const char **head;
     size_t cols;
     const char **field; /* the present row */
@@ -35,8 +36,8 @@ struct tt_rows {
 /** What a row's verb does: fills rows->cell, in an arena that goes with a few dozen rows. A failure is the row's own: it is rejected. */
 typedef tt_code tt_row_fn(tt_arena *a, tt_rows *rows, void *self, tt_err *err);
 
-/** Opens --csv FILE ("-": standard input) and reads its heading; output goes to --out, another file, else to standard output. E3, E903,
- * E905, E450..E456. */
+/** Opens --csv FILE ("-": standard input) and reads its heading; output goes to --out, another file, else to standard output. What --out
+ * names is replaced at the end, at once: a failure leaves it as it was. E3, E903, E905, E450..E456. */
 tt_code tt_rows_open(tt_arena *a, const tt_request *q, tt_result *r, tt_rows **ret, tt_err *err);
 
 /** The column a --map NAME=HEADING option gives to `name`, -1 if none was said; E978 if the table has no such heading. */

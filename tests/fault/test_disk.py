@@ -79,6 +79,27 @@ def start_undone(folder):
     ok(late, "and it ran out of room at the last moment too")
 
 
+def table_undone(folder):
+    """A table that cannot be finished leaves the one of its name as it was, and nothing beside it."""
+    with open("tests/data/measure/liver.csv", encoding="utf-8") as f:
+        good = f.read()
+    where, trouble = folder.at("tables"), []
+    os.mkdir(where)
+    out, table = where + "/out.csv", where + "/in.csv"
+    for why, text, limit, good_end in (("fits", good, None, True), ("no room", good, 16, False), ("cut off in a quote", good + '"', None, False)):
+        for name, more in ((table, text), (out, "kept\n")):
+            with open(name, "w", encoding="utf-8") as f:
+                f.write(more)
+        os.chmod(out, 0o640)
+        r = titrate("score", "meld", "--csv", table, "--out", out, "--quiet",
+                    preexec_fn=limit and (lambda n=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (n, n))))
+        with open(out, encoding="utf-8") as f:
+            kept = f.read() == "kept\n"
+        if kept == good_end or (r.status == 2) == good_end or sorted(os.listdir(where)) != ["in.csv", "out.csv"] or os.stat(out).st_mode & 0o777 != 0o640:
+            trouble.append("%s: %s, %s" % (why, r, os.listdir(where)))
+    none(trouble, "a table is replaced whole or not at all")
+
+
 def read_only(folder):
     """As somebody who may not write there; root may everywhere, so root becomes nobody."""
     name = "a folder that may not be written is one clear error"
@@ -130,6 +151,7 @@ def main():
         limited(folder)
         full_disk(folder)
         start_undone(folder)
+        table_undone(folder)
         read_only(folder)
     no_output()
     done()
