@@ -134,20 +134,24 @@ void tt_oc_table_notes(tt_arena *a, const tt_request *q, tt_table *t, const tt_o
                          target));
     if (judged(s) && p->aim != p->target)
         tt_table_note(
-            t, tt_printf(a,
-                         tt_say(q,
-                                "correct: the dose truly nearest to %s%%, the middle of the target interval (none, if even the lowest "
-                                "is more than 10 points above it). overdose: a dose truly above %s%% is selected.",
-                                "正确：真实毒性率最接近目标区间中点 %s%% 的剂量（若最低剂量也高出其 10 个百分点以上，则为“无”）。"
-                                "超量：选中真实毒性率高于 %s%% 的剂量。"),
-                         aim, target));
+            t, tt_printf(
+                   a,
+                   tt_say(q,
+                          "correct: the dose truly nearest to %s%%, the middle of the target interval, of equals the lower (none, if even "
+                          "the lowest "
+                          "is more than 10 points above it). overdose: a dose truly above %s%% is selected.",
+                          "正确：真实毒性率最接近目标区间中点 %s%% 的剂量，相等时取较低者（若最低剂量也高出其 10 个百分点以上，则为“无”）。"
+                          "超量：选中真实毒性率高于 %s%% 的剂量。"),
+                   aim, target));
     else if (judged(s))
         tt_table_note(
             t,
-            tt_say(q,
-                   "correct: the dose truly nearest to the target (none, if even the lowest is more than 0.10 above it). "
-                   "overdose: a dose truly above the target is selected.",
-                   "正确：真实毒性率最接近目标的剂量（若最低剂量已高出目标 0.10 以上，则为“无”）。超量：选中真实毒性率高于目标的剂量。"));
+            tt_say(
+                q,
+                "correct: the dose truly nearest to the target, of equals the lower (none, if even the lowest is more than 0.10 above it). "
+                "overdose: a dose truly above the target is selected.",
+                "正确：真实毒性率最接近目标的剂量，相等时取较低者（若最低剂量已高出目标 0.10 "
+                "以上，则为“无”）。超量：选中真实毒性率高于目标的剂量。"));
     if (s->months)
         tt_table_note(t, tt_say(q, "± SE: standard error of what was simulated.", "± 标准误：模拟结果的标准误。"));
     if (judged(s) && s->overdosed)

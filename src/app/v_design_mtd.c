@@ -26,12 +26,13 @@ static void put_remarks(tt_arena *a, tt_result *r, const tt_plan *p, const tt_st
 
 static const char *headline(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t mtd)
 {
+    if (highest_of(s) == 0)
+        return tt_plan_monitors(p) ? tt_say(q, "nobody was treated", "无人给药")
+                                   : tt_say(q, "no MTD: nobody was treated", "无 MTD：无人给药");
     if (tt_plan_monitors(p))
         return mtd ? tt_printf(a, tt_say(q, "the boundary is not reached: %d of %d treated", "未达停止界限：已给药 %d/%d 例"),
                                (int)s->at[1].treated, (int)p->most)
                    : tt_say(q, "the boundary is reached: stopped for toxicity", "已达停止界限：因毒性停止");
-    if (highest_of(s) == 0)
-        return tt_say(q, "no MTD: nobody was treated", "无 MTD：无人给药");
     return mtd ? tt_printf(a, "MTD: %d", mtd) : tt_say(q, "no MTD: no dose is tolerated by this rule", "无 MTD：按此规则没有可耐受的剂量");
 }
 
