@@ -36,6 +36,9 @@ typedef struct tt_blocks {
     int32_t total; /* blocks are drawn so that this many places are whole blocks, if any sum of sizes gives it; 0: no end is known */
 } tt_blocks;
 
+/** Do whole blocks make up `total`? Then everybody who can count knows how many of each arm are left of it; else only the secret does. */
+bool tt_list_whole(const tt_blocks *b);
+
 /**
  * The first `n` places of one stratum's list: for each the index of its arm. The same secret, stratum and blocks give the same list, on any
  * machine, and a longer list begins with the shorter. docs/reference/allocation.md says it in so many words that anybody can write it

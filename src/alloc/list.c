@@ -98,6 +98,11 @@ static bool fills(const tt_blocks *b, int32_t left)
     return can[want];
 }
 
+bool tt_list_whole(const tt_blocks *b)
+{
+    return b->total > 0 && fills(b, b->total) && b->total <= MOST_FILL * shares(b);
+}
+
 /* The size of the block that begins at place `at`. */
 static int32_t draw_size(stream *s, const tt_blocks *b, int32_t at)
 {

@@ -76,10 +76,11 @@ static tt_code dosed_arm_takes(tt_conduct *c, const tt_subject *s, const tt_deci
 /* Are the planned places that are left all of control arms? Only where the planned number is a whole list. */
 static tt_code only_controls_left(tt_conduct *c, const char *stratum, int drawn, bool *ret, tt_err *err)
 {
-    const int planned = (int)tt_list_blocks(c->scratch, c->study).total;
+    const tt_blocks b = tt_list_blocks(c->scratch, c->study);
+    const int planned = (int)b.total;
     int32_t *arm = NULL;
     *ret = false;
-    if (drawn >= planned)
+    if (drawn >= planned || !tt_list_whole(&b)) /* of a block cut off, to say it would tell the next arm */
         return TT_OK;
     TT_TRY(tt_list_arms(c, stratum, (size_t)planned, &arm, err));
     for (int k = drawn; k < planned; k++)

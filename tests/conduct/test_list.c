@@ -193,6 +193,33 @@ static void both_arms_or_none(void **state)
     }
 }
 
+/* The planned number cuts a block off: nobody can count what is left of it, so a control in the last place waits as a treated one would. */
+static void a_block_cut_off_tells_nothing(void **state)
+{
+    (void)state;
+    const tt_blocks b = {equal, 2, sizes, 2, 7};
+    int32_t want[9];
+    int n = 3;
+    seeds_list(7, "", &b, 9, want);
+    while (n <= 9 && !(want[n - 2] == 0 && want[n - 1] == 1))
+        n += 2;
+    assert_true(n <= 9);
+    ward *w = started("enrolment: 8", n == 3 ? "enrolment: 3" : n == 5 ? "enrolment: 5" : n == 7 ? "enrolment: 7" : "enrolment: 9");
+    ward_decide(w);
+    for (int i = 0; i < n - 1; i++) {
+        const char *s = may_take_part(w, "F");
+        FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+        if (want[i] == 0 && i < n - 2) {
+            infuse(w, s);
+            next_decision(w, s);
+        }
+        w->now += 3 * HOUR;
+    }
+    const char *last = may_take_part(w, "M");
+    REFUSED(w, 947, tt_conduct_enrol(w->c, WANG, last, "", &w->err));
+    ward_close(w);
+}
+
 static void a_criterion_is_the_participants_own_matter(void **state)
 {
     (void)state;
@@ -606,6 +633,7 @@ static void a_moment_not_recorded_is_remarked_on(void **state)
 static const struct CMUnitTest chance[] = {
     cmocka_unit_test(eight_participants),
     cmocka_unit_test(both_arms_or_none),
+    cmocka_unit_test(a_block_cut_off_tells_nothing),
     cmocka_unit_test(a_criterion_is_the_participants_own_matter),
     cmocka_unit_test(an_unused_slot_is_given_anew),
     cmocka_unit_test(a_control_is_not_dosed),
