@@ -150,6 +150,7 @@ static void put_table(tt_arena *a, const tt_request *q, tt_result *r, tt_doc *d,
 {
     size_t n = 0;
     const tt_table_row *row = tt_design_table(a, p, &n);
+    const bool by_count = !tt_plan_monitors(p) && !tt_text_param(p, "mtd-rule");
     tt_doc_section(d, 2, "table", tt_plan_monitors(p) ? tt_say(q, "Stopping boundary", "停止界限") : tt_say(q, "Decision table", "决策表"));
     tt_table *t = tt_doc_table(
         d, tt_plan_monitors(p) ? tt_say(q, "Number of participants with a DLT among all treated so far", "至今全部给药者中的 DLT 例数")
@@ -158,8 +159,16 @@ static void put_table(tt_arena *a, const tt_request *q, tt_result *r, tt_doc *d,
     tt_table_col(t, tt_say(q, "treated", "给药例数"), TT_RIGHT);
     if (!tt_plan_monitors(p)) {
         tt_table_col(t, tt_say(q, "escalate if at most", "不超过则递增"), TT_RIGHT);
-        tt_table_col(t, tt_say(q, "de-escalate or stop if at least", "达到则递减或停止"), TT_RIGHT);
+        tt_table_col(t,
+                     by_count ? tt_say(q, "de-escalate if at least", "达到则递减")
+                              : tt_say(q, "de-escalate or stop if at least", "达到则递减或停止"),
+                     TT_RIGHT);
     }
+    if (by_count)
+        tt_table_note(t, tt_say(q,
+                                "At the lowest level the next cohort receives the same level where the table says de-escalate; at the "
+                                "highest level, or just below an eliminated one, where it says escalate.",
+                                "在最低水平达到递减界值时，以及在最高水平或紧邻已淘汰水平之下达到递增界值时，下一队列维持同一水平。"));
     tt_table_col(t, tt_plan_monitors(p) ? tt_say(q, "stop if at least", "达到则停止") : tt_say(q, "eliminate if at least", "达到则淘汰"),
                  TT_RIGHT);
     for (size_t i = 0; i < n; i++) {

@@ -45,7 +45,7 @@ TEXTS = [
     ("mTPI", "--design mtpi --doses 4 --target .3 --cohorts 4", ["below 25.0%", "to 35.0% (stay)", "at least 1 participant,"], ["低于25.0%"], ["1 participants"]),
     ("mTPI-2", "--design mtpi2 --doses 4 --target .3 --cohorts 4", ["from 25.0% to 35.0%", "repeated in its own length"], ["25.0%至35.0%"], ["1 participants"]),
     ("BOIN, titration", BOIN + " --titration", ["one participant per level from level 1", "2 more", "full cohort of 3"], ["首例 DLT", "再入组 2 例"], []),
-    ("BOIN", BOIN + " --p-tox .45", ["eliminated", "0.2365", "isotonic", "rate of 18.0% is too low and one of 45.0% too high"], ["保序回归", "当18.0%视为过低、45.0%视为过高"], ["one participant per level", "pending"]),
+    ("BOIN", BOIN + " --p-tox .45", ["eliminated", "0.2365", "isotonic", "At the lowest level the next cohort receives the same level", "rate of 18.0% is too low and one of 45.0% too high"], ["保序回归", "当18.0%视为过低、45.0%视为过高"], ["one participant per level", "pending", "de-escalate or stop"]),
 ]
 
 
