@@ -3,7 +3,8 @@
  *
  * Two headings part it.  Under each, a bullet, a number ("1.", "2)") or a circled
  * number begins a criterion and what follows belongs to it; a text without bullets
- * has a criterion on each line.  A line that only leads in ("Subjects meeting any of
+ * has a criterion on each line, but for alternatives ("either: a, OR" / "i. b"), which
+ * stay with what they are alternatives of.  A line that only leads in ("Subjects meeting any of
  * the following:") is none.  Criteria are drafted for a person to judge: a rule that
  * nobody has read must not decide who is treated. */
 #include <string.h>
@@ -12,11 +13,11 @@
 
 typedef struct criteria {
     tt_drafting *d;
-    bool exclusion, heading_seen, bullets; /* of the section at hand */
-    tt_buf text;                           /* of the criterion at hand */
-    int base;                              /* blanks before its bullets, -1 before the first */
-    const char *group;                     /* whom the criteria at hand are for, NULL: everyone */
-    size_t n[2];                           /* inclusions, exclusions so far */
+    bool exclusion, heading_seen, bullets, first; /* of the section at hand; first: nothing of it is written yet */
+    tt_buf text;                                  /* of the criterion at hand */
+    int base;                                     /* blanks before its bullets, -1 before the first */
+    const char *group;                            /* whom the criteria at hand are for, NULL: everyone */
+    size_t n[2];                                  /* inclusions, exclusions so far */
 } criteria;
 
 /* ---- writing ---------------------------------------------------------------------------- */
@@ -63,12 +64,20 @@ static bool leads_in(const char *text)
     return tt_lint_has(text, "following") || tt_lint_has(text, "criteria") || tt_lint_has(text, "below") || strlen(text) < 20;
 }
 
+/* Of a text without bullets: the first line, where it speaks of the list alone. */
+static bool leads_list(const char *text)
+{
+    return tt_lint_has(text, "criteria") || tt_lint_has(text, "conditions") || strlen(text) < 25;
+}
+
 static void end_criterion(criteria *c)
 {
     char *text = tt_str_trim(c->d->a, without_escapes(c->d->a, tt_buf_text(&c->text)));
     const size_t n = strlen(text);
-    if (n > 0 && !(text[n - 1] == ':' && c->bullets && leads_in(text)) && strcmp(text, "-") != 0 && c->n[0] + c->n[1] < TT_DRAFT_MOST)
+    const bool lead = n > 0 && text[n - 1] == ':' && (c->bullets ? leads_in(text) : c->first && leads_list(text));
+    if (n > 0 && !lead && strcmp(text, "-") != 0 && c->n[0] + c->n[1] < TT_DRAFT_MOST)
         write_one(c->d, c->exclusion, ++c->n[c->exclusion], c->group, text);
+    c->first = c->first && n == 0;
     c->text = tt_buf_new(c->d->a);
 }
 
@@ -130,6 +139,24 @@ static void add_text(criteria *c, const char *s)
     }
 }
 
+/* "i. ", "(iv) " */
+static bool roman(const char *s)
+{
+    s += *s == '(';
+    const size_t n = strspn(s, "ivx");
+    return n > 0 && n < 5 && (s[n] == '.' || s[n] == ')') && s[n + 1] == ' ';
+}
+
+/* In a text without bullets: is the line one more alternative of the criterion at hand? */
+static bool alternative(criteria *c, const char *s)
+{
+    const char *text = tt_draft_lower(c->d->a, tt_buf_text(&c->text));
+    if (c->text.n == 0)
+        return false;
+    return tt_str_ends(text, " or") || tt_str_starts(s, "OR ") || tt_str_starts(s, "or ") ||
+           (tt_str_ends(text, ":") && tt_lint_has(text, "either")) || (roman(s) && strchr(text, ':'));
+}
+
 static void line(criteria *c, const char *raw)
 {
     const int indent = (int)strspn(raw, " \t");
@@ -145,7 +172,7 @@ static void line(criteria *c, const char *raw)
         c->group = group_name(c->d->a, s + mark);
         return;
     }
-    if (!c->bullets || (mark && (outer || c->text.n == 0)))
+    if (c->bullets ? mark && (outer || c->text.n == 0) : !alternative(c, s))
         end_criterion(c);
     add_text(c, s + (outer || !c->bullets ? mark : 0));
 }
@@ -157,6 +184,7 @@ static void section(criteria *c, int which, const char *rest)
     c->heading_seen = true;
     c->group = NULL;
     c->base = -1;
+    c->first = true;
     c->bullets = has_bullets(c->d->a, rest);
 }
 

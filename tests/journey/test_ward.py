@@ -352,7 +352,7 @@ def grading(w):
     w.done("an abnormal baseline that the limits call normal is remarked on", *alt, *limits, "--baseline", "30 U/L", "--baseline-range", "high",
            finds="W928: the baseline of ALT is within the range given here, though it is said to be high")
     w.refused("no scale", USAGE, "E903", "grade", "alt", "250 U/L")
-    w.refused("a scale nobody has", FAILED, "E954", "grade", "alt", "250 U/L", "--ctcae", "1.0")
+    w.refused("a scale nobody has", USAGE, "E905", "grade", "alt", "250 U/L", "--ctcae", "1.0")
     w.refused("not an analyte", FAILED, "E951", "grade", "altt", "250 U/L", "--ctcae", "5.0")
     w.refused("a unit of something else", FAILED, "E952", "grade", "alt", "250 mg/dL", "--ctcae", "5.0")
     w.refused("a condition no grade knows", USAGE, "E925", "grade", "alt", "250 U/L", "hungry=1", "--ctcae", "5.0")

@@ -204,6 +204,12 @@ static const struct {
     const char *why, *text, *want; /* criteria by id, separated by | */
 } eligibilities[] = {
     {"bullets and numbers", "Inclusion Criteria:\n\n* a\n* b\n\nExclusion Criteria:\n\n1. c\n2. d", "I1 a|I2 b|E1 c|E2 d"},
+    {"alternatives without bullets", "Inclusion Criteria:\na, and either:\n\nb, OR\nc, of the following:\n\ni. d ii. e\n\niii. f\ng",
+     "I1 a, and either: b, OR c, of the following: i. d ii. e iii. f|I2 g"},
+    {"a line may begin with or", "Inclusion Criteria:\na,\nor b\noral c", "I1 a, or b|I2 oral c"},
+    {"a list's own first line", "Inclusion Criteria:\nParticipants must meet all of the following criteria:\na\nb", "I1 a|I2 b"},
+    {"a first line that says more", "Inclusion Criteria:\nUnstable on day 5 as shown by any of the following:\na",
+     "I1 Unstable on day 5 as shown by any of the following:|I2 a"},
     {"lines without bullets", "Inclusion Criteria:\na\nb\nExclusion Criteria\nc", "I1 a|I2 b|E1 c"},
     {"a paragraph belongs to its bullet", "Inclusion Criteria:\n\n* a:\n\nmore\n\n* b", "I1 a: more|I2 b"},
     {"circled numbers inside a line", "Inclusion Criteria:\n\n① a ② b", "I1 a|I2 b"},
