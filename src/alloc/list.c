@@ -2,8 +2,8 @@
 /* alloc/list.c -- permuted blocks from a secret.
  *
  * Chance is SHA-256 in counter mode over secret, stratum and counter, read as 32-bit
- * words, most significant byte first; a number below n is a word modulo n, words of
- * the incomplete last turn being skipped, so that every number is equally likely.  A
+ * words, most significant byte first; a number below n is a word modulo n, words past
+ * the last whole turn below 2^32 - 1 being skipped, so that every number is equally likely.  A
  * block is its arms in the order of the protocol, shuffled from its end (Fisher and
  * Yates; Durstenfeld 1964, CACM 7:420).  Strata draw from streams of their own. */
 #include <string.h>

@@ -99,11 +99,17 @@ static void eight_participants(void **state)
     ward *w = ready();
     const tt_blocks b = {equal, 2, sizes, 2, 8};
     int32_t want[8];
-    int dosed = 0;
+    int dosed = 0, controls = 0;
     seeds_list(7, "", &b, 8, want);
     for (int i = 0; i < 8; i++) {
         const char *s = may_take_part(w, "F");
         REFUSED(w, 676, tt_conduct_enrol(w->c, WANG, s, "CTRL", &w->err));
+        if (dosed == 4) { /* a control can be foreseen now, and is enrolled; under a hold it is not */
+            FINE(w, tt_conduct_hold(w->c, ZHU, true, "a death", &w->err));
+            REFUSED(w, 947, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+            FINE(w, tt_conduct_hold(w->c, CHEN, false, "not related", &w->err));
+            controls++;
+        }
         FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
         const tt_subject *p = ward_subject(w, s);
         assert_string_equal(p->arm->id, want[i] ? "CTRL" : "EV");
@@ -126,11 +132,45 @@ static void eight_participants(void **state)
         w->now += 3 * HOUR;
     }
     assert_int_equal(dosed, 4); /* eight planned are whole blocks: four and four */
+    assert_true(controls > 0);
     tt_list_check check;
     FINE(w, tt_conduct_check_list(w->c, &check, &w->err));
     assert_int_equal(check.drawn, 8);
     assert_true(check.secret && !check.opened);
     assert_true(ward_answer(w).move.act == TT_STOP); /* all four of the rule were treated, and controls after them still taken */
+    ward_close(w);
+}
+
+/* What a forged log would say is put into the state: another arm, a place left out, a place twice, a start that fixed something else. */
+static void a_forged_list_is_found(void **state)
+{
+    (void)state;
+    ward *w = ready();
+    const char *s = may_take_part(w, "F");
+    tt_list_check check;
+    FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+    FINE(w, tt_conduct_check_list(w->c, &check, &w->err));
+    tt_trial *t = (tt_trial *)(uintptr_t)tt_conduct_trial(w->c);
+    tt_subject *p = tt_trial_subject(t, s);
+    const tt_arm *drawn = p->arm;
+    p->arm = &w->study->arm[drawn == &w->study->arm[0]];
+    REFUSED(w, 679, tt_conduct_check_list(w->c, &check, &w->err));
+    p->arm = drawn;
+    p->position = 2;
+    REFUSED(w, 680, tt_conduct_check_list(w->c, &check, &w->err));
+    p->position = 0;
+    REFUSED(w, 680, tt_conduct_check_list(w->c, &check, &w->err));
+    p->position = 1;
+    tt_subject *two[] = {p, p}, **one = t->subject;
+    t->subject = two, t->subjects = 2;
+    REFUSED(w, 680, tt_conduct_check_list(w->c, &check, &w->err));
+    t->subject = one, t->subjects = 1;
+    const char *fixed = t->allocation;
+    t->allocation = tt_printf(w->arena, "%s0", fixed);
+    REFUSED(w, 699, tt_conduct_check_list(w->c, &check, &w->err));
+    t->allocation = fixed;
+    FINE(w, tt_conduct_check_list(w->c, &check, &w->err));
+    assert_int_equal(check.drawn, 1);
     ward_close(w);
 }
 
@@ -632,6 +672,7 @@ static void a_moment_not_recorded_is_remarked_on(void **state)
 
 static const struct CMUnitTest chance[] = {
     cmocka_unit_test(eight_participants),
+    cmocka_unit_test(a_forged_list_is_found),
     cmocka_unit_test(both_arms_or_none),
     cmocka_unit_test(a_block_cut_off_tells_nothing),
     cmocka_unit_test(a_criterion_is_the_participants_own_matter),
