@@ -82,7 +82,12 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
     put_remarks(a, r, p, &s);
     r->doc = tt_doc_new(a, q->lang, headline(a, q, p, &s, mtd));
     tt_put_plan(a, q, r, p);
-    tt_json_put_int(&r->json, "mtd", mtd);
+    tt_json_key(&r->json, "mtd");
+    if (highest_of(&s) == 0)
+        tt_json_null(&r->json);
+    else
+        tt_json_int(&r->json, mtd);
+    r->status = highest_of(&s) == 0;
     put_estimates(a, q, r, p, &s, estimate);
     r->next = tt_printf(a, "titrate design text%s", tt_plan_words(a, q, p));
     return TT_OK;
@@ -101,7 +106,8 @@ const tt_command tt_command_design_mtd = {
     .min_words = 0,
     .max_words = 1,
     .summary = {"the MTD of a finished trial from its tally", "由试验结束时的计数得出 MTD"},
-    .more = {"Exit status 1 while the outcomes do not settle it.", "结果尚不足以确定时退出码为 1。"},
+    .more = {"Exit status 1 while the outcomes do not settle it, as when nobody was treated.",
+             "结果尚不足以确定（如无人给药）时退出码为 1。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -222,6 +222,8 @@ def shown():
                               (["mtd", "--tally", "３/０，6/1，3/2"], ["mtd", "--tally", "3/0,6/1,3/2"])):
         ok(titrate("design", *wide).out == titrate("design", *plain_words).out != "", "full-width digits and punctuation are read: %s" % wide[0])
     ok("nobody was treated" in titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "0/0,0/0").out, "without patients there is no MTD, and not because of toxicity")
+    r = titrate("design", "mtd", "--design", "boin", "--target", ".3", "--tally", "0/0,0/0", "--json")
+    ok(r.status == 1 and r.json()["mtd"] is None, "and the answer is no, of no value", r)
     none_treated = titrate("design", "mtd", *STOP.split(), "--tally", "0/0").out
     ok("nobody was treated" in none_treated and "reached" not in none_treated, "nor is a boundary reached by nobody", none_treated)
     r = titrate("design", "oc", "--doses", "12", "--truth", ".02,.04,.07,.10,.14,.18,.22,.26,.30,.34,.38,.42")
