@@ -35,7 +35,7 @@ typedef struct tt_ms tt_ms;
 
 /**
  * The built-in definitions, with those of a folder (analytes/, scores/, grades/, inputs/) laid over them.
- * @param folder    NULL: none
+ * @param folder    NULL: none; one that is not there is refused
  * @param[out] ret  free it with tt_ms_free; NULL on failure
  * @param[out] why  one line, at least TT_MS_WHY bytes, or NULL
  * @return 0, or a positive code

@@ -31,6 +31,16 @@ static size_t takes(const tt_command *c, const char *const *word, size_t n)
     return n >= 2 && strlen(word[0]) == first && strncmp(word[0], c->name, first) == 0 && tt_streq(word[1], space + 1) ? 2 : 0;
 }
 
+/* "design" alone: the first of its verbs. */
+static const char *verb_of(const char *word)
+{
+    const size_t n = strlen(word);
+    for (size_t i = 0; tt_commands[i]; i++)
+        if (strncmp(tt_commands[i]->name, word, n) == 0 && tt_commands[i]->name[n] == ' ')
+            return tt_commands[i]->name;
+    return NULL;
+}
+
 tt_code tt_command_find(const char *const *word, size_t n, const tt_command **ret, size_t *used, tt_err *err)
 {
     const char *known[128];
@@ -47,6 +57,8 @@ tt_code tt_command_find(const char *const *word, size_t n, const tt_command **re
     }
     snprintf(two, sizeof two, "%s%s%s", n ? word[0] : "", n > 1 ? " " : "", n > 1 ? word[1] : "");
     const char *near = tt_nearest(two, known, k);
+    if (n == 1 && verb_of(word[0]))
+        near = verb_of(word[0]);
     near = near ? near : tt_nearest(n ? word[0] : "", known, k);
     return tt_fail(err, TT_EUSAGE, 900, tt_at_path(""), n ? two : "", near ? near : "titrate help");
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "measure/measure.h"
 
@@ -56,6 +57,9 @@ static tt_code open_body(tt_arena *a, void *arg, tt_err *err)
     struct opening *o = arg;
     tt_ms *m = TT_NEW(a, tt_ms);
     size_t n = 0;
+    struct stat st;
+    if (o->folder && (stat(o->folder, &st) != 0 || !S_ISDIR(st.st_mode)))
+        return tt_fail(err, TT_ENOENT, 3, tt_at_path("folder"), o->folder);
     TT_TRY(tt_measures_load_with(a, o->folder ? tt_strdup(a, o->folder) : NULL, &m->m, err));
     while (tt_score_name(a, m->m, n))
         n++;

@@ -86,7 +86,7 @@ const tt_key tt_keys[] = {
     {"dose.sessions.apart", TT_K_DUR, TT_MUST, NULL, {"shortest time from the end of one session to the start of the next", "上次治疗结束至下次治疗开始的最短间隔"}},
     {"dose.sessions.hours", TT_K_RANGE, TT_MAY, NULL, {"shortest and longest session, hours; a length outside is a deviation", "单次治疗的最短与最长时间（小时），超出即为方案偏离"}},
 
-    {"design", TT_K_MAP, TT_ASK, NULL, {"the dose-finding rule; its other keys are the rule's own parameters (titrate design --help)", "剂量探索规则；其余键为该规则自身的参数（titrate design --help）"}},
+    {"design", TT_K_MAP, TT_ASK, NULL, {"the dose-finding rule; its other keys are the rule's own parameters (titrate design oc --help)", "剂量探索规则；其余键为该规则自身的参数（titrate design oc --help）"}},
     {"design.rule", TT_K_TEXT, TT_ASK, NULL, {"name of the rule", "规则名称"}},
     {"design.cohort", TT_K_PARAM, TT_ASK, NULL, {"participants per cohort (cohort-size)", "每队列人数（cohort-size）"}},
     {"design.mtd", TT_K_PARAM, TT_MAY, NULL, {"how the MTD is told (mtd-rule)", "MTD 的判定方式（mtd-rule）"}},

@@ -46,6 +46,9 @@ static void refusals(void **state)
     tt_ms_scored r;
     tt_ms_graded g;
     (void)state;
+    assert_int_not_equal(tt_ms_open("tests/measure/no-such-folder", &m, why), 0);
+    assert_null(m);
+    assert_non_null(strstr(why, "E3"));
     assert_int_equal(tt_ms_open(NULL, &m, why), 0);
     assert_int_not_equal(tt_ms_score(m, "meld", swapped, 1, &r, why), 0);
     assert_non_null(strstr(why, "E955"));
