@@ -23,8 +23,8 @@ extern "C" {
 
 /* --- chance --------------------------------------------------------------------- */
 
-/** Largest block of a randomisation list, most arms, most sizes of block, longest list. */
-enum { TT_BLOCK_MOST = 100, TT_LIST_ARMS = 20, TT_LIST_SIZES = 20, TT_LIST_MOST = 100000 };
+/** Largest block of a randomisation list, most arms and sizes of block (what fits into it), longest list. */
+enum { TT_BLOCK_MOST = 100, TT_LIST_ARMS = TT_BLOCK_MOST, TT_LIST_SIZES = TT_BLOCK_MOST, TT_LIST_MOST = 100000 };
 enum { TT_LIST_SECRET = 32 };
 
 /** Permuted blocks: every block holds each arm exactly as often as its share asks. */

@@ -34,9 +34,10 @@ void tt_read_random(tt_reading *r)
 
 /* ---- asking ------------------------------------------------------------------------- */
 
-static int shares(const tt_study *s)
+/* 64 bits: a share may have nine digits. */
+static int64_t shares(const tt_study *s)
 {
-    int sum = 0;
+    int64_t sum = 0;
     for (size_t i = 0; i < s->arms; i++)
         sum += s->arm[i].share;
     return sum;
@@ -78,12 +79,12 @@ static void ratio(const tt_lint *l)
 
 static void block_size(const tt_lint *l)
 {
-    const int sum = shares(l->s);
+    const int64_t sum = shares(l->s);
     for (size_t i = 0; i < l->s->random.blocks && sum > 0; i++) {
         const int size = l->s->random.block[i];
         if (size < sum || size % sum != 0 || size > TT_BLOCK_MOST)
             tt_find(l->fs, 939, tt_lint_at(l, tt_lint_path(l, "randomisation.blocks", i, "")), tt_printf(l->a, "%d", size),
-                    tt_printf(l->a, "%d", sum), tt_printf(l->a, "%d", TT_BLOCK_MOST));
+                    tt_printf(l->a, "%lld", (long long)sum), tt_printf(l->a, "%d", TT_BLOCK_MOST));
     }
 }
 
@@ -95,7 +96,7 @@ static bool open_label(const tt_study *s)
 static void guessable(const tt_lint *l)
 {
     const tt_random *x = &l->s->random;
-    const int sum = shares(l->s);
+    const int64_t sum = shares(l->s);
     if (!open_label(l->s) || x->blocks == 0 || sum == 0)
         return;
     for (size_t i = 1; i < x->blocks; i++)
@@ -103,7 +104,7 @@ static void guessable(const tt_lint *l)
             return;
     if (x->block[0] <= SMALL * sum)
         tt_find(l->fs, 940, tt_lint_at(l, "randomisation.blocks"), tt_printf(l->a, "%d", x->block[0]),
-                tt_printf(l->a, "%d, %d", 2 * sum, 3 * sum));
+                tt_printf(l->a, "%lld, %lld", (long long)(2 * sum), (long long)(3 * sum)));
 }
 
 static bool at_screening(const tt_study *s, const tt_item *item)

@@ -168,7 +168,31 @@ static void no_list(void **state)
     }
 }
 
+/* Whatever lint lets pass can be drawn: as many arms as a block has places, and every size that is a multiple of two. */
+static void as_many_as_fit(void **state)
+{
+    (void)state;
+    enum { SIZES = TT_BLOCK_MOST / 2 };
+    int32_t share[TT_BLOCK_MOST], size[SIZES], ret[TT_BLOCK_MOST], seen[TT_BLOCK_MOST] = {0};
+    unsigned char secret[TT_LIST_SECRET] = {0};
+    const int32_t whole[] = {TT_BLOCK_MOST};
+    for (int i = 0; i < TT_BLOCK_MOST; i++)
+        share[i] = 1;
+    for (int i = 0; i < SIZES; i++)
+        size[i] = 2 * (i + 1);
+    const tt_blocks arms = {share, TT_BLOCK_MOST, whole, 1, 0}, sizes = {share, 2, size, SIZES, TT_BLOCK_MOST};
+    assert_int_equal(tt_list_draw(secret, "", &arms, TT_BLOCK_MOST, ret, NULL), TT_OK);
+    for (int i = 0; i < TT_BLOCK_MOST; i++)
+        assert_int_equal(++seen[ret[i]], 1);
+    assert_int_equal(tt_list_draw(secret, "", &sizes, TT_BLOCK_MOST, ret, NULL), TT_OK);
+    int second = 0;
+    for (int i = 0; i < TT_BLOCK_MOST; i++)
+        second += ret[i];
+    assert_int_equal(second, TT_BLOCK_MOST / 2);
+}
+
 static const struct CMUnitTest list[] = {
+    cmocka_unit_test(as_many_as_fit),
     cmocka_unit_test(another_hand),
     cmocka_unit_test(balanced),
     cmocka_unit_test(never_far_apart),

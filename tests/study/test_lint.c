@@ -196,6 +196,7 @@ static const struct {
     {"2:1 in fours", B_ARM, RANDOMISED("A: 2, B: 1", "[4, 6]", ""), BARE " E939" CLOCK},
     {"a block of a hundred", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 100]", ""), BARE CLOCK},
     {"a block of more", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 102]", ""), BARE " E939" CLOCK},
+    {"shares past a number of 32 bits", B_ARM, RANDOMISED("A: 999999999, B: 999999999", "[4]", ""), BARE " E939 W940" CLOCK},
     {"one small block, nobody blinded", B_ARM, RANDOMISED("A: 1, B: 1", "[4]", ""), BARE " W940" CLOCK},
     {"one size twice is one", B_ARM, RANDOMISED("A: 1, B: 1", "[4, 4]", ""), BARE " W940" CLOCK},
     {"one block of ten", B_ARM, RANDOMISED("A: 1, B: 1", "[10]", ""), BARE CLOCK},
