@@ -106,11 +106,13 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
 {
     const tt_request *q = t->q;
     const tt_study *st = t->w->trial->study;
-    if (s->dosed && tt_trial_unjudged(t->w->trial, s))
-        return t->now < s->dlt_until
-                   ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
-                   : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
     const char *moment = moment_lacking(t, s);
+    if (s->dosed && tt_trial_unjudged(t->w->trial, s)) {
+        const char *dlt = t->now < s->dlt_until
+                              ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
+                              : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
+        return moment ? tt_printf(t->a, tt_say(q, "%s; %s", "%s；%s"), moment, dlt) : dlt;
+    }
     if (moment || s->dosed || tt_subject_control(s))
         return moment;
     if (!*s->consent_version)

@@ -57,6 +57,18 @@ tt_code tt_dose_eligible(struct dosing *d, tt_err *err)
     return s->eligible == TT_YES ? TT_OK : tt_fail(err, TT_EDENIED, 591, tt_place(s, "eligibility"), s->id);
 }
 
+/* A dose that follows a moment of the study's own (a transplantation) is not drawn up before it. */
+static tt_code moment_passed(struct dosing *d, tt_err *err)
+{
+    const tt_study *st = d->c->study;
+    const tt_subject *s = d->card.subject;
+    tt_anchor_time at;
+    if (!*st->dose.after || !tt_anchor_is_own(st->dose.after) || (tt_subject_anchor(s, st->dose.after, &at) && at.start <= d->when))
+        return TT_OK;
+    const tt_words w = tt_study_anchor_words(st, st->dose.after);
+    return tt_fail(err, TT_EDENIED, 685, tt_place(s, "moment"), s->id, tt_in_both(d->c->scratch, w.in[TT_EN], w.in[TT_ZH]), st->dose.after);
+}
+
 tt_code tt_dose_allowed(struct dosing *d, tt_err *err)
 {
     return tt_standing(d->c, d->card.subject, d->when, &d->card.decision, err);
@@ -173,9 +185,9 @@ static tt_code stagger_passed(struct dosing *x, tt_err *err)
 
 /* In the order of a participant's way; each leaves in the card what those after it need. */
 static const struct tt_dose_rule rules[] = {
-    {tt_dose_due, false},          {in_a_dosed_arm, false},  {tt_dose_still_here, false}, {tt_dose_consented, false},
-    {tt_dose_eligible, false},     {tt_dose_allowed, false}, {slot_is_good, true},        {tt_dose_lot_fit, false},
-    {tt_dose_weight_fresh, false}, {volume_fits, false},     {stagger_passed, true},
+    {tt_dose_due, false},      {in_a_dosed_arm, false},       {tt_dose_still_here, false}, {tt_dose_consented, false},
+    {tt_dose_eligible, false}, {moment_passed, false},        {tt_dose_allowed, false},    {slot_is_good, true},
+    {tt_dose_lot_fit, false},  {tt_dose_weight_fresh, false}, {volume_fits, false},        {stagger_passed, true},
 };
 
 const struct tt_dose_rule *tt_dose_rule_at(size_t i)

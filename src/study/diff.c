@@ -44,6 +44,7 @@ static const row rows[] = {
     {"arms[].control", REFUSED, DECIDE, REFUSED, {"participants already in it were treated otherwise", "已在该组的受试者接受的处理不同"}},
     {"randomisation", REFUSED, DECIDE, REFUSED, {"participants already allocated were drawn from another list", "已分组的受试者出自另一分配表"}},
     {"dose.unit", REFUSED, SAFE, REFUSED, {"doses already given were in the other unit", "已给予的剂量使用原单位"}},
+    {"dose.after", DECIDE, DECIDE, DECIDE, {"participants may have been dosed in the other order", "可能已有受试者按另一顺序给药"}},
     {"dose.levels", DECIDE, DECIDE, REFUSED, {"doses may have been given at it", "可能已按该水平给药"}},
     {"dose.levels[].amount", REFUSED, SAFE, REFUSED, {"the level would mean another dose than the one given under its name", "同一名称的水平将代表不同剂量"}},
     {"dlt", DECIDE, DECIDE, DECIDE, {"it changes what stops or raises the dose", "影响剂量升降与停止"}},

@@ -72,6 +72,7 @@ static void read_ladder(tt_reading *r, const tt_node *dose, tt_ladder *d)
     d->basis = unit ? unit->basis : TT_FIXED;
     d->per_arm = tt_study_code(dose, "scope", "pooled|per_arm") == 1;
     d->weight_age = tt_study_dur(dose, "weight_age");
+    d->after = tt_study_text(dose, "after");
     d->has_tolerance = tt_study_percent(dose, "tolerance", &d->tolerance);
     d->has_min_viability = tt_study_percent(dose, "min_viability", &d->min_viability);
     d->has_concentration = tt_study_qty(r->a, dose, "concentration", &d->concentration);

@@ -78,6 +78,7 @@ const tt_key tt_keys[] = {
     {"dose.min_viability", TT_K_PERCENT, TT_MAY, NULL, {"lowest viability at which a lot may be given", "批次可用的最低细胞活率"}},
     {"dose.concentration", TT_K_QTY, TT_MAY, NULL, {"planned concentration of the preparation", "制剂的计划浓度"}},
     {"dose.max_volume", TT_K_QTY, TT_MAY, NULL, {"largest volume the site of injection may take", "给药部位可接受的最大体积"}},
+    {"dose.after", TT_K_REF, TT_MAY, "anchors", {"a moment that must be recorded, and past, before the first dose", "首次给药前必须已记录且已发生的时刻"}},
     {"dose.stagger", TT_K_MAP, TT_ASK, NULL, {"shortest time between participants", "受试者之间的最短间隔"}},
     {"dose.stagger.first", TT_K_DUR, TT_ASK, NULL, {"between the first and the second of a level", "同一水平第1例与第2例之间"}},
     {"dose.stagger.next", TT_K_DUR, TT_ASK, NULL, {"between later ones", "其后各例之间"}},

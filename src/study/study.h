@@ -18,7 +18,6 @@
 #include "unit/unit.h"
 #include "yaml/yaml.h"
 #include "json/json.h"
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -67,6 +66,7 @@ typedef struct tt_ladder {
     tt_qty concentration;               /* planned, {cells}/mL */
     tt_qty max_volume;                  /* mL */
     tt_dec min_viability;               /* per cent, release limit */
+    const char *after;                  /* a moment of the study's own that the first dose comes after; "" none */
     tt_dur stagger_first, stagger_next; /* between the 1st and 2nd of a level; between later ones. n = 0: none */
     int sessions;                       /* most a participant may have of the level; 1 unless the study repeats it */
     tt_dur sessions_apart;              /* from the end of one to the start of the next */

@@ -74,8 +74,19 @@ def conduct(f):
     return treated, secret
 
 
+def asked_for(f, was, now):
+    """The study of this story asks for the transplantation before the dose."""
+    path = f.at(STUDY, "protocol.yaml")
+    text = read(path)
+    assert was in text
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text.replace(was, now))
+
+
 def follow(f, treated):
     who = treated
+    r = f.titrate("dose", "ev", who, "--lot", "EV-1")
+    ok(r.status == 1 and "E685" in r.err and "titrate moment" in r.err, "no dose card before the transplantation", r)
     r = act(f, "moment", "ev", who, "transplant", "--at", "-50 min", "--as", "li", "--json")
     ok(r.status == 0 and r.json()["moments"][-1]["at"], "the transplantation is recorded", r)
     plan = {v["visit"]: v for v in f.titrate("schedule", "ev", who, "--json").json()["visits"]}
@@ -279,6 +290,7 @@ def nobody(f):
 
 def main():
     with Folder() as f:
+        asked_for(f, "start: L1\n", "start: L1\n  after: transplant\n")
         treated, secret = conduct(f)
         follow(f, treated)
         concealed(f, secret)
