@@ -28,29 +28,6 @@ static const char *headline(tt_arena *a, const tt_request *q, const tt_trial *t,
     return t->held ? tt_printf(a, tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s"), call) : call;
 }
 
-static void put_gates(const tt_request *q, tt_result *r, const tt_answer_now *n)
-{
-    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "放行条件"));
-    tt_table_col(t, tt_say(q, "gate", "条件"), TT_LEFT);
-    tt_table_col(t, tt_say(q, "open", "通过"), TT_LEFT);
-    tt_table_col(t, tt_say(q, "reason", "原因"), TT_LEFT);
-    tt_json_key(&r->json, "gates");
-    tt_json_open(&r->json, '[');
-    for (size_t i = 0; i < n->gates; i++) {
-        const tt_gate *g = &n->gate[i];
-        tt_table_next(t);
-        tt_table_cell(t, g->title[q->lang]);
-        tt_table_cell(t, g->open == TT_YES ? tt_say(q, "yes", "是") : tt_say(q, "NO", "否"));
-        tt_table_cell(t, g->detail[q->lang]);
-        tt_json_open(&r->json, '{');
-        tt_json_put_string(&r->json, "gate", g->id);
-        tt_json_put_bool(&r->json, "open", g->open == TT_YES);
-        tt_json_put_string(&r->json, "reason", g->detail[q->lang]);
-        tt_json_close(&r->json);
-    }
-    tt_json_close(&r->json);
-}
-
 /* Who is pending, and how much of the window is behind: what a rule that weighs them went by. */
 static void put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_trial *t, const tt_answer_now *n)
 {
@@ -161,7 +138,7 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     if (*n->history)
         tt_doc_pair(r->doc, tt_say(q, "history", "给药与结局"), n->history);
     put_pending(a, q, r, t, n);
-    put_gates(q, r, n);
+    tt_put_gates(q, r, n->gate, n->gates);
     put_outlook(a, q, r, s, n);
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), n->snapshot);
 }

@@ -8,29 +8,6 @@ static const char *earliest_text(tt_arena *a, const tt_request *q, const tt_stud
     return t == TT_NO_INSTANT ? "-" : t == TT_AT_ONCE ? tt_say(q, "at once", "随时") : tt_when(a, s, t);
 }
 
-static void put_gates(const tt_request *q, tt_result *r, const tt_session_answer *n)
-{
-    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "放行条件"));
-    tt_table_col(t, tt_say(q, "gate", "条件"), TT_LEFT);
-    tt_table_col(t, tt_say(q, "open", "通过"), TT_LEFT);
-    tt_table_col(t, tt_say(q, "reason", "原因"), TT_LEFT);
-    tt_json_key(&r->json, "gates");
-    tt_json_open(&r->json, '[');
-    for (size_t i = 0; i < n->gates; i++) {
-        const tt_gate *g = &n->gate[i];
-        tt_table_next(t);
-        tt_table_cell(t, g->title[q->lang]);
-        tt_table_cell(t, g->open == TT_YES ? tt_say(q, "yes", "是") : tt_say(q, "NO", "否"));
-        tt_table_cell(t, g->detail[q->lang]);
-        tt_json_open(&r->json, '{');
-        tt_json_put_string(&r->json, "gate", g->id);
-        tt_json_put_bool(&r->json, "open", g->open == TT_YES);
-        tt_json_put_string(&r->json, "reason", g->detail[q->lang]);
-        tt_json_close(&r->json);
-    }
-    tt_json_close(&r->json);
-}
-
 static void put_answer(tt_json_out *o, const tt_session_answer *n)
 {
     tt_json_put_string(o, "subject", n->subject->id);
@@ -62,7 +39,7 @@ static tt_code one(tt_arena *a, const tt_request *q, tt_result *r, const struct 
                 tt_printf(a, tt_say(q, "%d of at most %d", "%d，最多 %d"), n.session - 1, n.most));
     tt_doc_pair(r->doc, tt_say(q, "not before", "最早时间"), earliest_text(a, q, s, n.earliest));
     put_answer(&r->json, &n);
-    put_gates(q, r, &n);
+    tt_put_gates(q, r, n.gate, n.gates);
     r->status = n.may ? 0 : 1;
     const char *dir = tt_shell_word(a, q->word[0]);
     r->next = n.may ? "titrate help dose" : tt_printf(a, "titrate today %s", dir);

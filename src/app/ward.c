@@ -194,3 +194,26 @@ const char *tt_next_line(tt_arena *a, const tt_request *q, const struct tt_work 
     }
     return "";
 }
+
+void tt_put_gates(const tt_request *q, tt_result *r, const tt_gate *gate, size_t gates)
+{
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Gates", "放行条件"));
+    tt_table_col(t, tt_say(q, "gate", "条件"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "open", "通过"), TT_LEFT);
+    tt_table_col(t, tt_say(q, "reason", "原因"), TT_LEFT);
+    tt_json_key(&r->json, "gates");
+    tt_json_open(&r->json, '[');
+    for (size_t i = 0; i < gates; i++) {
+        const tt_gate *g = &gate[i];
+        tt_table_next(t);
+        tt_table_cell(t, g->title[q->lang]);
+        tt_table_cell(t, g->open == TT_YES ? tt_say(q, "yes", "是") : tt_say(q, "NO", "否"));
+        tt_table_cell(t, g->detail[q->lang]);
+        tt_json_open(&r->json, '{');
+        tt_json_put_string(&r->json, "gate", g->id);
+        tt_json_put_bool(&r->json, "open", g->open == TT_YES);
+        tt_json_put_string(&r->json, "reason", g->detail[q->lang]);
+        tt_json_close(&r->json);
+    }
+    tt_json_close(&r->json);
+}

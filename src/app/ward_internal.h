@@ -33,6 +33,9 @@ const char *tt_span(tt_arena *a, int64_t ms);
 void tt_put_when(tt_json_out *o, const char *key, tt_instant t); /* null for none */
 void tt_put_dec(tt_json_out *o, const char *key, tt_dec d);      /* a string: decimals keep their digits */
 
+/** The gates of an answer, a table and `gates` in the JSON. */
+void tt_put_gates(const tt_request *q, tt_result *r, const tt_gate *gate, size_t gates);
+
 /** The document of a verb that wrote something, with the number of its last event in it and in the JSON. */
 void tt_say_written(tt_arena *a, const tt_request *q, const struct tt_work *w, tt_result *r, const char *title);
 

@@ -11,11 +11,19 @@
  * then on anybody can draw the list again, and `verify` does. */
 #include "conduct/conduct_internal.h"
 
-enum { LONGEST_FILE = 4096 };
+enum { LONGEST_FILE = 4096, LONGEST_PATH = 4096 };
+
+/* Beside the record; into `ret`, as an undo has no memory to ask for. */
+static const char *secret_beside(const char *db, char ret[LONGEST_PATH])
+{
+    snprintf(ret, LONGEST_PATH, "%s.secret", db);
+    return ret;
+}
 
 static const char *path_of(tt_conduct *c)
 {
-    return tt_printf(c->scratch, "%s.secret", tt_record_path(c->record));
+    char path[LONGEST_PATH];
+    return tt_strdup(c->scratch, secret_beside(tt_record_path(c->record), path));
 }
 
 static bool in_memory(tt_conduct *c)
@@ -57,10 +65,10 @@ static const char *fact_of(tt_conduct *c, const char *commitment)
 
 tt_code tt_list_may_start(const char *db, const tt_study *s, const tt_start *how, tt_err *err)
 {
-    char path[4096];
+    char path[LONGEST_PATH];
     if (!s->random.on || how->rehearsal || tt_streq(db, ":memory:"))
         return TT_OK;
-    snprintf(path, sizeof path, "%s.secret", db);
+    secret_beside(db, path);
     return tt_file_exists(path) ? tt_fail(err, TT_EEXIST, 675, tt_at(path, 0, 0), path) : TT_OK;
 }
 
@@ -92,10 +100,9 @@ tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err)
 
 void tt_list_undo(tt_conduct *c)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s.secret", tt_record_path(c->record));
+    char path[LONGEST_PATH];
     if (c->made_secret)
-        remove(path);
+        remove(secret_beside(tt_record_path(c->record), path));
 }
 
 /* ---- the secret ------------------------------------------------------------------------ */
@@ -251,17 +258,6 @@ tt_code tt_conduct_check_list(tt_conduct *c, tt_list_check *ret, tt_err *err)
 }
 
 /* ---- opening --------------------------------------------------------------------------- */
-
-char *tt_list_hash(const char *commitment, const char *secret, char ret[2 * TT_HASH_SIZE + 1])
-{
-    const char *const field[] = {"titrate open 1", commitment, secret};
-    tt_hasher h;
-    tt_hasher_init(&h);
-    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
-        tt_hasher_field(&h, field[i], strlen(field[i]));
-    const tt_hash hash = tt_hasher_done(&h);
-    return tt_hex(hash.b, sizeof hash.b, ret);
-}
 
 tt_code tt_conduct_open_list(tt_conduct *c, tt_actor by, const char *password, const char *why, tt_err *err)
 {

@@ -10,15 +10,26 @@
  * before there were checks has none, and is accepted. */
 #include "conduct/decide_internal.h"
 
-char *tt_dose_hash(const char *subject, const char *body, char ret[2 * TT_HASH_SIZE + 1])
+/* What the signature is for, then of what. */
+static char *hash_of(const char *purpose, const char *one, const char *other, char ret[2 * TT_HASH_SIZE + 1])
 {
-    const char *const field[] = {"titrate check 1", subject, body};
+    const char *const field[] = {purpose, one, other};
     tt_hasher h;
     tt_hasher_init(&h);
     for (size_t i = 0; i < sizeof field / sizeof *field; i++)
         tt_hasher_field(&h, field[i], strlen(field[i]));
     const tt_hash hash = tt_hasher_done(&h);
     return tt_hex(hash.b, sizeof hash.b, ret);
+}
+
+char *tt_dose_hash(const char *subject, const char *body, char ret[2 * TT_HASH_SIZE + 1])
+{
+    return hash_of("titrate check 1", subject, body, ret);
+}
+
+char *tt_list_hash(const char *commitment, const char *secret, char ret[2 * TT_HASH_SIZE + 1])
+{
+    return hash_of("titrate open 1", commitment, secret, ret);
 }
 
 static tt_code not_so(const tt_event *e, unsigned id, const char *what, tt_err *err)

@@ -2,27 +2,8 @@
 /* May somebody who is being treated at a dose have more of it?  Hand-made histories of
  * each design; the bounds are those of the designs' own tests. */
 #include "design/design.h"
+#include "plan.h"
 #include "support/tt_test.h"
-
-static const tt_plan *plan_of(tt_arena *a, const char *design, const char *words)
-{
-    tt_param p[12];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, words); *s; s += strspn(s, " ")) {
-        const size_t len = strcspn(s, " ");
-        char *word = tt_strndup(a, s, len), *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-        s += len;
-    }
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (tt_design_prepare(a, design, p, n, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", words, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
 
 #define STOP "doses=1 target=0.20 n=12 boundary=pocock alpha=0.10 cohort-size=1"
 #define THREE "doses=3"
@@ -108,7 +89,7 @@ static void again(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const tt_plan *plan = plan_of(a, cases[i].design, cases[i].words);
+        const tt_plan *plan = plan_from(a, cases[i].design, cases[i].words);
         size_t n = 0;
         tt_state s;
         tt_move why = {.rule = ""};
@@ -134,7 +115,7 @@ static void as_patient_as_the_next_slot(void **state)
     size_t filled = 0;
     for (size_t d = 0; d < sizeof designs / sizeof *designs; d++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, designs[d][0], designs[d][1]);
+        const tt_plan *plan = plan_from(a, designs[d][0], designs[d][1]);
         for (int k = 0; k < 27 * 9; k++) {
             const char first[] = {letters[k % 3], letters[k / 3 % 3], letters[k / 9 % 3], 0};
             const char second[] = {letters[k / 27 % 3], letters[k / 81 % 3], 0};
@@ -177,7 +158,7 @@ static void always_an_answer(void **state)
     size_t asked = 0, no = 0;
     for (size_t d = 0; d < sizeof designs / sizeof *designs; d++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, designs[d][0], designs[d][1]);
+        const tt_plan *plan = plan_from(a, designs[d][0], designs[d][1]);
         tt_rng r = tt_rng_make(11, designs[d][0], 0, (uint32_t)d);
         for (int trial = 0; trial < 200; trial++) {
             tt_state s = tt_state_new(plan);

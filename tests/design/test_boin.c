@@ -7,27 +7,10 @@
 
 #include "design/design_internal.h"
 #include "design/tables_r.h"
+#include "plan.h"
 #include "support/tt_test.h"
 
 /* "doses=5 target=0.3" as a plan. */
-static const tt_plan *plan_of(tt_arena *a, const char *text)
-{
-    tt_param p[24];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (tt_design_prepare(a, "boin", p, n, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", text, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
-
 static tt_oc exact(tt_arena *a, const tt_plan *plan, const tt_curve *c)
 {
     const tt_lattice *l = NULL;
@@ -45,7 +28,7 @@ static void the_standard_case(void **state)
     (void)state;
     static const double percent[] = {0.0210875705, 1.1693298175, 23.2061876503, 54.6330164335, 19.3703705041, 1.6000080240};
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_oc oc = exact(a, plan_of(a, "doses=5 target=0.3"), &standard);
+    const tt_oc oc = exact(a, plan_from(a, "boin", "doses=5 target=0.3"), &standard);
     for (int d = 0; d <= 5; d++)
         TT_ASSERT_NEAR(100 * oc.value.p_select[d], percent[d], 6e-11);
     tt_arena_free(a);
@@ -289,7 +272,7 @@ static void equals_every_path(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, cases[i].params);
+        const tt_plan *plan = plan_from(a, "boin", cases[i].params);
         for (uint32_t k = 0; k < 3; k++) {
             struct brute b = cases[i].b;
             tt_rng r = tt_rng_make(20260102, "curve", k, (uint32_t)i);
@@ -328,11 +311,11 @@ static void bounds_as_published(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof lambdas / sizeof *lambdas; i++) {
-        const tt_plan *plan = plan_of(a, tt_printf(a, "doses=5 target=%s", tt_double_text(a, lambdas[i].target)));
+        const tt_plan *plan = plan_from(a, "boin", tt_printf(a, "doses=5 target=%s", tt_double_text(a, lambdas[i].target)));
         TT_ASSERT_NEAR(plan->lambda_e, lambdas[i].e, 0.0005);
         TT_ASSERT_NEAR(plan->lambda_d, lambdas[i].d, 0.0005);
     }
-    const tt_plan *plan = plan_of(a, "doses=5 target=0.3"); /* product.md: 0.2365 / 0.3585 */
+    const tt_plan *plan = plan_from(a, "boin", "doses=5 target=0.3"); /* product.md: 0.2365 / 0.3585 */
     TT_ASSERT_NEAR(plan->lambda_e, 0.2365, 0.00005);
     TT_ASSERT_NEAR(plan->lambda_d, 0.3585, 0.00005);
     tt_arena_free(a);
@@ -345,7 +328,8 @@ static void table_of_n_up_to_60(void **state)
     for (int t = 0; t < TARGETS; t++) {
         size_t n = 0;
         const char *target = tt_double_text(a, table_target[t]);
-        const tt_table_row *row = tt_design_table(a, plan_of(a, tt_printf(a, "doses=5 cohorts=60 cohort-size=1 target=%s", target)), &n);
+        const tt_table_row *row =
+            tt_design_table(a, plan_from(a, "boin", tt_printf(a, "doses=5 cohorts=60 cohort-size=1 target=%s", target)), &n);
         assert_int_equal(n, MOST_N);
         for (int i = 0; i < MOST_N; i++) {
             assert_int_equal(row[i].n, i + 1);
@@ -364,7 +348,7 @@ static void table_as_quoted(void **state)
     static const int quoted[3][10] = {{0, 1, 2, 2, 3, 4, 4, 5, 6, 7}, {2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, {3, 4, 5, 7, 8, 9, 10, 11, 12, 14}};
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     size_t n = 0;
-    const tt_plan *plan = plan_of(a, "doses=5 target=0.3");
+    const tt_plan *plan = plan_from(a, "boin", "doses=5 target=0.3");
     const tt_table_row *row = tt_design_table(a, plan, &n);
     assert_int_equal(n, 10);
     for (int i = 0; i < 10; i++) {
@@ -414,7 +398,7 @@ static void calls_and_their_order(void **state)
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         const char *doses = strstr(calls[i].params, "doses") ? "" : "doses=3 ";
-        const tt_plan *plan = plan_of(a, tt_printf(a, "target=0.3 %s%s", doses, calls[i].params));
+        const tt_plan *plan = plan_from(a, "boin", tt_printf(a, "target=0.3 %s%s", doses, calls[i].params));
         tt_state s;
         tt_move m;
         tt_err err = {.id = 0};
@@ -457,7 +441,7 @@ static void mtd_and_its_ties(void **state)
     };
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
-        const tt_plan *plan = plan_of(a, tt_printf(a, "target=0.3 %s", trials[i].params));
+        const tt_plan *plan = plan_from(a, "boin", tt_printf(a, "target=0.3 %s", trials[i].params));
         tt_state s;
         int32_t mtd = -1;
         double estimate[TT_MAX_DOSES + 1];
@@ -469,7 +453,7 @@ static void mtd_and_its_ties(void **state)
     double e[TT_MAX_DOSES + 1];
     tt_state s;
     int32_t mtd;
-    const tt_plan *plan = plan_of(a, "doses=4 target=0.3");
+    const tt_plan *plan = plan_from(a, "boin", "doses=4 target=0.3");
     assert_int_equal(tt_tally_read(plan, "3/1,3/0,6/3,0/0", &s, NULL), TT_OK);
     assert_int_equal(tt_design_mtd(plan, &s, &mtd, e, NULL), TT_OK);
     /* dose 1: 1.05/3.1, weight 3.1^2 4.1/(1.05 2.05); dose 2: .05/3.1, weight 3.1^2 4.1/(.05 3.05): pooled */

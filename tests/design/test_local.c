@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "design/design_internal.h"
+#include "plan.h"
 #include "support/tt_test.h"
 
 /* Stands before the system's, to see whether a walk was shared at all. */
@@ -18,24 +19,6 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*body)(
     *(void **)(void *)&create = dlsym(RTLD_NEXT, "pthread_create");
     started++;
     return create(thread, attr, body, arg);
-}
-
-static const tt_plan *plan_of(tt_arena *a, const char *design, const char *text)
-{
-    tt_param p[24];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (tt_design_prepare(a, design, p, n, &plan, &err) != TT_OK)
-        fail_msg("%s %s: %s", design, text, tt_err_text(a, &err, TT_EN));
-    return plan;
 }
 
 static tt_curve random_curve(int doses, uint32_t trial)
@@ -80,7 +63,7 @@ static void same_as_the_walk_of_any_rule(void **state)
     (void)state;
     for (uint32_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, plans[i].design, plans[i].params);
+        const tt_plan *plan = plan_from(a, plans[i].design, plans[i].params);
         const tt_curve c = random_curve(plan->doses, i);
         const tt_lattice *fast = NULL, *any = NULL;
         tt_oc x, y;
@@ -108,7 +91,7 @@ static void threads_do_not_matter(void **state)
     (void)state;
     static const int threads[] = {2, 3, 8};
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "boin", "doses=7 target=0.3 cohorts=14");
+    const tt_plan *plan = plan_from(a, "boin", "doses=7 target=0.3 cohorts=14");
     const tt_curve c = random_curve(7, 99);
     const tt_lattice *l = NULL;
     tt_oc one, many;
@@ -133,7 +116,7 @@ static void limits(void **state)
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     const tt_lattice *l = NULL;
     tt_err err = {.id = 0};
-    assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=12 target=0.3 cohorts=20"), 20000, &l, &err), TT_ELIMIT);
+    assert_int_equal(tt_exact_compile(a, plan_from(a, "boin", "doses=12 target=0.3 cohorts=20"), 20000, &l, &err), TT_ELIMIT);
     assert_int_equal(err.id, 717);
     const tt_param wide[] = {
         {"doses", "12", tt_at(NULL, 0, 0)},      {"start", "2", tt_at(NULL, 0, 0)},
@@ -143,7 +126,7 @@ static void limits(void **state)
     assert_int_equal(tt_design_prepare(a, "table", wide, 6, &plan, &err), TT_OK);
     assert_int_equal(tt_exact_compile(a, plan, 0, &l, &err), TT_ELIMIT);
     assert_int_equal(err.id, 849);
-    assert_int_equal(tt_exact_compile(a, plan_of(a, "boin", "doses=8 target=0.3 cohorts=12"), 20000, &l, &err), TT_ELIMIT);
+    assert_int_equal(tt_exact_compile(a, plan_from(a, "boin", "doses=8 target=0.3 cohorts=12"), 20000, &l, &err), TT_ELIMIT);
     assert_int_equal(err.id, 717);
     tt_arena_free(a);
 }
@@ -159,7 +142,7 @@ static void inadmissible_moves_are_refused(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "boin", "doses=3 target=0.3");
+    const tt_plan *plan = plan_from(a, "boin", "doses=3 target=0.3");
     tt_design d = *plan->design;
     tt_plan p = *plan;
     const tt_lattice *l = NULL;
@@ -189,7 +172,7 @@ static void memory_may_run_out(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    struct failing f = {plan_of(a, "boin", "doses=4 target=0.3 cohorts=7")};
+    struct failing f = {plan_from(a, "boin", "doses=4 target=0.3 cohorts=7")};
     long n = 1;
     for (; n < 1000; n++) {
         tt_err err = {.id = 0};
@@ -234,7 +217,7 @@ static void are_told_of_and_can_be_interrupted(void **state)
     };
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, told[i].design, told[i].params);
+        const tt_plan *plan = plan_from(a, told[i].design, told[i].params);
         const tt_lattice *l = NULL, *plain = NULL;
         struct seen all = {0}, half = {0};
         tt_err err = {.id = 0};

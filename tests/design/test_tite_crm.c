@@ -4,30 +4,11 @@
 #include <math.h>
 
 #include "design/crm_internal.h"
+#include "plan.h"
 #include "support/tt_test.h"
 #include "titecrm_r.h"
 
 /* "target=0.25 cohorts=4 ..". */
-static const tt_plan *plan_of(tt_arena *a, const char *design, const char *words)
-{
-    tt_param p[12];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, words); *s; s += strspn(s, " ")) {
-        const size_t len = strcspn(s, " ");
-        char *word = tt_strndup(a, s, len), *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-        s += len;
-    }
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (tt_design_prepare(a, design, p, n, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", words, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
-
 static tt_state after(tt_arena *a, const tt_plan *plan, const char *history)
 {
     tt_state s = tt_state_new(plan);
@@ -53,10 +34,10 @@ static void posteriors_are_those_of_r(void **state)
     for (size_t i = 0; i < sizeof titecrm_cases / sizeof *titecrm_cases; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         const char *skeleton = titecrm_skeleton[titecrm_cases[i].skeleton];
-        const tt_plan *plan =
-            plan_of(a, "tite-crm",
-                    tt_printf(a, "doses=%d target=0.25 cohorts=5 cohort-size=8 skeleton=%s model=%s prior-sd=%s mtd-tried=no eliminate=no",
-                              1 + commas(skeleton), skeleton, titecrm_cases[i].model, titecrm_cases[i].sd));
+        const tt_plan *plan = plan_from(
+            a, "tite-crm",
+            tt_printf(a, "doses=%d target=0.25 cohorts=5 cohort-size=8 skeleton=%s model=%s prior-sd=%s mtd-tried=no eliminate=no",
+                      1 + commas(skeleton), skeleton, titecrm_cases[i].model, titecrm_cases[i].sd));
         const tt_state s = after(a, plan, titecrm_cases[i].history);
         tt_crm *m = NULL;
         double estimate[TT_MAX_DOSES + 1];
@@ -94,7 +75,7 @@ static void whole_windows_are_the_crm(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < 2; i++) {
-        const tt_plan *crm = plan_of(a, "crm", words[i]), *tite = plan_of(a, "tite-crm", tt_printf(a, "%s suspend=no", words[i]));
+        const tt_plan *crm = plan_from(a, "crm", words[i]), *tite = plan_from(a, "tite-crm", tt_printf(a, "%s suspend=no", words[i]));
         for (size_t k = 0; k < sizeof complete / sizeof *complete; k++) {
             const tt_state x = after(a, tite, complete[k]), y = after(a, tite, as_pending(a, complete[k], '1'));
             double one[TT_MAX_DOSES + 1], two[TT_MAX_DOSES + 1], three[TT_MAX_DOSES + 1];
@@ -126,9 +107,9 @@ static void no_follow_up_is_no_information(void **state)
         const bool logistic = i % 2;
         const double sd = i / 2 == 0 ? 0.5 : i / 2 == 1 ? 1.2 : 2.0, scale = logistic ? log(.05 / .95) - 3.0 : log(.05);
         const double limit = log((logistic ? log(.25 / .75) - 3.0 : log(.25)) / scale);
-        const tt_plan *plan = plan_of(a, "tite-crm",
-                                      tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 suspend=no model=%s prior-sd=%s",
-                                                models[i % 2], tt_fixed(a, sd, 1)));
+        const tt_plan *plan = plan_from(a, "tite-crm",
+                                        tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 suspend=no model=%s prior-sd=%s",
+                                                  models[i % 2], tt_fixed(a, sd, 1)));
         tt_crm *m = NULL;
         assert_int_equal(tt_crm_prepare(a, plan, plan->most, &m, NULL), TT_OK);
         const tt_state none = after(a, plan, "1PPP 2PPP 3PP0P");
@@ -185,7 +166,7 @@ static void calls(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const tt_plan *plan = plan_of(a, "tite-crm", tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", cases[i].words));
+        const tt_plan *plan = plan_from(a, "tite-crm", tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", cases[i].words));
         const tt_state s = after(a, plan, cases[i].history);
         tt_move m = {.rule = ""};
         assert_int_equal(tt_design_next(plan, &s, &m, NULL), TT_OK);
@@ -201,7 +182,7 @@ static void more_pending_than_are_weighed(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "tite-crm", "doses=2 target=0.25 skeleton=.1,.3 cohorts=100 cohort-size=1 suspend=no");
+    const tt_plan *plan = plan_from(a, "tite-crm", "doses=2 target=0.25 skeleton=.1,.3 cohorts=100 cohort-size=1 suspend=no");
     tt_state s = tt_state_new(plan);
     tt_move m;
     for (int i = 0; i < TT_MAX_OPEN; i++) {
@@ -227,7 +208,7 @@ static void an_mtd_waits_for_what_can_change_it(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 cohorts=2");
+    const tt_plan *plan = plan_from(a, "tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 cohorts=2");
     tt_state s = after(a, plan, "1NNN 2NP0.9P0.9");
     tt_err err;
     int32_t mtd = 0;
@@ -254,7 +235,7 @@ static void completed_states_have_nobody_open(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55");
+    const tt_plan *plan = plan_from(a, "tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55");
     const tt_state s = after(a, plan, "1NPP 2NP0.3");
     int seen = 0;
     assert_true(tt_completions(plan, &s, true, all_known, &seen));
@@ -266,7 +247,7 @@ static void what_it_does_not_have(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "tite-crm", "doses=3 target=0.25 skeleton=.1,.25,.4");
+    const tt_plan *plan = plan_from(a, "tite-crm", "doses=3 target=0.25 skeleton=.1,.25,.4");
     const tt_lattice *l = NULL;
     size_t n = 7, m = 7;
     tt_err err;
@@ -302,8 +283,8 @@ static void a_slow_trial_is_the_plain_crm(void **state)
     static const char words[] = "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 cohort-size=1 cohorts=20";
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *crm = plan_of(a, "crm", words);
-    const tt_oc slow = on_calendar(plan_of(a, "tite-crm", words), ".05,.15,.30,.45,.60", (tt_accrual){1e-3, 1e-9, 0.5, false}, 400, 1);
+    const tt_plan *crm = plan_from(a, "crm", words);
+    const tt_oc slow = on_calendar(plan_from(a, "tite-crm", words), ".05,.15,.30,.45,.60", (tt_accrual){1e-3, 1e-9, 0.5, false}, 400, 1);
     tt_curve c;
     tt_oc plain;
     assert_int_equal(tt_curve_read(".05,.15,.30,.45,.60", NULL, 5, &c, NULL), TT_OK);
@@ -318,8 +299,8 @@ static void windows_need_not_close(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     const tt_accrual k = {2.0, 3.0, 0.5, true};
-    const tt_oc crm = on_calendar(plan_of(a, "crm", words), ".05,.15,.30,.45,.60", k, 500, 1);
-    const tt_plan *plan = plan_of(a, "tite-crm", words);
+    const tt_oc crm = on_calendar(plan_from(a, "crm", words), ".05,.15,.30,.45,.60", k, 500, 1);
+    const tt_plan *plan = plan_from(a, "tite-crm", words);
     const tt_oc one = on_calendar(plan, ".05,.15,.30,.45,.60", k, 500, 1), two = on_calendar(plan, ".05,.15,.30,.45,.60", k, 500, 2),
                 seven = on_calendar(plan, ".05,.15,.30,.45,.60", k, 500, 7);
     assert_memory_equal(&one, &two, sizeof one);
@@ -327,7 +308,7 @@ static void windows_need_not_close(void **state)
     assert_true(one.months < 0.75 * crm.months && one.waiting < 0.4 * crm.waiting && one.waiting > 0.0);
     TT_ASSERT_NEAR(one.value.p_select[3], crm.value.p_select[3], 0.08);
     const tt_oc free =
-        on_calendar(plan_of(a, "tite-crm", tt_printf(a, "%s suspend=no eliminate=no", words)), ".05,.15,.30,.45,.60", k, 500, 1);
+        on_calendar(plan_from(a, "tite-crm", tt_printf(a, "%s suspend=no eliminate=no", words)), ".05,.15,.30,.45,.60", k, 500, 1);
     assert_true(free.months < one.months && free.waiting < 0.5 * one.waiting);
     tt_arena_free(a);
 }
@@ -338,9 +319,9 @@ static void trials_are_those_of_titesim(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof titecrm_trials / sizeof *titecrm_trials; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, "tite-crm",
-                                      "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 cohort-size=1 cohorts=24 suspend=no coherent=no "
-                                      "eliminate=no mtd-tried=no");
+        const tt_plan *plan = plan_from(a, "tite-crm",
+                                        "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 cohort-size=1 cohorts=24 suspend=no coherent=no "
+                                        "eliminate=no mtd-tried=no");
         const tt_accrual k = {titecrm_trials[i].rate / 3.0, 3.0, 0.5, false};
         const tt_oc oc = on_calendar(plan, titecrm_trials[i].truth, k, TRIALS, 2);
         const double both = sqrt(1.0 + (double)TRIALS / THEIRS); /* of our standard error */
