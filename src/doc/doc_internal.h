@@ -107,6 +107,13 @@ const char *tt_doc_word(tt_word w, tt_lang lang);
 tt_table *tt_doc_figure_table(tt_arena *a, const tt_figure *f);
 /* Text that is a number: digits, sign, point, and nothing that is a word. */
 bool tt_doc_numeric(const char *s);
+/* CJK ideographs and punctuation, kana, Hangul, full-width forms: a line may break at any of them. */
+bool tt_doc_wide(unsigned c);
+/* Append text, escaped; what is of the other language than the page's stands in <span lang>. */
+void tt_doc_add_text(tt_buf *b, tt_lang lang, const char *s);
+/* The language of a text that stands where no <span> may: the other one only if all of it is. */
+tt_lang tt_doc_text_lang(tt_lang lang, const char *s);
+const char *tt_doc_lang_tag(tt_lang lang);
 /* May this address be a link? */
 bool tt_doc_safe_href(const char *href);
 

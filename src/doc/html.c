@@ -47,74 +47,84 @@ static void add_in(tt_buf *b, const char *open, const char *text, const char *cl
     tt_buf_add(b, close);
 }
 
-static void add_link(tt_buf *b, const char *href, const char *text)
+/* The same for words that are read: they may be of the other language (doc/language.c). */
+static void add_words(tt_buf *b, tt_lang lang, const char *open, const char *text, const char *close)
 {
-    add_in(b, "<a href=\"", href, "\">");
-    add_in(b, "", text, "</a>");
+    tt_buf_add(b, open);
+    tt_doc_add_text(b, lang, text);
+    tt_buf_add(b, close);
 }
 
-static void write_line(tt_buf *b, const tt_line *l)
+static void add_link(tt_buf *b, tt_lang lang, const char *href, const char *text)
+{
+    add_in(b, "<a href=\"", href, "\">");
+    add_words(b, lang, "", text, "</a>");
+}
+
+static void write_line(tt_buf *b, tt_lang lang, const tt_line *l)
 {
     static const char *const tags[][2] = {
         [TT_SPAN_TEXT] = {"", ""},
         [TT_SPAN_STRONG] = {"<strong>", "</strong>"},
         [TT_SPAN_EM] = {"<em>", "</em>"},
-        [TT_SPAN_CODE] = {"<code>", "</code>"},
+        [TT_SPAN_CODE] = {"", ""},
         [TT_SPAN_MUTED] = {"<span class=\"muted\">", "</span>"},
         [TT_SPAN_RISK] = {"<strong class=\"risk\">", "</strong>"},
         [TT_SPAN_LINK] = {"", ""},
     };
     for (const tt_span *s = l->first; s; s = s->next)
         if (s->kind == TT_SPAN_LINK)
-            add_link(b, s->href, s->text);
+            add_link(b, lang, s->href, s->text);
+        else if (s->kind == TT_SPAN_CODE)
+            add_in(b, "<code>", s->text, "</code>"); /* of no language */
         else
-            add_in(b, tags[s->kind][0], s->text, tags[s->kind][1]);
+            add_words(b, lang, tags[s->kind][0], s->text, tags[s->kind][1]);
 }
 
-static void write_list(tt_buf *b, const tt_list *l)
+static void write_list(tt_buf *b, tt_lang lang, const tt_list *l)
 {
     tt_buf_add(b, l->numbered ? "<ol>\n" : "<ul>\n");
     for (const tt_item *i = l->first; i; i = i->next) {
         tt_buf_add(b, "<li>");
-        write_line(b, i->line);
+        write_line(b, lang, i->line);
         tt_buf_add(b, "</li>\n");
     }
     tt_buf_add(b, l->numbered ? "</ol>\n" : "</ul>\n");
 }
 
-static void write_pairs(tt_buf *b, const tt_list *l, const char *css)
+static void write_pairs(tt_buf *b, tt_lang lang, const tt_list *l, const char *css)
 {
     tt_buf_printf(b, "<dl class=\"%s\">\n", css);
     for (const tt_item *i = l->first; i; i = i->next) {
-        add_in(b, "<div><dt>", i->key, "</dt><dd>");
-        write_line(b, i->line);
+        add_words(b, lang, "<div><dt>", i->key, "</dt><dd>");
+        write_line(b, lang, i->line);
         tt_buf_add(b, "</dd></div>\n");
     }
     tt_buf_add(b, "</dl>\n");
 }
 
-static void write_callout(tt_buf *b, const tt_block *block)
+static void write_callout(tt_buf *b, tt_lang lang, const tt_block *block)
 {
     static const char *const css[] = {"note", "answer", "warning", "simulated", "danger"};
     tt_buf_printf(b, "<div class=\"callout %s\" role=\"note\">\n", css[block->callout]);
     if (block->text)
-        add_in(b, "<p class=\"callout-title\">", block->text, "</p>\n");
+        add_words(b, lang, "<p class=\"callout-title\">", block->text, "</p>\n");
     if (block->line->first) {
         tt_buf_add(b, "<p>");
-        write_line(b, block->line);
+        write_line(b, lang, block->line);
         tt_buf_add(b, "</p>\n");
     }
     tt_buf_add(b, "</div>\n");
 }
 
 /* Empty on purpose: it is written on paper. */
-static void write_answer_box(tt_buf *b, const tt_block *block)
+static void write_answer_box(tt_buf *b, tt_lang lang, const tt_block *block)
 {
     add_in(b, "<div class=\"answer-box\" role=\"group\" aria-label=\"", block->text, "\">\n");
-    add_in(b, "<p class=\"answer-label\">", block->text, "</p>\n<p class=\"answer-lines\">");
+    add_words(b, lang, "<p class=\"answer-label\">", block->text, "</p>\n<p class=\"answer-lines\">");
     for (const tt_item *i = block->list->first; i; i = i->next) {
         tt_buf_add(b, "<span>");
-        write_line(b, i->line);
+        write_line(b, lang, i->line);
         tt_buf_add(b, "</span>");
     }
     tt_buf_add(b, "</p>\n</div>\n");
@@ -163,7 +173,7 @@ static void open_cell(tt_buf *b, const char *tag, const char *scope, const char 
     tt_buf_addc(b, '>');
 }
 
-static void write_cell(tt_buf *b, const tt_table *t, const tt_cell *c, size_t col, size_t decimals)
+static void write_cell(tt_buf *b, tt_lang lang, const tt_table *t, const tt_cell *c, size_t col, size_t decimals)
 {
     const char *tag = col == 0 ? "th" : "td", *text = c->text ? c->text : "";
     open_cell(b, tag, col == 0 ? " scope=\"row\"" : "", align_css(t->col[col].align), c->risk ? "risk" : c->muted ? "muted" : "");
@@ -171,21 +181,21 @@ static void write_cell(tt_buf *b, const tt_table *t, const tt_cell *c, size_t co
         add_in(b, "<a href=\"", c->href, "\"");
         if (c->origin)
             add_in(b, " title=\"", c->origin, "\"");
-        add_in(b, ">", text, "</a>");
+        add_words(b, lang, ">", text, "</a>");
     } else if (c->origin) {
         add_in(b, "<span title=\"", c->origin, "\">");
-        add_in(b, "", text, "</span>");
+        add_words(b, lang, "", text, "</span>");
     } else {
-        tt_html_add(b, text);
+        tt_doc_add_text(b, lang, text);
     }
     if (t->col[col].align == TT_POINT)
         pad_after_point(b, text, decimals);
     if (c->origin)
-        add_in(b, "<span class=\"origin\"> (", c->origin, ")</span>");
+        add_words(b, lang, "<span class=\"origin\"> (", c->origin, ")</span>");
     tt_buf_printf(b, "</%s>", tag);
 }
 
-static void write_rows(tt_buf *b, const tt_table *t)
+static void write_rows(tt_buf *b, tt_lang lang, const tt_table *t)
 {
     size_t *decimals = TT_ARRAY(b->arena, size_t, t->cols + 1);
     for (size_t i = 0; i < t->cols; i++)
@@ -196,47 +206,47 @@ static void write_rows(tt_buf *b, const tt_table *t)
             if (r != t->first)
                 tt_buf_add(b, "</tbody>\n<tbody>\n");
             tt_buf_printf(b, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", t->cols);
-            add_in(b, "", r->group, "</th></tr>\n");
+            add_words(b, lang, "", r->group, "</th></tr>\n");
             continue;
         }
         tt_buf_add(b, "<tr>");
         for (size_t i = 0; i < t->cols; i++)
-            write_cell(b, t, &r->cell[i], i, decimals[i]);
+            write_cell(b, lang, t, &r->cell[i], i, decimals[i]);
         tt_buf_add(b, "</tr>\n");
     }
     tt_buf_add(b, "</tbody>\n");
 }
 
-static void write_table(tt_buf *b, const tt_table *t)
+static void write_table(tt_buf *b, tt_lang lang, const tt_table *t)
 {
     tt_buf_add(b, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
     if (t->caption)
         add_in(b, " aria-label=\"", t->caption, "\"");
     tt_buf_add(b, ">\n<table>\n");
     if (t->caption)
-        add_in(b, "<caption>", t->caption, "</caption>\n");
+        add_words(b, lang, "<caption>", t->caption, "</caption>\n");
     tt_buf_add(b, "<thead><tr>");
     for (size_t i = 0; i < t->cols; i++) {
         open_cell(b, "th", " scope=\"col\"", align_css(t->col[i].align), "");
-        add_in(b, "", t->col[i].head, "</th>");
+        add_words(b, lang, "", t->col[i].head, "</th>");
     }
     tt_buf_add(b, "</tr></thead>\n");
-    write_rows(b, t);
+    write_rows(b, lang, t);
     tt_buf_add(b, "</table>\n");
     for (size_t i = 0; i < t->notes; i++)
-        add_in(b, "<p class=\"footnote\">", t->note[i], "</p>\n");
+        add_words(b, lang, "<p class=\"footnote\">", t->note[i], "</p>\n");
     tt_buf_add(b, "</div>\n");
 }
 
 static void write_figure(tt_buf *b, const tt_doc *d, const tt_block *block)
 {
     add_in(b, "<figure id=\"", block->id, "\">\n");
-    add_in(b, "<figcaption>", tt_figure_title(block->figure), "</figcaption>\n");
+    add_words(b, d->lang, "<figcaption>", tt_figure_title(block->figure), "</figcaption>\n");
     tt_buf_add(b, tt_figure_svg(b->arena, block->figure, block->id, false));
     const tt_table *t = tt_doc_figure_table(b->arena, block->figure);
     if (t->first) {
         add_in(b, "<details><summary>", tt_doc_word(TT_W_FIGURE_DATA, d->lang), "</summary>\n");
-        write_table(b, t);
+        write_table(b, d->lang, t);
         tt_buf_add(b, "</details>\n");
     }
     tt_buf_add(b, "</figure>\n");
@@ -250,7 +260,7 @@ static void close_sections(tt_buf *b, int *open, int level)
         tt_buf_add(b, "</section>\n");
 }
 
-static void open_section(tt_buf *b, const tt_block *s, int *open)
+static void open_section(tt_buf *b, tt_lang lang, const tt_block *s, int *open)
 {
     close_sections(b, open, s->level);
     while (*open < s->level - 1) { /* a level was left out */
@@ -260,7 +270,7 @@ static void open_section(tt_buf *b, const tt_block *s, int *open)
     ++*open;
     add_in(b, "<section id=\"", s->id, "\">\n");
     tt_buf_printf(b, "<h%d>", s->level + 1);
-    tt_html_add(b, s->text);
+    tt_doc_add_text(b, lang, s->text);
     tt_buf_printf(b, "</h%d>\n", s->level + 1);
 }
 
@@ -268,33 +278,33 @@ static void write_block(tt_buf *b, const tt_doc *d, const tt_block *k, int *open
 {
     switch (k->kind) {
     case TT_B_SECTION:
-        open_section(b, k, open);
+        open_section(b, d->lang, k, open);
         break;
     case TT_B_PARA:
         tt_buf_add(b, "<p>");
-        write_line(b, k->line);
+        write_line(b, d->lang, k->line);
         tt_buf_add(b, "</p>\n");
         break;
     case TT_B_LIST:
-        write_list(b, k->list);
+        write_list(b, d->lang, k->list);
         break;
     case TT_B_PAIRS:
-        write_pairs(b, k->list, "pairs");
+        write_pairs(b, d->lang, k->list, "pairs");
         break;
     case TT_B_TERMS:
-        write_pairs(b, k->list, "terms");
+        write_pairs(b, d->lang, k->list, "terms");
         break;
     case TT_B_CODE:
         add_in(b, "<pre tabindex=\"0\"><code>", k->text, "</code></pre>\n");
         break;
     case TT_B_CALLOUT:
-        write_callout(b, k);
+        write_callout(b, d->lang, k);
         break;
     case TT_B_ANSWER_BOX:
-        write_answer_box(b, k);
+        write_answer_box(b, d->lang, k);
         break;
     case TT_B_TABLE:
-        write_table(b, k->table);
+        write_table(b, d->lang, k->table);
         break;
     case TT_B_FIGURE:
         write_figure(b, d, k);
@@ -302,19 +312,16 @@ static void write_block(tt_buf *b, const tt_doc *d, const tt_block *k, int *open
     }
 }
 
-static const char *lang_tag(tt_lang lang)
-{
-    return lang == TT_ZH ? "zh-Hans" : "en";
-}
-
 static void write_head(tt_buf *b, const tt_doc *d)
 {
-    tt_buf_printf(b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", lang_tag(d->lang));
+    tt_buf_printf(b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", tt_doc_lang_tag(d->lang));
     tt_buf_add(
         b, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
            "form-action 'none'\">\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-    add_in(b, "<title>", d->title, "</title>\n<style>\n");
+    const tt_lang title = tt_doc_text_lang(d->lang, d->title);
+    tt_buf_add(b, title == d->lang ? "<title>" : title == TT_ZH ? "<title lang=\"zh-Hans\">" : "<title lang=\"en\">");
+    add_in(b, "", d->title, "</title>\n<style>\n");
     const tt_def *const style[] = {tt_def_find("report/style.css"), tt_def_find("report/figure.css")};
     for (int i = 0; i < 2; i++)
         if (style[i])
@@ -330,12 +337,12 @@ static void write_nav(tt_buf *b, const tt_doc *d, const tt_page *page)
     for (size_t i = 0; i < page->navs; i++) {
         const tt_page_link *l = &page->nav[i];
         if (l->here)
-            add_in(b, "<span aria-current=\"page\">", l->text, "</span>\n");
+            add_words(b, d->lang, "<span aria-current=\"page\">", l->text, "</span>\n");
         else if (tt_doc_safe_href(l->href))
-            add_link(b, l->href, l->text), tt_buf_addc(b, '\n');
+            add_link(b, d->lang, l->href, l->text), tt_buf_addc(b, '\n');
     }
     if (page->other_lang && tt_doc_safe_href(page->other_lang->href)) {
-        tt_buf_printf(b, "<a class=\"language\" lang=\"%s\" href=\"", lang_tag(d->lang == TT_ZH ? TT_EN : TT_ZH));
+        tt_buf_printf(b, "<a class=\"language\" lang=\"%s\" href=\"", tt_doc_lang_tag(d->lang == TT_ZH ? TT_EN : TT_ZH));
         add_in(b, "", page->other_lang->href, "\">");
         add_in(b, "", page->other_lang->text, "</a>\n");
     }
@@ -349,7 +356,7 @@ static void write_contents(tt_buf *b, const tt_doc *d)
         if (k->kind == TT_B_SECTION && k->level <= 2) {
             tt_buf_printf(b, "<li class=\"level%d\"><a href=\"#", k->level);
             add_in(b, "", k->id, "\">");
-            add_in(b, "", k->text, "</a></li>\n");
+            add_words(b, d->lang, "", k->text, "</a></li>\n");
         }
     tt_buf_add(b, "</ol>\n</nav>\n");
 }
@@ -358,12 +365,12 @@ static void write_top(tt_buf *b, const tt_doc *d, const tt_page *page)
 {
     add_in(b, "<body>\n<a class=\"skip\" href=\"#text\">", tt_doc_word(TT_W_SKIP, d->lang), "</a>\n");
     if (page->banner)
-        add_in(b, "<div class=\"banner\" role=\"note\">", page->banner, "</div>\n");
+        add_words(b, d->lang, "<div class=\"banner\" role=\"note\">", page->banner, "</div>\n");
     write_nav(b, d, page);
     tt_buf_add(b, "<main id=\"text\">\n<header>\n");
-    add_in(b, "<h1>", d->title, "</h1>\n");
+    add_words(b, d->lang, "<h1>", d->title, "</h1>\n");
     if (d->subtitle)
-        add_in(b, "<p class=\"subtitle\">", d->subtitle, "</p>\n");
+        add_words(b, d->lang, "<p class=\"subtitle\">", d->subtitle, "</p>\n");
     tt_buf_add(b, "</header>\n");
     if (page->contents)
         write_contents(b, d);
@@ -382,7 +389,7 @@ const char *tt_doc_html(tt_arena *a, const tt_doc *d, const tt_page *page)
     close_sections(&b, &open, 1);
     tt_buf_add(&b, "</main>\n");
     if (page->footer)
-        add_in(&b, "<footer>", page->footer, "</footer>\n");
+        add_words(&b, d->lang, "<footer>", page->footer, "</footer>\n");
     tt_buf_add(&b, "</body>\n</html>\n");
     return tt_buf_text(&b);
 }

@@ -8,8 +8,7 @@
 
 #include "doc/doc_internal.h"
 
-/* Letters that break anywhere: CJK ideographs, kana, Hangul, full-width forms. */
-static bool is_wide(unsigned c)
+bool tt_doc_wide(unsigned c)
 {
     return (c >= 0x2e80 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff00 && c <= 0xff60) || (c >= 0x20000 && c <= 0x3ffff);
 }
@@ -80,7 +79,7 @@ static bool may_break(unsigned before, unsigned after)
         return true;
     if (after == ' ' || is_closing(after) || is_opening(before))
         return false;
-    return before == ' ' || is_wide(before) || is_wide(after);
+    return before == ' ' || tt_doc_wide(before) || tt_doc_wide(after);
 }
 
 /* The end of the longest piece of `s` that fits and may end a line. */

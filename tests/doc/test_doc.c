@@ -127,11 +127,11 @@ static void page_promises(void **state)
         "<!DOCTYPE html>\n<html lang=\"zh-Hans\">",
         "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"",
         "<div class=\"banner\" role=\"note\">模拟数据 &lt;x&gt;</div>",
-        "<span aria-current=\"page\">Answer</span>",
-        "<a href=\"log.html\">Log</a>",
+        "<span aria-current=\"page\"><span lang=\"en\">Answer</span></span>",
+        "<a href=\"log.html\"><span lang=\"en\">Log</span></a>",
         "<a class=\"language\" lang=\"en\" href=\"en.html\">English</a>",
         "<li class=\"level1\"><a href=\"#alt\">ALT</a></li>",
-        "<footer>titrate &amp; sha256:9c1e</footer>",
+        "<footer><span lang=\"en\">titrate &amp; sha256:9c1e</span></footer>",
         "跳到正文",
         "@media print",
     };
@@ -143,6 +143,42 @@ static void page_promises(void **state)
         if (strstr(html, never[i]))
             fail_msg("the page holds %s", never[i]);
     assert_string_equal(html, tt_doc_html(arena, sample(TT_ZH), &page));
+}
+
+static void the_other_language(void **state)
+{
+    (void)state;
+#define EN(words) "<span lang=\"en\">" words "</span>"
+    const struct {
+        const char *why, *text, *want;
+        tt_lang lang;
+    } cases[] = {
+        {"a text of the registry", "Within 1 year < 2", EN("Within 1 year &lt; 2"), TT_ZH},
+        {"one word that is all there is", "Cirrhosis", EN("Cirrhosis"), TT_ZH},
+        {"several, joined by Chinese signs", "Liver Failure；Cirrhosis", EN("Liver Failure") "；" EN("Cirrhosis"), TT_ZH},
+        {"brackets stay outside", "Human hepatocytes (试验组)", EN("Human hepatocytes") " (试验组)", TT_ZH},
+        {"in capitals", "LIVER TRANSPLANT（其他）", EN("LIVER TRANSPLANT") "（其他）", TT_ZH},
+        {"a number before the words is read with them", "时间：24 hours after injection", "时间：" EN("24 hours after injection"), TT_ZH},
+        {"one word in a Chinese sentence", "按 Child-Pugh 评分，剂量 2 cells/kg", "按 Child-Pugh 评分，剂量 2 cells/kg", TT_ZH},
+        {"no word: units and codes", "ALT 42 U/L, E104", "ALT 42 U/L, E104", TT_ZH},
+        {"Chinese in an English page", "Site: 肝病中心（北京） & others",
+         "Site: <span lang=\"zh-Hans\">肝病中心（北京）</span> &amp; others", TT_EN},
+        {"English in an English page", "Liver failure — 3 µmol/L", "Liver failure — 3 µmol/L", TT_EN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tt_doc *d = tt_doc_new(arena, cases[i].lang, cases[i].text);
+        tt_doc_para(d, cases[i].text);
+        const char *html = tt_doc_html(arena, d, NULL);
+        if (!strstr(html, tt_printf(arena, "<p>%s</p>", cases[i].want)) || !strstr(html, tt_printf(arena, "<h1>%s</h1>", cases[i].want)))
+            fail_msg("%s:\n%s", cases[i].why, strstr(html, "<h1>"));
+    }
+    const char *zh = tt_doc_html(arena, tt_doc_new(arena, TT_ZH, "Liver Failure"), NULL);
+    assert_non_null(strstr(zh, "<title lang=\"en\">Liver Failure</title>"));
+    assert_non_null(strstr(tt_doc_html(arena, sample(TT_ZH), NULL), "<title>安全性报告</title>"));
+    tt_doc *d = tt_doc_new(arena, TT_ZH, "");
+    tt_line_code(tt_doc_para(d, NULL), "titrate verify DIR");
+    assert_non_null(strstr(tt_doc_html(arena, d, NULL), "<p><code>titrate verify DIR</code></p>")); /* a command is of no language */
+#undef EN
 }
 
 /* Every place that takes text is given markup, a quote and a terminal escape. */
@@ -306,6 +342,7 @@ static const struct CMUnitTest doc_tests[] = {
     WITH_ARENA(terminal_text),
     WITH_ARENA(page_body),
     WITH_ARENA(page_promises),
+    WITH_ARENA(the_other_language),
     WITH_ARENA(nothing_escapes),
     WITH_ARENA(links),
     WITH_ARENA(wrapping),

@@ -67,6 +67,11 @@ def feed_entries(path):
     return root.tag == atom + "feed", [(e.find(atom + "id").text, e.find(atom + "updated").text, e.find(atom + "title").text) for e in root.iter(atom + "entry")]
 
 
+def accessible(folder, what):
+    none([t for x, lang in zip(words_of(folder), ("en", "zh")) for t in pages.access(x, lang)],
+         "%s: headings in order, words of the other language marked, places of links, headings of tables, contrast of the palette" % what)
+
+
 def check_plain(f):
     r = f.titrate("page", RECORD, "-o", "p")
     ok(r.status == 0 and "N204" in r.err, "a page is written, and it is said that no contact stands on it", r)
@@ -76,8 +81,7 @@ def check_plain(f):
     flat = " ".join(en.split())
     none([o["measure"] for k in ("primaryOutcomes", "secondaryOutcomes") for o in record["outcomesModule"].get(k, []) if " ".join(o["measure"].split()) not in flat], "every outcome is on it")
     none([c for c in record["conditionsModule"]["conditions"] if c not in flat or c not in zh], "every condition is on it")
-    found = [t for x, lang in zip(words_of(f.at("p")), ("en", "zh")) for t in pages.access(x, lang)]
-    ok(not found, "headings in order, languages, places of links, headings of tables, contrast of the palette", found)
+    accessible(f.at("p"), "of a record")
     ok("Not yet recruiting" in en and "尚未招募" in zh, "the status, in both languages")
     ok("Youngest" in en and "Sex" in en and "性别" in zh, "age and sex")
     ok(not PROMISE.search(en[en.index("Questions and answers"):]) and not PROMISE.search(zh[zh.index("问与答", zh.index("问与答") + 1):]), "no answer promises anything")
@@ -89,6 +93,7 @@ def check_plain(f):
     ok(contents(f.at("p")) == before, "made again it is the same, byte for byte")
     f.titrate("page", "studies/nct07276568", "--date", "2026-03-04", "-o", "s", "--contact", "Liver unit <b>x</b>")
     ok("Liver unit <b>x</b>" in pages.look(read(f.at("s/index.html")))[1], "a contact that was given is shown as it is")
+    accessible(f.at("s"), "of a study")
     validators([f.at(d, x) for d in ("p", "s") for x in ("index.html", "zh/index.html")])
 
 

@@ -62,9 +62,24 @@ class Access(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.trouble, self.levels, self.ids, self.goals, self.langs, self.title = [], [], set(), [], [], 0
+        self.tongue = [("", None)]  # of the tags that are open
+
+    def handle_endtag(self, tag):
+        self.tongue.pop()
+
+    def handle_data(self, data):
+        """Words of the other language than the place's: a screen reader would say them in the wrong voice."""
+        inside, lang = self.tongue[-1]
+        chinese = re.search(r"[\u3400-\u9fff]", data)
+        if inside in ("style", "code"):
+            return
+        if lang == "en" and chinese or lang == "zh-Hans" and not chinese and re.search(r"[a-z]{3} .*[a-z]{3}", data):
+            self.trouble.append("in %s: %s" % (lang, data.strip()[:60]))
 
     def handle_starttag(self, tag, attributes):
         a = dict(attributes)
+        if tag not in VOID:
+            self.tongue.append((tag, a.get("lang", self.tongue[-1][1])))
         self.ids.add(a.get("id"))
         self.title += tag == "title"
         if tag == "html":
