@@ -11,28 +11,11 @@
  * else stays exact where it can be. */
 #include <math.h>
 
+#include "app/compare_internal.h"
 #include "app/design_words.h"
 #include "app/oc_figures.h"
-#include "app/oc_table.h"
 
-enum { MOST = 8, ON_CALENDAR = 500 };
-
-struct one {
-    const char *label; /* as given */
-    const char *name;  /* the design's alone, where no other has it; else the label */
-    const tt_plan *plan;
-    tt_oc_engine engine;
-};
-
-struct all {
-    struct one at[MOST];
-    size_t n;
-    bool *used; /* of each option: some design takes it */
-    tt_accrual calendar;
-    int64_t trials;       /* on the calendar */
-    const tt_plan *judge; /* whose target says what is right: the first that has one */
-    bool monitors;        /* all are stopping boundaries */
-};
+enum { MOST = TT_COMPARED, ON_CALENDAR = 500 };
 
 /* --- reading ------------------------------------------------------------------------ */
 
@@ -63,7 +46,8 @@ static const char *doses_of(tt_arena *a, const tt_request *q)
 }
 
 /* The words of one design, then the command's options it takes, then the ladder's length. */
-static tt_code add(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, const char *text, const char *table, tt_err *err)
+static tt_code add(tt_arena *a, const tt_request *q, tt_result *r, struct tt_compared *all, const char *text, const char *table,
+                   tt_err *err)
 {
     enum { PARAMS = 40 };
     tt_param p[PARAMS];
@@ -107,7 +91,7 @@ static bool begins(tt_arena *a, const char *s)
     return tt_design_find(tt_strndup(a, s, strcspn(s, " \t,;\n")), tt_at_path(""), &d, NULL) == TT_OK;
 }
 
-static tt_code add_list(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, const char *s, tt_err *err)
+static tt_code add_list(tt_arena *a, const tt_request *q, tt_result *r, struct tt_compared *all, const char *s, tt_err *err)
 {
     while (*s) {
         size_t n = 0;
@@ -121,7 +105,7 @@ static tt_code add_list(tt_arena *a, const tt_request *q, tt_result *r, struct a
     return TT_OK;
 }
 
-static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, tt_err *err)
+static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, struct tt_compared *all, tt_err *err)
 {
     static const char *const mine[] = {"designs", "table",   "truth",  "moderate", "simulate", "seed",        "threads",
                                        "budget",  "accrual", "window", "late",     "dlt-time", "attribution", "nonevaluable",
@@ -163,7 +147,7 @@ static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, stru
 }
 
 /* What holds for all: one calendar, one target. */
-static tt_code read_common(const tt_request *q, struct all *all, tt_err *err)
+static tt_code read_common(const tt_request *q, struct tt_compared *all, tt_err *err)
 {
     TT_TRY(tt_accrual_read(tt_opt(q, "accrual"), tt_opt(q, "window"), tt_opt(q, "late"), tt_opt(q, "dlt-time"), &all->calendar, err));
     TT_TRY(tt_opt_int(q, "simulate", 1, INT32_MAX, ON_CALENDAR, &all->trials, err));
@@ -204,7 +188,7 @@ static tt_request without_calendar(tt_arena *a, const tt_request *q)
 }
 
 /* One engine each. The calendar is the same for all and is said once. */
-static tt_code prepare_engines(tt_arena *a, const tt_request *q, tt_result *r, struct all *all, tt_err *err)
+static tt_code prepare_engines(tt_arena *a, const tt_request *q, tt_result *r, struct tt_compared *all, tt_err *err)
 {
     enum { CALENDAR = 868 };
     const tt_request plain = without_calendar(a, q);
@@ -221,7 +205,7 @@ static tt_code prepare_engines(tt_arena *a, const tt_request *q, tt_result *r, s
     return TT_OK;
 }
 
-static const char *caption(tt_arena *a, const tt_request *q, const struct all *all, const char *truth)
+static const char *caption(tt_arena *a, const tt_request *q, const struct tt_compared *all, const char *truth)
 {
     return tt_printf(a,
                      all->monitors ? tt_say(q, "True DLT rate %s: probability of stopping, %%", "真实 DLT 率 %s：停止概率，%%")
@@ -229,7 +213,7 @@ static const char *caption(tt_arena *a, const tt_request *q, const struct all *a
                      truth);
 }
 
-static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struct all *all, const tt_oc_show *show)
+static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struct tt_compared *all, const tt_oc_show *show)
 {
     bool simulated = false, replaced = false;
     for (size_t k = 0; k < all->n; k++) {
@@ -250,7 +234,7 @@ static void put_notes(tt_arena *a, const tt_request *q, tt_table *t, const struc
 }
 
 /* The numbers of all on one curve; nothing is said before they are whole, so that an interrupt leaves whole curves. */
-static tt_code compute(const tt_request *q, const struct all *all, const tt_curve *c, tt_oc *oc, tt_err *err)
+static tt_code compute(const tt_request *q, const struct tt_compared *all, const tt_curve *c, tt_oc *oc, tt_err *err)
 {
     for (size_t k = 0; k < all->n; k++) {
         TT_TRY(tt_oc_of(q, &all->at[k].engine, c, &oc[k], err));
@@ -259,7 +243,7 @@ static tt_code compute(const tt_request *q, const struct all *all, const tt_curv
     return TT_OK;
 }
 
-static void put_json(tt_result *r, const struct all *all, const char *truth, const tt_curve *c, const tt_oc *oc)
+static void put_json(tt_result *r, const struct tt_compared *all, const char *truth, const tt_curve *c, const tt_oc *oc)
 {
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "truth", truth);
@@ -277,7 +261,8 @@ static void put_json(tt_result *r, const struct all *all, const char *truth, con
 }
 
 /* FILE: the first curve. A folder: curve-1.svg and so on. A boundary's picture holds all rates. */
-static tt_code draw(tt_arena *a, const tt_request *q, const struct all *all, size_t i, const tt_curve *c, const tt_oc *oc, tt_err *err)
+static tt_code draw(tt_arena *a, const tt_request *q, const struct tt_compared *all, size_t i, const tt_curve *c, const tt_oc *oc,
+                    tt_err *err)
 {
     const char *where = tt_opt(q, "svg"), *name[MOST];
     const bool folder = where && (tt_is_folder(where) || tt_str_ends(where, "/"));
@@ -300,7 +285,8 @@ static tt_code draw(tt_arena *a, const tt_request *q, const struct all *all, siz
     return tt_write_svg(a, where, f, err);
 }
 
-static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, const char *truth, size_t i, tt_err *err)
+static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_compared *all, const char *truth, size_t i,
+                         tt_err *err)
 {
     const tt_oc_show show = {.head = tt_say(q, "design", "设计"),
                              .plan = all->judge,
@@ -326,7 +312,7 @@ static tt_code put_curve(tt_arena *a, const tt_request *q, tt_result *r, const s
     return draw(a, q, all, i, &c, oc, err);
 }
 
-static tt_code put_curves(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all, tt_err *err)
+static tt_code put_curves(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_compared *all, tt_err *err)
 {
     const char *truth;
     tt_json_key(&r->json, "calendar");
@@ -352,7 +338,7 @@ static tt_code put_curves(tt_arena *a, const tt_request *q, tt_result *r, const 
 }
 
 /* What each design is, with all its parameters. */
-static void put_designs(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all)
+static void put_designs(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_compared *all)
 {
     tt_json_key(&r->json, "designs");
     tt_json_open(&r->json, '[');
@@ -365,78 +351,17 @@ static void put_designs(tt_arena *a, const tt_request *q, tt_result *r, const st
     tt_json_close(&r->json);
 }
 
-/* --- decision tables ---------------------------------------------------------------- */
-
-/* Why these two tables cannot be held against one another; NULL when they can. */
-static const char *no_table(tt_arena *a, const tt_request *q, const struct one *one, const struct one *other, size_t cells)
-{
-    const struct one *whole = one->plan->design->whole ? one : other->plan->design->whole ? other : NULL;
-    if (whole)
-        return tt_printf(a, tt_say(q, "%s has no decision table: a model of all doses chooses", "%s 没有决策表：由涵盖全部剂量的模型选择"),
-                         whole->plan->design->title[q->lang]);
-    return cells ? NULL : tt_say(q, "no number of patients in common", "没有共同的受试者数");
-}
-
-static tt_table *cells_table(const tt_request *q, tt_result *r, const struct all *all, size_t k)
-{
-    tt_table *t = tt_doc_table(r->doc, all->monitors ? tt_say(q, "C continue, X stop", "C 继续，X 停止")
-                                                     : tt_say(q, "E escalate, S stay, D de-escalate or leave, X eliminate",
-                                                              "E 递增，S 维持，D 递减或离开，X 淘汰"));
-    tt_table_col(t, "n", TT_RIGHT);
-    tt_table_col(t, "DLT", TT_RIGHT);
-    tt_table_col(t, all->at[0].name, TT_CENTRE);
-    tt_table_col(t, all->at[k].name, TT_CENTRE);
-    return t;
-}
-
-static void put_cell(tt_arena *a, tt_result *r, tt_table *t, const struct all *all, size_t k, const tt_design_cell *cell)
-{
-    tt_table_next(t);
-    tt_table_cell(t, tt_int_text(a, cell->n));
-    tt_table_cell(t, tt_int_text(a, cell->dlt));
-    tt_json_open(&r->json, '{');
-    tt_json_put_string(&r->json, "with", all->at[k].label);
-    tt_json_put_int(&r->json, "n", cell->n);
-    tt_json_put_int(&r->json, "dlt", cell->dlt);
-    for (int m = 0; m < 2; m++) {
-        const char letter[2] = {all->monitors && cell->call[m] != 'X' ? 'C' : cell->call[m], '\0'};
-        tt_table_cell(t, tt_strdup(a, letter));
-        tt_json_put_string(&r->json, m ? "other" : "first", letter);
-    }
-    tt_json_close(&r->json);
-}
-
-/* Where the tables of the first design and each other one differ, cell by cell. */
-static void put_differences(tt_arena *a, const tt_request *q, tt_result *r, const struct all *all)
-{
-    tt_json_key(&r->json, "differences");
-    tt_json_open(&r->json, '[');
-    for (size_t k = 1; k < all->n; k++) {
-        const tt_design_cell *cell = NULL;
-        size_t cells = 0;
-        const bool whole = all->at[0].plan->design->whole || all->at[k].plan->design->whole;
-        const size_t n = whole ? 0 : tt_design_differ(a, all->at[0].plan, all->at[k].plan, &cell, &cells);
-        const char *why = no_table(a, q, &all->at[0], &all->at[k], cells);
-        tt_doc_pair(r->doc, tt_printf(a, tt_say(q, "tables of %s and %s", "%s 与 %s 的决策表"), all->at[0].name, all->at[k].name),
-                    why ? why : tt_printf(a, tt_say(q, "differ in %zu of %zu cells", "有 %zu/%zu 格不同"), n, cells));
-        tt_table *t = n ? cells_table(q, r, all, k) : NULL;
-        for (size_t i = 0; i < n; i++)
-            put_cell(a, r, t, all, k, &cell[i]);
-    }
-    tt_json_close(&r->json);
-}
-
 static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
     const tt_request plain = tt_plan_request(a, given), *q = &plain;
-    struct all all = {.used = TT_ARRAY(a, bool, q->opts + 1)};
+    struct tt_compared all = {.used = TT_ARRAY(a, bool, q->opts + 1)};
     TT_TRY(read_designs(a, q, r, &all, err));
     TT_TRY(read_common(q, &all, err));
     TT_TRY(prepare_engines(a, q, r, &all, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "designs side by side", "设计对比"));
     put_designs(a, q, r, &all);
     TT_TRY(put_curves(a, q, r, &all, err));
-    put_differences(a, q, r, &all);
+    tt_compare_tables(a, q, r, &all);
     return TT_OK;
 }
 
@@ -465,8 +390,10 @@ const tt_command tt_command_design_compare = {
     .min_words = 0,
     .max_words = 1,
     .summary = {"designs, or other tools' decision tables, side by side on the same curves", "在相同曲线上对比多个设计或其他工具的决策表"},
-    .more = {"--table A.csv --table B.csv is a referee: exact numbers of both tables, and every cell where they differ.",
-             "--table A.csv --table B.csv 可作裁判：给出两张表的精确结果及所有不同的格。"},
+    .more = {"--table A.csv --table B.csv is a referee: exact numbers of both tables, and every cell where they differ. Of more designs, "
+             "every pair is counted and one table holds all their decisions where any two differ.",
+             "--table A.csv --table B.csv 可作裁判：给出两张表的精确结果及所有不同的格。设计多于两个时，逐对计数，"
+             "并以一张表列出任意两者不同处全部设计的决策。"},
     .options = options,
     .examples = examples,
     .run = run,

@@ -8,9 +8,9 @@
  * at a dose whose true rate is above the target.  A design with a target interval is
  * judged by its middle and by its upper end.
  *
- * Tables are compared at every count of patients that a whole number of cohorts of
- * either design makes, cell by cell, as letters: E escalate, S stay, D de-escalate
- * (leave the dose, downwards or by stopping), X eliminate. */
+ * Tables are compared at every count of patients after which either design may decide, cell by cell, as letters: E escalate, S stay, D
+ * de-escalate (leave the dose, downwards or by stopping), X eliminate. */
+#include <assert.h>
 #include <math.h>
 
 #include "design/design_internal.h"
@@ -66,39 +66,72 @@ char tt_row_letter(const tt_table_row *r, int32_t dlt)
     return r->escalate_max >= 0 && dlt <= r->escalate_max ? 'E' : 'S';
 }
 
-/* The row for n patients; false where this design is never asked about so many. */
-static bool row_of(const tt_plan *plan, const tt_table_row *table, size_t rows, int32_t n, tt_table_row *ret)
+/* The row for n patients; untouched where this design is never asked about so many. */
+static void row_of(const tt_plan *plan, const tt_table_row *table, size_t rows, int32_t n, tt_table_row *ret)
 {
     for (size_t i = 0; i < rows; i++)
         if (table[i].n == n) {
             *ret = table[i];
-            return true;
+            return;
         }
-    if (!plan->design->row || n > plan->most)
-        return false;
-    *ret = plan->design->row(plan, n);
-    return true;
+    if (plan->design->row && n <= plan->most)
+        *ret = plan->design->row(plan, n);
 }
 
-size_t tt_design_differ(tt_arena *a, const tt_plan *one, const tt_plan *other, const tt_design_cell **ret, size_t *cells)
+/* The call of each plan at (n, dlt); '\0' where it has no row. */
+static void calls(const tt_table_row *row, size_t plans, int32_t dlt, char *ret)
 {
-    size_t rows[2], n = 0;
-    const tt_table_row *table[2] = {tt_design_table(a, one, &rows[0]), tt_design_table(a, other, &rows[1])};
-    const int32_t most = one->most < other->most ? one->most : other->most;
+    for (size_t i = 0; i < plans; i++)
+        ret[i] = row[i].n > 0 ? tt_row_letter(&row[i], dlt) : '\0';
+}
+
+/* Do both of a pair have this cell: a count of patients after which either may decide? */
+static bool shared(const tt_differences *d, const tt_design_cell *c, size_t i, size_t k)
+{
+    return c->call[i] && c->call[k] && (c->n % d->step[i] == 0 || c->n % d->step[k] == 0);
+}
+
+bool tt_cell_differs(const tt_differences *d, const tt_design_cell *c, size_t i, size_t k)
+{
+    return shared(d, c, i, k) && c->call[i] != c->call[k];
+}
+
+/* Count one cell for every pair that has it; is it one where some pair differs? */
+static bool count(tt_differences *d, size_t plans, const tt_design_cell *c)
+{
+    bool some = false;
+    for (size_t i = 0; i < plans; i++)
+        for (size_t k = 0; k < plans; k++) {
+            d->cells[i][k] += shared(d, c, i, k);
+            d->differ[i][k] += tt_cell_differs(d, c, i, k);
+            some = some || tt_cell_differs(d, c, i, k);
+        }
+    return some;
+}
+
+void tt_design_differ(tt_arena *a, const tt_plan *const *plan, size_t plans, tt_differences *ret)
+{
+    const tt_table_row *table[TT_COMPARED];
+    size_t rows[TT_COMPARED];
+    int32_t most = 0;
+    assert(plans <= TT_COMPARED);
+    *ret = (tt_differences){0};
+    for (size_t i = 0; i < plans; i++) {
+        table[i] = tt_design_table(a, plan[i], &rows[i]);
+        ret->step[i] = tt_table_step(plan[i]);
+        most = plan[i]->most > most ? plan[i]->most : most;
+    }
     tt_design_cell *cell = TT_ARRAY(a, tt_design_cell, ((size_t)most + 1) * ((size_t)most + 2) / 2);
-    *cells = 0;
-    for (int32_t k = 1; k <= most; k++) {
-        tt_table_row r[2];
-        if ((k % one->cohort && k % other->cohort) || !row_of(one, table[0], rows[0], k, &r[0]) ||
-            !row_of(other, table[1], rows[1], k, &r[1]))
-            continue;
-        for (int32_t y = 0; y <= k; y++) {
-            const char x[2] = {tt_row_letter(&r[0], y), tt_row_letter(&r[1], y)};
-            ++*cells;
-            if (x[0] != x[1])
-                cell[n++] = (tt_design_cell){.n = k, .dlt = y, .call = {x[0], x[1]}};
+    for (int32_t n = 1; n <= most; n++) {
+        tt_table_row row[TT_COMPARED] = {{0}};
+        for (size_t i = 0; i < plans; i++)
+            row_of(plan[i], table[i], rows[i], n, &row[i]);
+        for (int32_t y = 0; y <= n; y++) {
+            tt_design_cell *c = &cell[ret->n];
+            *c = (tt_design_cell){.n = n, .dlt = y};
+            calls(row, plans, y, c->call);
+            ret->n += count(ret, plans, c);
         }
     }
-    *ret = cell;
-    return n;
+    ret->cell = cell;
 }

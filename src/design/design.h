@@ -468,14 +468,27 @@ tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_
 /** 'E' escalate, 'S' stay, 'D' de-escalate or leave, 'X' eliminate. */
 char tt_row_letter(const tt_table_row *r, int32_t dlt);
 
-/** One cell where two decision tables differ. */
+enum { TT_COMPARED = 8 };
+
+/** One cell where decision tables differ. */
 typedef struct tt_design_cell {
     int32_t n, dlt;
-    char call[2]; /* of the first and of the second */
+    char call[TT_COMPARED]; /* of each design, as tt_row_letter; '\0' of one that is not asked about n patients */
 } tt_design_cell;
 
-/** Where the tables of two designs differ, by n then DLTs; their number. *cells: all that both tables have. */
-size_t tt_design_differ(tt_arena *a, const tt_plan *one, const tt_plan *other, const tt_design_cell **ret, size_t *cells);
+/** Where the tables of several designs differ: two are held against one another at every n after which either may decide. */
+typedef struct tt_differences {
+    const tt_design_cell *cell; /* in which any two differ, by n then DLTs */
+    size_t n;
+    int32_t step[TT_COMPARED];              /* a design decides after multiples of so many patients */
+    size_t cells[TT_COMPARED][TT_COMPARED]; /* that both of a pair have; 0 with a model, which has no table */
+    size_t differ[TT_COMPARED][TT_COMPARED];
+} tt_differences;
+
+/** At most TT_COMPARED designs (asserted). */
+void tt_design_differ(tt_arena *a, const tt_plan *const *plan, size_t plans, tt_differences *ret);
+/** Is the cell one of those counted where the i-th and the k-th differ? */
+bool tt_cell_differs(const tt_differences *d, const tt_design_cell *cell, size_t i, size_t k);
 
 #ifdef __cplusplus
 }

@@ -86,15 +86,41 @@ static tt_code differ(tt_arena *a, void *arg, tt_err *err)
     static const char head[] = "n,escalate_max,deescalate_min,eliminate_min\n";
     const tt_plan *one = table(a, tt_printf(a, "%s3,0,2,3\n6,1,3,4\n9,2,4,5\n", head));
     const tt_plan *other = table(a, tt_printf(a, "%s3,0,2,3\n6,1,2,4\n9,2,4,6\n", head));
-    const tt_design_cell *cell = NULL;
-    size_t cells = 0;
+    const tt_plan *both[] = {one, one}, *three[] = {one, other, one};
+    tt_differences d;
     (void)arg;
     (void)err;
-    assert_int_equal(tt_design_differ(a, one, one, &cell, &cells), 0);
-    assert_int_equal(cells, 4 + 7 + 10); /* counts of 0..n DLTs for n = 3, 6, 9 */
-    assert_int_equal(tt_design_differ(a, one, other, &cell, &cells), 2);
-    assert_true(cell[0].n == 6 && cell[0].dlt == 2 && cell[0].call[0] == 'S' && cell[0].call[1] == 'D');
-    assert_true(cell[1].n == 9 && cell[1].dlt == 5 && cell[1].call[0] == 'X' && cell[1].call[1] == 'D');
+    tt_design_differ(a, both, 2, &d);
+    assert_true(d.n == 0 && d.differ[0][1] == 0);
+    assert_int_equal(d.cells[0][1], 4 + 7 + 10); /* counts of 0..n DLTs for n = 3, 6, 9 */
+    tt_design_differ(a, three, 3, &d);
+    assert_int_equal(d.n, 2);
+    assert_true(d.differ[0][1] == 2 && d.differ[1][0] == 2 && d.differ[1][2] == 2 && d.differ[0][2] == 0 && d.cells[0][2] == 21);
+    assert_true(d.cell[0].n == 6 && d.cell[0].dlt == 2 && memcmp(d.cell[0].call, "SDS", 3) == 0);
+    assert_true(d.cell[1].n == 9 && d.cell[1].dlt == 5 && memcmp(d.cell[1].call, "XDX", 3) == 0);
+    return TT_OK;
+}
+
+/* One decides after every patient, the others after three: a pair is compared only where one of the two may decide. */
+static tt_code cohorts_differ(tt_arena *a, void *arg, tt_err *err)
+{
+    static const tt_param p[] = {{.key = "doses", .value = "3"}, {.key = "target", .value = "0.3"}, {.key = "cohorts", .value = "2"}},
+                          single[] = {{.key = "doses", .value = "3"},
+                                      {.key = "target", .value = "0.3"},
+                                      {.key = "cohorts", .value = "8"},
+                                      {.key = "cohort-size", .value = "1"}};
+    const tt_plan *plan[3];
+    tt_differences d;
+    (void)arg;
+    assert_int_equal(tt_design_prepare(a, "boin", p, 3, &plan[0], err), TT_OK);
+    assert_int_equal(tt_design_prepare(a, "i3+3", p, 3, &plan[1], err), TT_OK);
+    assert_int_equal(tt_design_prepare(a, "boin", single, 4, &plan[2], err), TT_OK);
+    tt_design_differ(a, plan, 3, &d);
+    assert_int_equal(d.cells[0][1], 4 + 7);
+    assert_int_equal(d.cells[0][2], 2 + 3 + 4 + 5 + 6 + 7); /* n = 1..6, which both can have: one has 6, the other 8 patients */
+    assert_int_equal(d.differ[0][2], 0);                    /* the same bounds */
+    for (size_t i = 0; i < d.n; i++)
+        assert_true(!tt_cell_differs(&d, &d.cell[i], 0, 1) || d.cell[i].n % 3 == 0);
     return TT_OK;
 }
 
@@ -102,6 +128,7 @@ static void cells_that_differ(void **state)
 {
     (void)state;
     assert_int_equal(tt_job(TT_ARENA_DEFAULT, differ, NULL, NULL), TT_OK);
+    assert_int_equal(tt_job(TT_ARENA_DEFAULT, cohorts_differ, NULL, NULL), TT_OK);
 }
 
 static const struct CMUnitTest compare_tests[] = {

@@ -152,6 +152,34 @@ def compare():
         ok(stop.status == 0 and "C continue, X stop" in stop.out and "MTD" not in stop.out and "stop boundary=obf" in open(f.path + "/stop.svg").read(), "boundaries are compared in their words", stop)
 
 
+def letter(row, dlts):
+    """The call of a row of `design table --json`."""
+    limits = [(row["eliminate_min"], "X"), (row["deescalate_min"], "D")]
+    return next((x for least, x in limits if least is not None and dlts >= least), "E" if row["escalate_max"] is not None and dlts <= row["escalate_max"] else "S")
+
+
+def every_pair():
+    """Of three designs and more, each decision where any two differ is that of the design's own table."""
+    names = ["boin", "mtpi", "i3+3", "mtpi2", "blrm"]
+    words = ["--target", ".22", "--doses", "4", "--cohort-size", "2", "--cohorts", "9"]
+    e = titrate("design", "compare", "--designs", "; ".join(names[:4]) + "; blrm dose-values=1,2,3,4", *words, "--simulate", "2", "--json")
+    j = json.loads(e.out)
+    tables = [{row["n"]: row for row in json.loads(titrate("design", "table", "--design", name, *words, "--json").out)["rows"]} for name in names[:4]]
+    want = [{"n": n, "dlt": y, "calls": [letter(t[n], y) for t in tables] + [None]} for n in range(2, 19, 2) for y in range(n + 1)]
+    want = [c for c in want if len(set(c["calls"][:4])) > 1]
+    ok(j["decisions"] == want, "every decision in which two of four differ, and no other", (len(j["decisions"]), len(want)))
+    pairs = {(p["first"], p["other"]): (p["differ"], p["cells"]) for p in j["pairs"]}
+    counted = {(names[i], names[k]): (sum(c["calls"][i] != c["calls"][k] for c in want), sum(n + 1 for n in range(2, 19, 2))) for i in range(4) for k in range(i + 1, 4)}
+    none([p for p in counted if pairs[p] != counted[p]], "every pair is counted")
+    ok(all(pairs[p] == (0, 0) for p in pairs if p[1].startswith("blrm")) and len(pairs) == 10, "a model has no cells", pairs)
+    first = [(d["with"], d["n"], d["dlt"]) for d in j["differences"]]
+    ok(first == [(names[k], c["n"], c["dlt"]) for k in range(1, 4) for c in want if c["calls"][0] != c["calls"][k]], "the differences from the first are as they were", first)
+    shown = titrate("design", "compare", "--designs", "; ".join(names[:4]), *words, "--simulate", "2").out.split("E escalate", 1)[1]
+    lines = [line.split() for line in shown.splitlines() if re.match(r" *[0-9]", line)]
+    cells = [(int(n), y, calls) for n, dlt, *calls in lines for y in range(int(dlt.split("-")[0]), int(dlt.split("-")[-1]) + 1)]
+    ok(cells == [(c["n"], c["dlt"], c["calls"][:4]) for c in want] and len(lines) < len(cells), "the printed table says the same, on fewer lines", lines[:3])
+
+
 def judged():
     j = json.loads(titrate("design", "oc", "--design", "blrm", "--dose-values", "1,2.5,5,10", "--truth", ".05,.12,.25,.40", "--json").out)["scenarios"][0]
     ok(j["correct"] == 3 and abs(j["p_overdose"] - j["p_select"][3]) < 1e-12, "without a target a BLRM is right in its interval (.16 to .33), and overdoses above it", j)
@@ -284,6 +312,7 @@ def main():
     sessions()
     pending()
     compare()
+    every_pair()
     judged()
     truths()
     impossible()
