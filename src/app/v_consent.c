@@ -48,8 +48,14 @@ const tt_command tt_command_consent = {
     .min_words = 2,
     .max_words = 2,
     .summary = {"record that a consent was signed", "记录已签署知情同意"},
-    .more = {"A participant under 18, or in encephalopathy of grade 3 or 4, does not consent alone.",
-             "未满 18 周岁，或肝性脑病 3 至 4 级者，不能单独签署。"},
+    .more =
+        {"A participant under 18, or in encephalopathy of grade 3 or 4, does not consent alone, and nobody consents for an adult who is "
+         "awake (grade 0). Whoever can speak for the participant must have signed before eligibility, a slot and every dose: capacity "
+         "lost since asks for the representative, capacity regained for the participant. Forms add up; of one moment the record made "
+         "last counts.",
+         "未满 18 周岁，或肝性脑病 3 至 4 级者，不能单独签署；清醒的成年人（0 级）不得由他人代签。判定合格、占用名额和每次给药之前，"
+         "须有当时能够作出决定者的签署：此后丧失同意能力者由代理人签署，恢复者由本人签署。先后签署的各份均有效；同一时间的以最后记录者为准"
+         "。"},
     .options = options,
     .examples = examples,
     .run = run,

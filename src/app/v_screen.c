@@ -100,6 +100,12 @@ static void put_verdict(tt_arena *a, const tt_request *q, tt_result *r, const tt
     tt_json_put_string(&r->json, "criteria_met", tt_truth_code(all));
 }
 
+/* Who signs, by what stands in the way of the consent; NULL: nobody can now. */
+static const char *signer_for(unsigned id)
+{
+    return id == 687 ? NULL : id == 658 ? "both" : id == 659 || id == 686 ? "representative" : "participant";
+}
+
 /* What usually comes next on a participant's way. */
 static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_work *w, const tt_subject *s, const tt_verdict_of *v,
                            tt_truth all)
@@ -108,10 +114,11 @@ static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_wor
     const char *dir = tt_shell_word(a, q->word[0]);
     if (s->end != TT_STILL_IN || s->slot || tt_subject_control(s))
         return tt_printf(a, "titrate today %s", dir);
-    if (!*s->consent_version)
-        return tt_next_line(
-            a, q, w, "consent",
-            tt_printf(a, "titrate consent %s %s --version %s --by participant", dir, s->id, tt_shell_word(a, st->consent_version)));
+    tt_err no;
+    if (tt_conduct_consented(w->c, s->id, tt_conduct_now(w->c), &no) != TT_OK && signer_for(no.id))
+        return tt_next_line(a, q, w, "consent",
+                            tt_printf(a, "titrate consent %s %s --version %s --by %s", dir, s->id, tt_shell_word(a, st->consent_version),
+                                      signer_for(no.id)));
     if (s->eligible == TT_YES)
         return tt_next_line(a, q, w, "enrol", tt_printf(a, "titrate enrol %s %s", dir, s->id));
     if (all == TT_YES)
@@ -122,6 +129,17 @@ static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_wor
                 if (st->visit[k].kind == TT_VISIT_SCREENING)
                     return tt_printf(a, "titrate enter %s %s %s", dir, s->id, st->visit[k].id);
     return "titrate help screen";
+}
+
+/* What stands in the way of a consent that was signed. */
+static void put_consent(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, const tt_subject *s)
+{
+    tt_err no;
+    const bool carries = tt_conduct_consented(w->c, s->id, tt_conduct_now(w->c), &no) == TT_OK;
+    tt_json_put_bool(&r->json, "consent_carries", carries);
+    if (!carries && *s->consent_version)
+        tt_doc_callout(r->doc, TT_CALL_RISK, tt_say(q, "consent does not carry the next step", "知情同意不足以支持下一步"),
+                       tt_err_message(a, &no, q->lang));
 }
 
 static tt_code show(tt_arena *a, const tt_request *q, tt_result *r, const struct tt_work *w, tt_err *err)
@@ -138,6 +156,7 @@ static tt_code show(tt_arena *a, const tt_request *q, tt_result *r, const struct
     tt_doc_pair(r->doc, tt_say(q, "consent", "知情同意"),
                 *s->consent_version ? tt_printf(a, "%s, %s", s->consent_version, tt_when(a, w->trial->study, s->consented))
                                     : tt_say(q, "none", "无"));
+    put_consent(a, q, r, w, s);
     tt_doc_pair(r->doc, tt_say(q, "declared eligible", "判定入选"),
                 s->eligible == TT_UNKNOWN ? tt_say(q, "not yet", "尚未判定") : tt_truth_word(q, s->eligible));
     put_verdict(a, q, r, w->trial->study, v, all);

@@ -115,7 +115,7 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
     }
     if (moment || s->dosed || tt_subject_control(s))
         return moment;
-    if (!*s->consent_version)
+    if (tt_conduct_consented(t->w->c, s->id, t->now, NULL) != TT_OK)
         return tt_say(q, "consent", "知情同意");
     if (s->eligible != TT_YES)
         return tt_say(q, "eligibility", "入选判定");

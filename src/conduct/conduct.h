@@ -81,9 +81,15 @@ tt_code tt_conduct_user(tt_conduct *c, tt_actor by, const char *name, const char
 tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err);
 
 /** A consent version signed by "participant", "representative" or "both". E571 representative alone not allowed; E572 not the version in
- * force; E658, E659 the participant alone cannot. */
+ * force; E658, E659 the participant alone cannot; E688 nobody else does in an adult's place who is awake. Of one moment the form recorded
+ * last is the one that was signed. */
 tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
                            tt_err *err);
+
+/** Does consent carry eligibility, slot and dose at `when`? Writes nothing. E590 nobody signed; E658, E659 who did could not; E686, E687
+ * the participant signed and has lost capacity since, where a representative may sign and where not; E688 a representative signed and the
+ * participant is awake. */
+tt_code tt_conduct_consented(tt_conduct *c, const char *subject, tt_instant when, tt_err *err);
 
 typedef struct tt_entry {
     const char *subject, *visit, *item;
@@ -110,8 +116,8 @@ tt_code tt_conduct_judge(tt_conduct *c, tt_actor by, const char *subject, const 
 
 /** Judge all criteria now (nothing written). `ret` in `a`, one a criterion. */
 tt_truth tt_conduct_eligibility(tt_conduct *c, tt_arena *a, const char *subject, tt_verdict_of **ret, tt_err *err);
-/** The investigator declares the participant eligible, or not. Refused (E587) while a criterion says otherwise or is unknown, with what is
- * lacking. Not eligible ends screening. */
+/** The investigator declares the participant eligible, or not. Refused while consent does not carry it (tt_conduct_consented), and (E587)
+ * while a criterion says otherwise or is unknown, with what is lacking. Not eligible ends screening. */
 tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, bool eligible, const char *reason, tt_err *err);
 
 /**

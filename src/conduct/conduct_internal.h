@@ -136,7 +136,7 @@ const char *tt_said_end(tt_arena *a, tt_end e);
 
 /** E588 */
 tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err);
-/** Has somebody consented by then who could? E590; E658 a minor alone; E659 encephalopathy. */
+/** Have those signed by then who speak for this participant at that time? As tt_conduct_consented. */
 tt_code tt_consent_stands(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err);
 
 /** A number about to be entered. */

@@ -1,47 +1,146 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conduct/consent.c -- who has signed, and whether that person could.
+/* conduct/consent.c -- who has signed, whether that person could, and whether it still carries.
  *
  * A participant under 18 cannot consent alone: a guardian signs, or both do.  In
- * encephalopathy of West Haven grade 3 or 4 nobody can weigh what is asked, so where
- * the study provides for a legal representative that one signs.  Age and grade may
- * come to be known after the form was signed; so the question is asked again before
- * a slot and before a dose. */
+ * encephalopathy of West Haven grade 3 or 4 nobody can weigh what is asked, and without
+ * any (grade 0) nobody decides in an adult's place; between them, and where no grade is
+ * known, whoever the investigator found able has signed.
+ *
+ * A signature is judged by the grade at its time.  Consent is more than a signature,
+ * though: it can be taken back at any moment, and in coma it cannot.  So before somebody
+ * is found eligible, takes a slot or is dosed, whoever can speak for them at that time
+ * must have signed: the representative while capacity is lost, the participant once it
+ * is back.  A signature that was good is good again when its signer is.  Grades come to
+ * be known late and are taken anew, so all that were ever true are asked. */
 #include "conduct/conduct_internal.h"
 
-enum { ADULT_YEARS = 18, CANNOT_WEIGH = 3 };
+enum { ADULT_YEARS = 18, AWAKE = 0, CANNOT_WEIGH = 3 };
 
-/* The newest number of an item known of that time, in `unit`. */
-static bool number_of(tt_conduct *c, const tt_subject *s, const char *name, const char *unit, tt_instant upto, tt_dec *ret)
+/* A value's number in `unit`. */
+static bool number_of(tt_conduct *c, const tt_value *v, const char *unit, tt_dec *ret)
 {
-    const tt_item *item = tt_study_item(c->study, name);
-    const tt_value *v = item ? tt_subject_latest(s, item, upto) : NULL;
     const tt_unit *to = NULL;
     tt_qty q;
     if (!v || !v->has_number || v->censored || tt_unit_parse(c->scratch, unit, &to, NULL) != TT_OK ||
-        tt_qty_convert((tt_qty){v->number, item->unit}, to, NULL, &q, NULL) != TT_OK)
+        tt_qty_convert((tt_qty){v->number, v->item->unit}, to, NULL, &q, NULL) != TT_OK)
         return false;
     *ret = q.value;
     return true;
 }
 
-static tt_code could_sign(tt_conduct *c, const tt_subject *s, const char *by, tt_instant signed_at, tt_err *err)
+static bool is_minor(tt_conduct *c, const tt_subject *s, tt_dec *age)
 {
-    tt_dec age, grade;
-    if (!tt_streq(by, "participant"))
-        return TT_OK;
-    if (number_of(c, s, "AGE", "a", tt_conduct_now(c), &age) && tt_dec_cmp(age, tt_dec_int(ADULT_YEARS)) < 0)
+    const tt_item *item = tt_study_item(c->study, "AGE");
+    const tt_value *v = item ? tt_subject_latest(s, item, tt_conduct_now(c)) : NULL;
+    return number_of(c, v, "a", age) && tt_dec_cmp(*age, tt_dec_int(ADULT_YEARS)) < 0;
+}
+
+/* What encephalopathy leaves of the capacity to consent. */
+struct capacity {
+    bool lost, whole; /* neither: grade 1 or 2, or not graded */
+    tt_dec grade;
+    tt_instant graded; /* TT_NO_INSTANT: not known */
+};
+
+static struct capacity capacity_at(tt_conduct *c, const tt_subject *s, tt_instant when)
+{
+    struct capacity is = {0};
+    const tt_item *item = tt_study_item(c->study, "HE");
+    const tt_value *v = item ? tt_subject_known(s, item, when) : NULL;
+    if (!number_of(c, v, "1", &is.grade))
+        return is;
+    is.graded = v->at;
+    is.lost = tt_dec_cmp(is.grade, tt_dec_int(CANNOT_WEIGH)) >= 0;
+    is.whole = tt_dec_cmp(is.grade, tt_dec_int(AWAKE)) <= 0;
+    return is;
+}
+
+static const char *graded_text(tt_conduct *c, const struct capacity *is)
+{
+    return is->graded == TT_NO_INSTANT ? "-" : tt_local_text(c, is->graded);
+}
+
+static tt_code has_no_say(tt_conduct *c, const tt_subject *s, const struct capacity *at, tt_err *err)
+{
+    return tt_fail(err, TT_EDENIED, 659, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, at->grade), graded_text(c, at));
+}
+
+static tt_code decides_in_person(tt_conduct *c, const tt_subject *s, const struct capacity *at, tt_err *err)
+{
+    return tt_fail(err, TT_EDENIED, 688, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, at->grade), graded_text(c, at));
+}
+
+/* May this person sign alone, or not at all? */
+static tt_code could_sign(tt_conduct *c, const tt_subject *s, const char *by, tt_instant when, tt_err *err)
+{
+    tt_dec age;
+    const bool minor = is_minor(c, s, &age);
+    const struct capacity then = capacity_at(c, s, when);
+    if (minor && tt_streq(by, "participant"))
         return tt_fail(err, TT_EDENIED, 658, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, age));
-    if (c->study->consent_representative == TT_YES && number_of(c, s, "HE", "1", signed_at, &grade) &&
-        tt_dec_cmp(grade, tt_dec_int(CANNOT_WEIGH)) >= 0)
-        return tt_fail(err, TT_EDENIED, 659, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, grade));
+    if (then.lost && (tt_streq(by, "participant") || (!minor && c->study->consent_representative != TT_YES)))
+        return has_no_say(c, s, &then, err);
+    if (then.whole && !minor && tt_streq(by, "representative"))
+        return decides_in_person(c, s, &then, err);
     return TT_OK;
+}
+
+/* The signatures made by then that could be given. */
+struct signed_by {
+    bool any, participant, other;
+    struct capacity unable; /* lost: the participant signed in it */
+};
+
+static struct signed_by signed_until(tt_conduct *c, const tt_subject *s, tt_instant when)
+{
+    struct signed_by r = {0};
+    for (size_t i = 0; i < s->n_consents; i++) {
+        const tt_consent *k = &s->consent[i];
+        if (k->at > when)
+            continue;
+        const struct capacity then = capacity_at(c, s, k->at);
+        const bool other_too = !tt_streq(k->by, "participant"), own_too = !tt_streq(k->by, "representative");
+        r.any = true;
+        r.other = r.other || other_too;
+        r.participant = r.participant || (own_too && !then.lost);
+        if (own_too && then.lost)
+            r.unable = then;
+    }
+    return r;
+}
+
+/* An adult's: as capacity is now, has the one who can speak signed? */
+static tt_code adult_consented(tt_conduct *c, const tt_subject *s, const struct signed_by *by, tt_instant when, tt_err *err)
+{
+    const struct capacity now = capacity_at(c, s, when);
+    const bool other = by->other && c->study->consent_representative == TT_YES;
+    if (now.lost ? other : by->participant || (other && !now.whole))
+        return TT_OK;
+    if (by->unable.lost && !by->participant)
+        return has_no_say(c, s, &by->unable, err);
+    if (!now.lost)
+        return decides_in_person(c, s, &now, err);
+    return tt_fail(err, TT_EDENIED, c->study->consent_representative == TT_YES ? 686 : 687, tt_place(s, "consent"), s->id,
+                   tt_dec_text(c->scratch, now.grade), graded_text(c, &now));
 }
 
 tt_code tt_consent_stands(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
 {
-    if (!*s->consent_version || s->consented > when)
+    tt_dec age;
+    const struct signed_by by = signed_until(c, s, when);
+    if (!by.any)
         return tt_fail(err, TT_EDENIED, 590, tt_place(s, "consent"), s->id);
-    return could_sign(c, s, s->consent_by, s->consented, err);
+    if (!is_minor(c, s, &age))
+        return adult_consented(c, s, &by, when, err);
+    return by.other ? TT_OK : tt_fail(err, TT_EDENIED, 658, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, age));
+}
+
+tt_code tt_conduct_consented(tt_conduct *c, const char *subject, tt_instant when, tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_fresh(c, "consent", err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    return tt_consent_stands(c, s, when, err);
 }
 
 static tt_code may_consent(tt_conduct *c, const tt_subject *s, const char *version, const char *by, tt_instant when, tt_err *err)

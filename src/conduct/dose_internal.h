@@ -22,7 +22,7 @@ const struct tt_dose_rule *tt_dose_rule_at(size_t i);
 
 /** What a participant has had, for alloc. */
 tt_sessions tt_sessions_of(const tt_study *st, const tt_subject *s);
-/** The rules that need no lot: E604, E541, E542; E588; E590, E658, E659; E591; as tt_standing; E609, E610. */
+/** The rules that need no lot: E604, E541, E542; E588; as tt_consent_stands; E591; as tt_standing; E609, E610. */
 tt_code tt_dose_due(struct dosing *d, tt_err *err);
 tt_code tt_dose_still_here(struct dosing *d, tt_err *err);
 tt_code tt_dose_consented(struct dosing *d, tt_err *err);

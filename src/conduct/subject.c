@@ -131,6 +131,8 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
         return tt_fail(err, TT_EDENIED, 683, tt_place(s, "eligibility"), s->id);
     tt_verdict_of *v = NULL;
     const tt_truth says = tt_verdicts(c, c->scratch, s, tt_conduct_now(c), &v);
+    if (eligible)
+        TT_TRY(tt_consent_stands(c, s, tt_conduct_now(c), err));
     if (eligible && says != TT_YES)
         return tt_fail(err, TT_EDENIED, 587, tt_place(s, "eligibility"), s->id, tt_in_the_way(c->scratch, c->study, v));
     if (!eligible && !tt_says_something(reason))

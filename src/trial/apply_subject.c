@@ -20,15 +20,33 @@ tt_code tt_apply_screened(struct event_in *in, tt_err *err)
     return TT_OK;
 }
 
+/* The form signed at that instant, recorded anew; else a further one. */
+static tt_consent *consent_at(tt_trial *t, tt_subject *s, tt_instant at)
+{
+    for (size_t i = 0; i < s->n_consents; i++)
+        if (s->consent[i].at == at)
+            return &s->consent[i];
+    if (s->n_consents == s->cap_consents) {
+        const size_t cap = s->cap_consents ? 2 * s->cap_consents : 2;
+        s->consent = tt_grow(t->arena, s->consent, s->n_consents * sizeof *s->consent, cap * sizeof *s->consent);
+        s->cap_consents = cap;
+    }
+    return &s->consent[s->n_consents++];
+}
+
 tt_code tt_apply_consented(struct event_in *in, tt_err *err)
 {
     tt_subject *s = tt_in_subject(in, err);
     if (!s)
         return TT_ECORRUPT;
-    s->consent_version = tt_in_text(in, "version");
-    s->consent_by = tt_in_text(in, "by");
-    s->consented = in->e->occurred;
-    s->consent_origin = in->e->seq;
+    const tt_consent k = {tt_in_text(in, "version"), tt_in_text(in, "by"), in->e->occurred, in->e->seq};
+    *consent_at(in->t, s, k.at) = k;
+    if (s->consented == TT_NO_INSTANT || k.at >= s->consented) {
+        s->consent_version = k.version;
+        s->consent_by = k.by;
+        s->consented = k.at;
+        s->consent_origin = k.origin;
+    }
     return tt_in_done(in, err);
 }
 
@@ -53,6 +71,24 @@ static tt_value *place_of(tt_trial *t, tt_subject *s, const tt_item *item, const
     v = &s->value[s->n_values++];
     *v = (tt_value){.item = item, .visit = visit};
     return v;
+}
+
+/* What a value replaces stays known where it was measured at another time; of the same time it was a mistake. */
+static void keep_past(tt_trial *t, tt_subject *s, const tt_value *was, const tt_value *is)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_past; i++)
+        if (s->past[i].item != is->item || s->past[i].visit != is->visit || s->past[i].at != is->at)
+            s->past[n++] = s->past[i];
+    s->n_past = n;
+    if (!was->origin || was->status != TT_DONE || is->status != TT_DONE || was->at == is->at)
+        return;
+    if (s->n_past == s->cap_past) {
+        const size_t cap = s->cap_past ? 2 * s->cap_past : 8;
+        s->past = tt_grow(t->arena, s->past, s->n_past * sizeof *s->past, cap * sizeof *s->past);
+        s->cap_past = cap;
+    }
+    s->past[s->n_past++] = *was;
 }
 
 static void read_number(struct event_in *in, tt_value *v)
@@ -80,8 +116,15 @@ tt_code tt_apply_entered(struct event_in *in, tt_err *err)
     if (!visit)
         return tt_in_unknown(in, "visit", in->e->visit, err);
     tt_value *v = place_of(in->t, s, item, visit);
-    *v = (tt_value){.item = item, .visit = visit, .corrections = v->corrections, .at = in->e->occurred, .origin = in->e->seq};
+    const tt_value was = *v;
+    *v = (tt_value){.item = item,
+                    .visit = visit,
+                    .corrections = was.corrections,
+                    .at = in->e->occurred,
+                    .recorded = in->e->recorded,
+                    .origin = in->e->seq};
     v->status = status_of(tt_in_text(in, "status"));
+    keep_past(in->t, s, &was, v);
     v->text = tt_in_text(in, "text");
     v->source = tt_strdup(in->t->arena, in->e->source);
     v->reason = tt_strdup(in->t->arena, in->e->reason);

@@ -32,7 +32,7 @@ static void add_value(tt_hasher *h, const tt_value *v)
     text(h, v->entered.unit ? tt_unit_code(v->entered.unit) : "");
     decimal(h, v->entered.value);
     decimal(h, v->number);
-    const int64_t n[] = {v->status, v->censored, v->has_number, v->truth, v->at, v->corrections, v->origin, v->unit_assumed};
+    const int64_t n[] = {v->status, v->censored, v->has_number, v->truth, v->at, v->corrections, v->origin, v->unit_assumed, v->recorded};
     for (size_t i = 0; i < sizeof n / sizeof *n; i++)
         whole(h, n[i]);
 }
@@ -80,8 +80,16 @@ static void add_subject(tt_hasher *h, const tt_subject *s)
         whole(h, s->anchored[i].at);
         whole(h, s->anchored[i].origin);
     }
+    for (size_t i = 0; i < s->n_consents; i++) {
+        text(h, s->consent[i].version);
+        text(h, s->consent[i].by);
+        whole(h, s->consent[i].at);
+        whole(h, s->consent[i].origin);
+    }
     for (size_t i = 0; i < s->n_values; i++)
         add_value(h, &s->value[i]);
+    for (size_t i = 0; i < s->n_past; i++)
+        add_value(h, &s->past[i]);
 }
 
 static void add_lot(tt_hasher *h, const tt_lot *l)

@@ -70,6 +70,27 @@ const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_i
     return best;
 }
 
+static tt_instant known_from(const tt_value *v)
+{
+    return v->at == TT_NO_INSTANT ? v->recorded : v->at;
+}
+
+static const tt_value *newest_of(const tt_value *v, size_t n, const tt_item *item, tt_instant when, const tt_value *best)
+{
+    for (size_t i = 0; i < n; i++) {
+        const tt_instant from = known_from(&v[i]);
+        const bool newer = !best || from > known_from(best) || (from == known_from(best) && v[i].origin > best->origin);
+        if (v[i].item == item && v[i].status == TT_DONE && from <= when && newer)
+            best = &v[i];
+    }
+    return best;
+}
+
+const tt_value *tt_subject_known(const tt_subject *s, const tt_item *item, tt_instant when)
+{
+    return newest_of(s->past, s->n_past, item, when, newest_of(s->value, s->n_values, item, when, NULL));
+}
+
 const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto)
 {
     const tt_item *weight = tt_study_item(study, "WEIGHT");

@@ -70,6 +70,7 @@ typedef struct tt_value {
     tt_dec number;     /* in the item's unit */
     tt_truth truth;    /* of a truth item */
     tt_instant at;     /* when it was measured; TT_NO_INSTANT unknown */
+    tt_instant recorded;
     const char *source;
     const char *reason; /* of the correction, or why it was not done; "" */
     int32_t corrections;
@@ -80,6 +81,13 @@ typedef enum tt_end { TT_STILL_IN, TT_DIED, TT_TRANSPLANTED, TT_WITHDREW, TT_LOS
 const char *tt_end_text(tt_end e); /* "died" ... */
 
 typedef enum tt_dlt_state { TT_DLT_NOT_DOSED, TT_DLT_PENDING, TT_DLT_NONE, TT_DLT_YES, TT_DLT_NOT_EVALUABLE } tt_dlt_state;
+
+/** A consent form signed. */
+typedef struct tt_consent {
+    const char *version, *by; /* "participant" "representative" "both" */
+    tt_instant at;
+    int64_t origin;
+} tt_consent;
 
 typedef struct tt_judged {
     const tt_criterion *criterion;
@@ -114,9 +122,11 @@ typedef struct tt_subject {
     tt_instant screened;
     tt_judged *judged;
     size_t n_judged;
-    const char *consent_version; /* "" = no consent in force */
-    const char *consent_by;      /* "participant" or "representative" */
+    const char *consent_version; /* of the form signed last, as the two that follow; "" = none was signed */
+    const char *consent_by;
     tt_instant consented;
+    tt_consent *consent; /* every form, in the order of recording; of one instant the record made last */
+    size_t n_consents, cap_consents;
     bool withdrawn;          /* consent withdrawn: nothing new is entered */
     tt_truth eligible;       /* as decided by the investigator; unknown = not decided */
     tt_instant eligible_at;  /* since when it has been yes */
@@ -147,6 +157,8 @@ typedef struct tt_subject {
     const char *end_cause;
     tt_value *value;
     size_t n_values, cap_values;
+    tt_value *past; /* what a value measured at another time has replaced at its visit: it was true then */
+    size_t n_past, cap_past;
     int64_t origin, consent_origin, eligible_origin, slot_origin, dose_origin, dlt_origin, end_origin, enrolled_origin;
 } tt_subject;
 
@@ -304,6 +316,9 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
 tt_instant tt_subject_baseline_before(const tt_study *study, const tt_subject *s, const tt_item *item);
 /** The newest value done of an item measured at or before `upto`, by order of entry where a time is not known. NULL if none. */
 const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
+/** What was true of an item at `when`: the newest value by its time (where that is not known, by the time of recording), those replaced
+ * since included. NULL if none. */
+const tt_value *tt_subject_known(const tt_subject *s, const tt_item *item, tt_instant when);
 /** The weight to dose by: the latest WEIGHT measured at or before `upto`. NULL if none. */
 const tt_value *tt_subject_weight(const tt_study *study, const tt_subject *s, tt_instant upto);
 

@@ -172,6 +172,7 @@ static void unknown_is_neither_yes_nor_no(void **state)
     (void)state;
     ward *w = ward_open();
     const char *s = ward_screen(w);
+    ward_consent(w, s);
     ward_criteria(w, s);
     tt_entry e = ward_entry(s, "SCR", "INR", "", w->now);
     e.status = TT_LOST;
@@ -377,32 +378,11 @@ static void a_value_from_before_the_dose_is_missing(void **state)
     ward_close(w);
 }
 
-static void nobody_consents_who_cannot(void **state)
-{
-    (void)state;
-    ward *w = ward_open();
-    ward_decide(w);
-    const char *young = ward_eligible(w), *ill = ward_screen(w);
-    FINE(w, ward_correct(w, young, "SCR", "AGE", "17", w->now)); /* known after the form was signed */
-    REFUSED(w, 658, tt_conduct_enrol(w->c, WANG, young, "", &w->err));
-    REFUSED(w, 658, tt_conduct_consent(w->c, WANG, young, "1.0", "participant", w->now, &w->err));
-    FINE(w, tt_conduct_consent(w->c, WANG, young, "1.0", "both", w->now, &w->err));
-    FINE(w, tt_conduct_enrol(w->c, WANG, young, "", &w->err));
-    FINE(w, ward_try(w, ill, "SCR", "HE", "3", w->now));
-    REFUSED(w, 659, tt_conduct_consent(w->c, WANG, ill, "1.0", "participant", w->now, &w->err));
-    FINE(w, tt_conduct_consent(w->c, WANG, ill, "1.0", "representative", w->now, &w->err));
-    w->now += DAY;
-    FINE(w, ward_correct(w, ill, "SCR", "HE", "1", w->now)); /* awake again: now it is the participant's own */
-    FINE(w, tt_conduct_consent(w->c, WANG, ill, "1.0", "participant", w->now, &w->err));
-    ward_close(w);
-}
-
 static const struct CMUnitTest entry[] = {
     cmocka_unit_test(a_unit_assumed_is_marked),
     cmocka_unit_test(a_weight_does_not_jump),
     cmocka_unit_test(what_was_not_done_says_why),
     cmocka_unit_test(a_value_from_before_the_dose_is_missing),
-    cmocka_unit_test(nobody_consents_who_cannot),
     cmocka_unit_test(values_are_read_exactly),
     cmocka_unit_test(what_cannot_be_is_refused),
     cmocka_unit_test(corrections_keep_the_old_value),

@@ -61,7 +61,7 @@ static tt_code try_screening_value(ward *w)
 {
     static const char *const rows[][4] = {{"DX", "ACLF", "CLF", "OTHER"}, {"AGE", "47", "12", "11"},   {"SEX", "F", "M", "x"},
                                           {"WEIGHT", "60", "6e1", "<60"}, {"PREG", "no", "no", "yes"}, {"INR", "1.9", "3.0", "3.1"},
-                                          {"PLAT", "80", "30", "29"},     {"HE", "0", "2", "9"}};
+                                          {"PLAT", "80", "30", "29"},     {"HE", "0", "1", "3"}};
     const uint32_t i = pick(8);
     return try_value(w, some_subject(w), "SCR", rows[i][0], rows[i][one_in(8) ? 3 : 1 + pick(2)], some_time(w));
 }
@@ -227,6 +227,8 @@ static tt_code fire(ward *w, bool *single)
 {
     const tt_instant when = some_time(w);
     const char *s = some_subject(w), *lot = some_lot(w);
+    static const char *const signers[9] = {"participant", "participant", "participant",    "participant", "participant",
+                                           "participant", "both",        "representative", "nurse"};
     const uint32_t what = one_in(250) ? 40 : one_in(200) ? 41 : pick(32);
     char id[24];
     *single = what < 21 || what > 26;
@@ -234,7 +236,7 @@ static tt_code fire(ward *w, bool *single)
     case 0:
         return tt_conduct_screen(w->c, somebody(WANG), id, &w->err);
     case 1:
-        return tt_conduct_consent(w->c, somebody(WANG), s, one_in(9) ? "0.9" : "1.0", one_in(9) ? "nurse" : "participant", when, &w->err);
+        return tt_conduct_consent(w->c, somebody(WANG), s, one_in(9) ? "0.9" : "1.0", signers[pick(9)], when, &w->err);
     case 2:
     case 3:
         return try_screening_value(w);
@@ -310,6 +312,38 @@ static void check_fact(ward *w, const tt_subject *s)
     RULE(s->slot || s->cohort || t->holds);
 }
 
+/* The grade that was true then, -1 = none. */
+static int grade_at(const tt_subject *s, tt_instant when)
+{
+    tt_instant newest = TT_NO_INSTANT;
+    int grade = -1;
+    for (size_t i = 0; i < s->n_values + s->n_past; i++) {
+        const tt_value *v = i < s->n_values ? &s->value[i] : &s->past[i - s->n_values];
+        const tt_instant from = v->at == TT_NO_INSTANT ? v->recorded : v->at;
+        if (tt_streq(v->item->id, "HE") && from <= when && from >= newest) {
+            newest = from;
+            grade = *v->text - '0';
+        }
+    }
+    return grade;
+}
+
+/* Somebody who could signed, and whoever can speak at the dose did. */
+static void check_consent(ward *w, const tt_subject *s)
+{
+    const int now = grade_at(s, s->dose_start);
+    bool own = false, other = false;
+    for (size_t i = 0; i < s->n_consents; i++) {
+        const tt_consent *k = &s->consent[i];
+        if (k->at > s->dose_start)
+            continue;
+        own = own || (!tt_streq(k->by, "representative") && grade_at(s, k->at) < 3);
+        other = other || !tt_streq(k->by, "participant");
+    }
+    RULE(now >= 3 ? other : own || other);
+    RULE(own || now != 0);
+}
+
 static void check_dose(ward *w, const tt_subject *s)
 {
     const tt_trial *t = tt_conduct_trial(w->c);
@@ -321,7 +355,7 @@ static void check_dose(ward *w, const tt_subject *s)
     const tt_lot *l = tt_trial_lot(t, s->lot);
     const tt_decision *d = tt_trial_decision(t, s->cohort);
     int here = 0, toxic = 0;
-    RULE(*s->consent_version && s->consented <= s->dose_start);
+    check_consent(w, s);
     RULE(s->eligible == TT_YES && s->eligible_at <= s->dose_start);
     RULE(s->slot > 0 && s->slot_at <= s->dose_start);
     RULE(s->end == TT_STILL_IN || s->dose_start < s->ended);
