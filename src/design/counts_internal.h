@@ -87,11 +87,12 @@ typedef tt_act tt_counts_judge(const tt_plan *plan, const tt_state *s);
 tt_move tt_counts_decide_by(const tt_plan *plan, const tt_state *s, tt_counts_judge *judge);
 void tt_counts_observe(const tt_plan *plan, tt_state *s);
 int32_t tt_counts_select(const tt_plan *plan, const tt_state *s, double *estimate);
+int32_t tt_counts_select_next(const tt_plan *plan, const tt_state *s, int32_t from, tt_rising *r);
 tt_table_row tt_counts_table_row(const tt_plan *plan, int32_t n);
 
 #define TT_COUNTS_FUNCTIONS                                                                                                                \
     .local = true, .start = tt_counts_start, .decide = tt_counts_decide, .observe = tt_counts_observe, .select = tt_counts_select,         \
-    .row = tt_counts_table_row
+    .select_next = tt_counts_select_next, .row = tt_counts_table_row
 
 /* The interval around the target from the parameter eps: its ends, inside (0, 1). */
 tt_code tt_counts_eps(const tt_plan *plan, double *lo, double *hi, tt_err *err);

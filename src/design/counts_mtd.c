@@ -34,96 +34,108 @@ static inline const tt_counts_cell *cell_at(const tt_counts *c, const tt_tally *
     return room;
 }
 
-/* Doses pooled so far, lowest first. */
-struct pool {
-    double rate[TT_MAX_DOSES], weight[TT_MAX_DOSES];
-    int32_t doses[TT_MAX_DOSES]; /* in each block */
-    int32_t blocks;
-};
-
-static inline void pool_add(struct pool *p, const tt_counts_cell *here)
+/* Let a candidate be the last of the blocks that `top` ends. */
+static inline void add(tt_rising *r, int32_t top, int32_t d, const tt_counts_cell *here)
 {
     double rate = here->rate, weight = here->weight;
-    int32_t doses = 1, b = p->blocks;
-    for (; b > 0 && p->rate[b - 1] > rate; b--) {
-        rate = p->rate[b - 1] * p->weight[b - 1] + rate * weight;
-        weight += p->weight[b - 1];
+    int32_t b = top;
+    for (; b > 0 && r->at[b].rate > rate; b = r->at[b].below) {
+        rate = r->at[b].rate * r->at[b].weight + rate * weight;
+        weight += r->at[b].weight;
         rate /= weight;
-        doses += p->doses[b - 1];
     }
-    p->rate[b] = rate;
-    p->weight[b] = weight;
-    p->doses[b] = doses;
-    p->blocks = b + 1;
+    r->at[d].rate = rate;
+    r->at[d].weight = weight;
+    r->at[d].below = b;
+    r->at[d].place = r->at[top].place + 1;
+}
+
+/* Go up from a dose to the highest candidate, which is returned. */
+static inline int32_t climb(const tt_counts *c, const tt_state *s, int32_t from, tt_rising *r)
+{
+    int32_t top = r->top[from - 1];
+    tt_counts_cell room;
+    if (r->eliminated > 0 && r->eliminated < from)
+        return r->top[r->eliminated - 1];
+    r->eliminated = 0;
+    for (int32_t d = from; d <= s->top; d++) {
+        const tt_counts_cell *here = cell_at(c, &s->at[d], &room);
+        if (here->eliminated) {
+            r->eliminated = d;
+            break;
+        }
+        if (s->at[d].treated > 0) {
+            add(r, top, d, here);
+            top = d;
+        }
+        r->top[d] = top;
+    }
+    return top;
+}
+
+static inline double rate_of(const tt_rising *r, int32_t block, int32_t place)
+{
+    return r->at[block].rate + place * 1e-10;
 }
 
 /*
- * The nearest candidate's place among them, from 1; 0 = none within the bound.  Rates rise: of blocks below the target the
- * last dose of the last is the nearest, and past the target none is nearer.
+ * The nearest candidate; 0 = none within the bound.  Rates rise: of blocks below the target the last dose of the last is the
+ * nearest, and of the block past it none is nearer once the target is passed.
  */
-static int32_t nearest(const struct pool *p, double target, double bound)
+static inline int32_t nearest(const tt_rising *r, const tt_state *s, int32_t top, double target, double bound)
 {
-    double best = INFINITY, rate = 0.0;
-    int32_t place = 0, b = 0;
-    for (; b < p->blocks; b++) {
-        rate = p->rate[b] + (place + p->doses[b]) * 1e-10;
-        if (rate >= target || rate > bound)
-            break;
-        best = target - rate;
-        place += p->doses[b];
-    }
-    rate = 0.0;
-    for (int32_t at = place + 1, i = 0; b < p->blocks && i < p->doses[b] && rate < target; i++, at++) {
-        rate = p->rate[b] + at * 1e-10;
+    int32_t below = top, above = 0;
+    for (double rate; below > 0 && ((rate = rate_of(r, below, r->at[below].place)) >= target || rate > bound); below = r->at[below].below)
+        above = below;
+    int32_t ret = below, place = r->at[below].place;
+    double best = below > 0 ? target - rate_of(r, below, place) : INFINITY, rate = 0.0;
+    for (int32_t d = below + 1; d <= above && rate < target; d++) {
+        if (s->at[d].treated == 0)
+            continue;
+        rate = rate_of(r, above, ++place);
         const double far = fabs(rate - target);
         if (far < best && rate <= bound) {
             best = far;
-            place = at;
+            ret = d;
         }
     }
-    return place;
+    return ret;
 }
 
+/* Of every dose tried, the eliminated ones too. */
 static void estimates(const tt_counts *c, const tt_state *s, double *ret)
 {
-    struct pool p = {.blocks = 0};
+    tt_rising r;
     tt_counts_cell room;
-    for (int32_t d = 1; d <= s->top; d++)
-        if (s->at[d].treated > 0)
-            pool_add(&p, cell_at(c, &s->at[d], &room));
-    for (int32_t d = 1, b = 0, used = 0; d <= s->top; d++) {
+    int32_t top = r.at[0].place = 0;
+    for (int32_t d = 1; d <= s->top; d++) {
         ret[d] = NAN;
-        if (s->at[d].treated == 0)
-            continue;
-        ret[d] = p.rate[b];
-        if (++used == p.doses[b]) {
-            used = 0;
-            b++;
+        if (s->at[d].treated > 0) {
+            add(&r, top, d, cell_at(c, &s->at[d], &room));
+            top = d;
         }
     }
+    for (; top > 0; top = r.at[top].below)
+        for (int32_t d = r.at[top].below + 1; d <= top; d++)
+            if (s->at[d].treated > 0)
+                ret[d] = r.at[top].rate;
+}
+
+int32_t tt_counts_select_next(const tt_plan *plan, const tt_state *s, int32_t from, tt_rising *r)
+{
+    const tt_counts *c = plan->own;
+    const tt_tally first = s->at[1];
+    const int32_t top = climb(c, s, from, r);
+    if (c->extra_safe && first.dlt >= c->unsafe[first.treated < c->patients ? first.treated : c->patients])
+        return 0;
+    return nearest(r, s, top, plan->target, c->bound ? plan->lambda_d : INFINITY);
 }
 
 int32_t tt_counts_select(const tt_plan *plan, const tt_state *s, double *estimate)
 {
-    const tt_counts *c = plan->own;
-    struct pool p;
-    tt_counts_cell room;
-    int32_t dose[TT_MAX_DOSES + 1], k = 0;
-    p.blocks = 0;
+    tt_rising r;
+    r.top[0] = r.at[0].place = r.eliminated = 0;
     if (estimate)
-        estimates(c, s, estimate);
-    const tt_tally first = s->at[1];
-    if (c->extra_safe && first.dlt >= c->unsafe[first.treated < c->patients ? first.treated : c->patients])
-        return 0;
-    for (int32_t d = 1; d <= s->top; d++) {
-        const tt_counts_cell *here = cell_at(c, &s->at[d], &room);
-        if (here->eliminated)
-            break;
-        if (s->at[d].treated > 0) {
-            pool_add(&p, here);
-            dose[++k] = d;
-        }
-    }
-    const int32_t place = nearest(&p, plan->target, c->bound ? plan->lambda_d : INFINITY);
-    return place ? dose[place] : 0;
+        estimates(plan->own, s, estimate);
+    return tt_counts_select_next(plan, s, 1, &r);
 }

@@ -111,6 +111,19 @@ typedef struct tt_plan {
 } tt_plan;
 
 /**
+ * An isotonic regression in progress: for every candidate the block of pooled doses that ends with it when no dose above is
+ * looked at.  What stands of the lower doses serves the next ladder that has them alike.  All 0: nobody treated.
+ */
+typedef struct tt_rising {
+    struct {
+        double rate, weight;
+        int32_t below, place; /* the block below ends with this dose, 0 = none; the number of candidates so far */
+    } at[TT_MAX_DOSES + 1];
+    int32_t top[TT_MAX_DOSES + 1]; /* the highest candidate up to each dose, 0 = none */
+    int32_t eliminated;            /* the lowest dose eliminated, 0 = none */
+} tt_rising;
+
+/**
  * One design: a const descriptor `tt_design_<x>` in src/design/d_<x>.c.  The table is made from the file names, so that
  * file is the only place to touch.  All functions are pure and may run on several threads at once.
  */
@@ -141,6 +154,8 @@ struct tt_design {
     bool (*grades)(const tt_plan *plan, const tt_state *s);
     /** The MTD, 0 = none, -1 = these outcomes do not settle it. estimate[1..top] of the DLT rate, NaN where none; may be NULL. */
     int32_t (*select)(const tt_plan *plan, const tt_state *s, double *estimate);
+    /** The same for one ladder after another: doses below `from` are as they were when `r` last served. May be NULL. */
+    int32_t (*select_next)(const tt_plan *plan, const tt_state *s, int32_t from, tt_rising *r);
     /** The row of the decision table for n patients at a dose inside the ladder; NULL: tt_design_table asks decide. */
     struct tt_table_row (*row)(const tt_plan *plan, int32_t n);
 };

@@ -101,7 +101,8 @@ static void group(const struct joining *j, const uint32_t *lower, const uint32_t
             const size_t to = at[lower[i]]++;
             e->ways[to] = end->ways;
             e->paths += end->paths;
-            e->mtd[to] = p->mtd[k];
+            if (p->mtd)
+                e->mtd[to] = p->mtd[k];
             e->upper[to] = upper[i];
         }
 }

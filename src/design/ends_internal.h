@@ -20,7 +20,7 @@ typedef struct tt_rank {
 typedef struct tt_ends_part {
     size_t n;
     tt_entry *const *block; /* TT_STATES_BLOCK in each but the last */
-    uint8_t *mtd;
+    uint8_t *mtd;           /* NULL: chosen when they are joined, by whoever joins them */
 } tt_ends_part;
 
 typedef struct tt_ends {

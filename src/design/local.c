@@ -60,7 +60,9 @@ struct walker {
     tt_room room[THREADS]; /* of the sets each thread makes */
     tt_ends_part *ends;    /* [treated * PARTS + part] */
     int32_t now;           /* the layer being walked */
-    int threads;
+    const tt_ends *all;
+    int threads; /* for the task at hand */
+    tt_job_fn *task;
     tt_telling tell;
     uint64_t behind; /* states of the layers before */
     atomic_bool stopped;
@@ -163,14 +165,18 @@ static tt_ends_part ends_of(tt_arena *a, const tt_states *s)
     return (tt_ends_part){.n = n, .block = tt_ends_blocks(a, end, n)};
 }
 
-static void take_ends(struct worker *k, int part)
+/* Choose the MTDs of a thread's share, one lower half after another: what the choice finds there serves all its ends. */
+static tt_code choose_mtds(tt_arena *a, void *arg, tt_err *err)
 {
-    struct walker *w = k->w;
-    tt_ends_part *p = &w->ends[w->now * PARTS + part];
-    *p = ends_of(k->arena, w->layer[w->now].part[part]);
-    p->mtd = TT_ARRAY(k->arena, uint8_t, p->n);
-    for (size_t i = 0; i < p->n; i++)
-        p->mtd[i] = tt_local_mtd(&k->asker, tt_ends_at(p, i)->key);
+    struct worker *k = arg;
+    const tt_ends *e = k->w->all;
+    (void)a;
+    (void)err;
+    for (size_t i = 0; i < e->halves[0]; i++)
+        if ((uint64_t)e->from[i] * (uint64_t)k->w->threads / e->n == (uint64_t)k->number)
+            for (uint32_t j = e->from[i]; j < e->from[i + 1]; j++)
+                e->mtd[j] = tt_local_mtd(&k->asker, e->half[0][i], e->half[1][e->upper[j]]);
+    return TT_OK;
 }
 
 /* ---- layers ------------------------------------------------------------------------------- */
@@ -207,7 +213,7 @@ static tt_code work(tt_arena *a, void *arg, tt_err *err)
     (void)err;
     for (int part = 0; part < l->parts; part++)
         if (l->part[part] && owns(k, part))
-            take_ends(k, part);
+            w->ends[w->now * PARTS + part] = ends_of(k->arena, l->part[part]);
     TT_TRY(expand_all(k, l));
     tt_queue_flush(&k->queue);
     return TT_OK;
@@ -216,13 +222,14 @@ static tt_code work(tt_arena *a, void *arg, tt_err *err)
 static void *thread_body(void *arg)
 {
     struct worker *k = arg;
-    k->code = tt_job_in(k->arena, work, k, &k->err);
+    k->code = tt_job_in(k->arena, k->w->task, k, &k->err);
     return NULL;
 }
 
-/* Let every thread do its share of the layer; a thread that cannot be had is done here. */
-static tt_code share(struct walker *w, tt_err *err)
+/* Let every thread do its share of a task; a thread that cannot be had is done here. */
+static tt_code share(struct walker *w, tt_job_fn *task, tt_err *err)
 {
+    w->task = task;
     pthread_t thread[THREADS];
     bool started[THREADS] = {false};
     for (int part = 0; part < PARTS; part++)
@@ -287,7 +294,7 @@ static tt_code walk(struct walker *w, size_t most_states, int threads, uint64_t 
         w->threads = n >= SPLIT_FROM ? threads : 1;
         if (!tt_walk_tell(w->tell, w->behind))
             return tt_walk_interrupted(w->rule.plan, err);
-        TT_TRY(share(w, err));
+        TT_TRY(share(w, work, err));
         w->behind = *states;
         give_back(w, l);
     }
@@ -358,7 +365,10 @@ static tt_code walk_body(tt_arena *a, void *arg, tt_err *err)
     TT_TRY(walk(w, q->most_states, q->threads, q->states, err));
     *q->ends = (tt_ends){
         .doses = q->plan->doses, .split = w->rule.split, .bits = w->rule.bits, .ranks = (int32_t)w->rule.ranks, .rank = w->rule.rank};
-    return tt_ends_join(q->out, w->ends, (size_t)(w->most + 1) * PARTS, w->rule.bits * w->rule.split, q->ends, err);
+    TT_TRY(tt_ends_join(q->out, w->ends, (size_t)(w->most + 1) * PARTS, w->rule.bits * w->rule.split, q->ends, err));
+    w->all = q->ends;
+    w->threads = q->ends->n >= SPLIT_FROM ? q->threads : 1;
+    return share(w, choose_mtds, err);
 }
 
 tt_code tt_walk_local(tt_arena *a, const tt_plan *plan, size_t most_states, int threads, tt_telling tell, tt_ends *ends, uint64_t *states,

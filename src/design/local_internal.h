@@ -33,6 +33,7 @@ typedef struct tt_local_rule {
     int32_t split; /* doses of the lower half of the ladder */
     const tt_rank *rank;
     size_t ranks;
+    uint8_t place[64]; /* of each bit of half a ladder: the dose, from 0 */
 } tt_local_rule;
 
 /* One thread's answers. */
@@ -42,6 +43,7 @@ typedef struct tt_local_asker {
     tt_local_answer *memo[TT_LOCAL_CONTEXTS];
     tt_state asked, ended; /* all 0 but what the call at hand sets */
     uint64_t half[2];      /* those in `ended` */
+    tt_rising rising;      /* of `ended` */
     tt_err *err;
 } tt_local_asker;
 
@@ -51,8 +53,8 @@ tt_local_rule tt_local_new(tt_arena *a, const tt_plan *plan);
 void tt_local_hire(tt_local_asker *k, const tt_local_rule *rule, tt_arena *a, tt_err *err);
 /* What comes first. TT_ERANGE (E712), TT_EUNSUP (E718). */
 tt_code tt_local_start(const tt_local_rule *rule, uint16_t *ret, tt_err *err);
-/* The MTD of an ended state, 0 = none. */
-uint8_t tt_local_mtd(tt_local_asker *k, tt_key state);
+/* The MTD of the ladder that two halves make, 0 = none; quicker the more the one asked about before has alike from below. */
+uint8_t tt_local_mtd(tt_local_asker *k, uint64_t lower, uint64_t upper);
 
 /* How many are treated matters to a rule only when less than a cohort is left: until then all answers have one stamp. */
 static inline uint16_t tt_local_stamp(const tt_local_rule *r, int32_t treated)

@@ -27,7 +27,10 @@ tt_local_rule tt_local_new(tt_arena *a, const tt_plan *plan)
     for (int32_t n = 0; n <= plan->most; n++)
         for (int32_t y = 0; y <= n; y++)
             rank[i++] = (tt_rank){(uint8_t)n, (uint8_t)y, 0, 0};
-    return (tt_local_rule){.plan = plan, .bits = bits_for(plan->most), .split = plan->doses / 2, .rank = rank, .ranks = ranks};
+    tt_local_rule r = {.plan = plan, .bits = bits_for(plan->most), .split = plan->doses / 2, .rank = rank, .ranks = ranks};
+    for (size_t bit = 0; bit < sizeof r.place; bit++)
+        r.place[bit] = (uint8_t)((int32_t)bit / r.bits);
+    return r;
 }
 
 /* The asker came zeroed: only what is needed is touched, for memory that is touched costs time. */
@@ -84,27 +87,30 @@ tt_code tt_local_ask(tt_local_asker *k, uint16_t context, int32_t treated, size_
     return TT_OK;
 }
 
-/* Half a ladder; the one unpacked last is there already. */
-static void unpack_half(tt_local_asker *k, int h, uint64_t half, int32_t first, int32_t last)
+/* Half a ladder, where it differs from the one before; the lowest dose that does, or `lowest`. */
+static int32_t unpack_half(tt_local_asker *k, int h, uint64_t half, int32_t first, int32_t lowest)
 {
     const tt_local_rule *r = k->rule;
     const uint64_t mask = ((uint64_t)1 << r->bits) - 1;
-    if (half == k->half[h])
-        return;
+    uint64_t differs = half ^ k->half[h];
     k->half[h] = half;
-    for (int32_t d = first; d <= last; d++, half >>= r->bits) {
-        const tt_rank t = r->rank[half & mask];
+    while (differs != 0) {
+        const int32_t place = r->place[__builtin_ctzll(differs)], shift = place * r->bits, d = first + place;
+        const tt_rank t = r->rank[half >> shift & mask];
         k->ended.at[d].treated = t.n;
         k->ended.at[d].dlt = t.dlt;
+        differs &= ~(mask << shift);
+        lowest = d < lowest ? d : lowest;
     }
+    return lowest;
 }
 
-uint8_t tt_local_mtd(tt_local_asker *k, tt_key state)
+uint8_t tt_local_mtd(tt_local_asker *k, uint64_t lower, uint64_t upper)
 {
-    const tt_local_rule *r = k->rule;
-    const int32_t doses = r->plan->doses, shift = r->bits * r->split;
-    unpack_half(k, 0, (uint64_t)state & (((uint64_t)1 << shift) - 1), 1, r->split);
-    unpack_half(k, 1, (uint64_t)(state >> shift), r->split + 1, doses);
-    const int32_t mtd = r->plan->design->select(r->plan, &k->ended, NULL);
+    const tt_plan *plan = k->rule->plan;
+    const tt_design *d = plan->design;
+    int32_t from = unpack_half(k, 1, upper, k->rule->split + 1, plan->doses);
+    from = unpack_half(k, 0, lower, 1, from);
+    const int32_t mtd = d->select_next ? d->select_next(plan, &k->ended, from, &k->rising) : d->select(plan, &k->ended, NULL);
     return (uint8_t)(mtd > 0 ? mtd : 0);
 }
