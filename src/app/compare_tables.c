@@ -101,7 +101,7 @@ static void json_differences(tt_result *r, const struct tt_compared *all, const 
     for (size_t k = 1; k < all->n; k++)
         for (size_t i = 0; i < d->n; i++) {
             const tt_design_cell *c = &d->cell[i];
-            if (!tt_cell_differs(d, c, 0, k))
+            if (!tt_cell_differs(c, 0, k))
                 continue;
             tt_json_open(&r->json, '{');
             tt_json_put_string(&r->json, "with", all->at[k].label);

@@ -58,6 +58,11 @@ void tt_put_pending(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
     tt_table_note(
         t, tt_say(q, "Follow-up: the windows behind the pending patients, added up (0.5 = half a window), each to 0.001. Otherwise stay.",
                   "随访：未定受试者已过观察窗之和（0.5 即半个观察窗，各精确到 0.001）。其余情况留在本剂量。"));
+    tt_table_note(t,
+                  tt_say(q,
+                         "Not shown: as many DLTs as the table above asks for to leave the level, which is then left whatever becomes of "
+                         "the pending; and the whole sample size, which ends the trial.",
+                         "未列出：DLT 已达上表中须离开该水平的例数（无论未定者结果如何均离开）；以及总例数已满（试验结束）。"));
     tt_json_key(&r->json, "pending_rows");
     tt_json_open(&r->json, '[');
     for (size_t i = 0; i < n; i++) {

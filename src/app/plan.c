@@ -92,6 +92,9 @@ void tt_plan_remark(tt_result *r, const tt_plan *p)
 {
     if (p->doses == 1 && !tt_plan_monitors(p))
         tt_find(&r->findings, 844, tt_at_path("doses"), p->design->name);
+    for (size_t i = 0; i < p->n_params; i++)
+        if (!tt_plan_heeds(p, p->params[i].key) && !tt_streq(p->params[i].value, p->design->params[i].value))
+            tt_find(&r->findings, 783, tt_at_path(p->params[i].key), p->params[i].key, p->design->params[i].when);
     bool reachable = !tt_plan_monitors(p);
     for (int32_t n = 1; n <= p->most && !reachable; n++)
         reachable = p->design->row(p, n).eliminate_min >= 0;
@@ -154,7 +157,7 @@ const char *tt_plan_parameters(tt_arena *a, const tt_request *q, tt_json_out *o,
     tt_json_open(o, '{');
     tt_json_put_string(o, "name", p->design->name);
     for (size_t i = 0; i < p->n_params; i++)
-        if (*p->params[i].value) {
+        if (*p->params[i].value && tt_plan_heeds(p, p->params[i].key)) {
             const bool file = strchr(p->params[i].value, '\n') != NULL;
             tt_json_put_string(o, p->params[i].key, p->params[i].value);
             tt_buf_printf(&b, "%s%s %s", b.n ? ", " : "", p->params[i].key,

@@ -13,7 +13,8 @@ static const char *call(tt_arena *a, const tt_request *q, const tt_move *m)
         [TT_DOWN] = {"de-escalate to level %d", "递减至第 %d 水平"},
     };
     if (m->act == TT_STOP)
-        return tt_say(q, "stop", "停止");
+        return tt_str_ends(m->rule, "/sample-size") || tt_str_ends(m->rule, "/enough-here") ? tt_say(q, "the trial ends", "试验结束")
+                                                                                            : tt_say(q, "stop, no MTD", "停止，无 MTD");
     if (m->act == TT_WAIT)
         return tt_say(q, "wait", "等待");
     const char *form = words[m->act][q->lang == TT_ZH]; /* each has one %d */
@@ -98,7 +99,7 @@ void tt_text_first(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p
 /* --- with outcomes pending ------------------------------------------------------------ */
 
 static const double shares[] = {0.25, 0.5, 0.75};
-enum { SHARES = 3, COHORTS = 2 };
+enum { SHARES = 3 };
 
 /* The decision when of the cohort opened in `s` `dlts` have a DLT and `pending` have so much of the window behind. */
 static const char *open_call(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t size, int32_t dlts,
@@ -114,20 +115,46 @@ static const char *open_call(tt_arena *a, const tt_request *q, const tt_plan *p,
     return tt_design_next(p, &after, &m, NULL) == TT_OK ? call(a, q, &m) : "?";
 }
 
+struct open_row {
+    int32_t pending;
+    const char *call[SHARES];
+};
+
+static struct open_row open_row(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t size, int32_t dlts,
+                                int32_t pending)
+{
+    struct open_row r = {.pending = pending};
+    for (int k = 0; k < SHARES; k++)
+        r.call[k] = open_call(a, q, p, s, size, dlts, pending, shares[k]);
+    return r;
+}
+
+static bool same_calls(const struct open_row *x, const struct open_row *y)
+{
+    for (int k = 0; k < SHARES; k++)
+        if (!tt_streq(x->call[k], y->call[k]))
+            return false;
+    return true;
+}
+
+/* Every number with a DLT and every number pending; numbers pending with the same decisions share a row. */
 static void put_open(tt_arena *a, const tt_request *q, tt_table *t, const tt_plan *p, const tt_state *s, const tt_move *m, int cohort)
 {
-    tt_state opened = *s;
-    tt_state_open(p, &opened, m->dose, m->cohort);
-    for (int32_t dlts = 0; dlts <= 1; dlts++)
-        for (int32_t pending = 1; pending + dlts <= m->cohort && pending <= 3; pending++) {
-            tt_table_next(t);
-            tt_table_cell(t, tt_int_text(a, cohort));
-            tt_table_cell(t, tt_int_text(a, m->dose));
-            tt_table_cell(t, tt_int_text(a, dlts));
-            tt_table_cell(t, tt_int_text(a, pending));
-            for (int k = 0; k < SHARES; k++)
-                tt_table_cell(t, open_call(a, q, p, &opened, m->cohort, dlts, pending, shares[k]));
+    for (int32_t dlts = 0; dlts < m->cohort; dlts++) {
+        const int32_t most = m->cohort - dlts;
+        struct open_row next = open_row(a, q, p, s, m->cohort, dlts, 1);
+        for (int32_t last = 1; last <= most; last++) {
+            const struct open_row row = next;
+            for (; last < most; last++) {
+                next = open_row(a, q, p, s, m->cohort, dlts, last + 1);
+                if (!same_calls(&row, &next))
+                    break;
+            }
+            put_row(a, t, cohort, m->dose, dlts, row.pending, last, row.call[0]);
+            for (int k = 1; k < SHARES; k++)
+                tt_table_cell(t, row.call[k]);
         }
+    }
 }
 
 void tt_text_first_pending(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
@@ -143,12 +170,18 @@ void tt_text_first_pending(tt_arena *a, const tt_request *q, tt_doc *d, const tt
     for (int k = 0; k < SHARES; k++)
         tt_table_col(t, tt_printf(a, "w = %s", tt_double_text(a, shares[k])), TT_LEFT);
     tt_table_note(t, tt_say(q, "w: the share of the window that each of the pending has behind.", "w：每例未定受试者已过观察窗的比例。"));
+    tt_table_note(t,
+                  tt_say(q,
+                         "Not shown, as the decision depends on more than fits a table: other shares, or one for each participant; "
+                         "participants of earlier cohorts still pending; an earlier DLT. They are computed and recorded in the same way.",
+                         "未列出（决策所依据的信息超出表格所能容纳）：其他比例或每例各不相同的比例；此前队列仍有未定者；此前已有 "
+                         "DLT。此类决策均以同样方式计算并记录。"));
     if (tt_design_next(p, &s, &m, NULL) != TT_OK)
         return;
-    for (int cohort = 1; cohort <= COHORTS && m.cohort > 0 && m.dose > 0; cohort++) {
-        put_open(a, q, t, p, &s, &m, cohort);
+    for (int cohort = 1; cohort <= p->doses && m.cohort > 0 && m.dose > 0; cohort++) {
         tt_state opened = s;
         tt_state_open(p, &opened, m.dose, m.cohort);
+        put_open(a, q, t, p, &opened, &m, cohort);
         if (answer(p, &opened, m.cohort, 0, &after, &m) != TT_OK)
             return;
         s = after;

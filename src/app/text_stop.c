@@ -8,8 +8,12 @@
 
 static const char *looks(tt_arena *a, const tt_request *q, const tt_plan *p)
 {
+    const bool odd = p->most % p->cohort != 0;
     return p->cohort == 1 ? tt_say(q, "every participant", "1 例受试者")
-                          : tt_printf(a, tt_say(q, "every %d participants", "%d 例受试者"), (int)p->cohort);
+                          : tt_printf(a,
+                                      odd ? tt_say(q, "every %d participants, and after the last,", "%d 例受试者及末例完成后")
+                                          : tt_say(q, "every %d participants", "%d 例受试者"),
+                                      (int)p->cohort);
 }
 
 /* How the boundary was made. */
@@ -81,6 +85,8 @@ tt_code tt_text_monitoring(tt_arena *a, const tt_request *q, tt_doc *d, const tt
                                     "本试验采用单一剂量水平，最多入组 %s。每完成 %s，即将至今全部给药者中发生剂量限制性毒性（DLT）的例数"
                                     "与下表的停止界限比较。DLT 率不超过 %s 视为可接受。"),
                              tt_participants(a, q->lang, p->most), looks(a, q, p), tt_text_percent(a, p->target)));
+    tt_doc_para(d, tt_say(q, "A participant who cannot be evaluated for DLTs is replaced and is not counted.",
+                          "无法评价 DLT 的受试者予以替换，不计入例数。"));
     tt_doc_para(d, kind(a, q, p));
     TT_TRY(put_alarm(a, q, d, p, computed, err));
     tt_doc_para(d,

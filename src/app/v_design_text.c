@@ -58,6 +58,12 @@ static void put_hypotheses(tt_arena *a, const tt_request *q, tt_doc *d, const tt
                           tt_text_percent(a, isnan(saf) ? 0.6 * p->target : saf), tt_text_percent(a, isnan(tox) ? 1.4 * p->target : tox)));
 }
 
+/* A 3+3 has no target; a BLRM has an interval, and a target only where it keeps from going up after too many DLTs. */
+static bool heeds_target(const tt_plan *p)
+{
+    return !is_three(p) && (!tt_text_param(p, "interval") || tt_text_on(p, "coherent"));
+}
+
 static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
 {
     tt_doc_section(d, 1, "design", tt_say(q, "Dose escalation", "剂量递增"));
@@ -70,13 +76,20 @@ static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pl
     if (!p->leaps)
         tt_doc_para(d, tt_say(q, "No dose level is skipped on the way up.", "递增时不得跳过任何剂量水平。"));
     if (!p->design->judges_pending)
-        tt_doc_para(d, tt_say(q, "No participant is escalated while a participant at the current level is still within the DLT window.",
+        tt_doc_para(d, tt_say(q, "The dose is not escalated while a participant at the current level is still within the DLT window.",
                               "当前水平仍有受试者处于 DLT 观察窗内时不得递增。"));
+    tt_doc_para(d, tt_say(q, "A participant who cannot be evaluated for DLTs is replaced and does not count in the rules below.",
+                          "无法评价 DLT 的受试者予以替换，不计入以下规则。"));
     if (tt_text_param(p, "target"))
-        tt_doc_para(
-            d,
-            tt_printf(a, tt_say(q, "The target rate of dose-limiting toxicities (DLTs) is %s.", "剂量限制性毒性（DLT）的目标发生率为 %s。"),
-                      tt_text_percent(a, p->target)));
+        tt_doc_para(d,
+                    tt_printf(a,
+                              heeds_target(p) ? tt_say(q, "The target rate of dose-limiting toxicities (DLTs) is %s.",
+                                                       "剂量限制性毒性（DLT）的目标发生率为 %s。")
+                                              : tt_say(q,
+                                                       "The rule itself has no target rate of dose-limiting toxicities (DLTs); a level "
+                                                       "with a true rate above %s counts as an overdose.",
+                                                       "规则本身不设剂量限制性毒性（DLT）的目标发生率；真实发生率高于 %s 的水平视为超量。"),
+                              tt_text_percent(a, p->target)));
     if (tt_text_on(p, "titration"))
         tt_text_titration(a, q, d, p);
     if (!isnan(p->lambda_e))
@@ -144,6 +157,9 @@ static void put_three(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
             : tt_say(q,
                      "The maximum tolerated dose (MTD) is the level below the lowest level found toxic, or the highest level if none is.",
                      "最大耐受剂量（MTD）为最低毒性水平的下一级；若无毒性水平，则为最高水平。"));
+    if (p->start > 1 && tt_streq(tt_text_param(p, "mtd-rule"), "previous"))
+        tt_doc_para(d, tt_say(q, "If the starting level is toxic, the level below is treated by the same rule before it can be the MTD.",
+                              "若起始水平即为毒性水平，则其下一级须先按同一规则给药，方可成为 MTD。"));
 }
 
 static void put_table(tt_arena *a, const tt_request *q, tt_result *r, tt_doc *d, const tt_plan *p)
@@ -206,22 +222,22 @@ static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
         tt_text_model_stops(a, q, l, p);
     if (tt_text_param(p, "eliminate") && tt_text_param(p, "eliminate-n"))
         tt_list_item(
-            l,
-            tt_printf(
-                a,
-                tt_say(q,
-                       "A level with at least %s, and all above it, is eliminated when the posterior probability that its DLT "
-                       "rate "
-                       "exceeds the target is above %s (uniform prior). If the lowest level is eliminated, the trial stops without an MTD.",
-                       "某水平至少有 %s，且其 DLT 率超过目标的后验概率大于 "
-                       "%s（均匀先验）时，该水平及以上各水平均被淘汰；最低水平被淘汰则试验停止，无 MTD。"),
-                tt_participants(a, q->lang, (int64_t)tt_text_real(p, "eliminate-n")), tt_text_param(p, "eliminate")));
+            l, tt_printf(a,
+                         tt_say(q,
+                                "A level with at least %s, and all above it, is eliminated, that is not given again, when the posterior "
+                                "probability that its DLT rate exceeds the target is above %s (uniform prior). If the lowest level is "
+                                "eliminated, the trial stops without an MTD.",
+                                "某水平至少有 %s，且其 DLT 率超过目标的后验概率大于 "
+                                "%s（均匀先验）时，该水平及以上各水平均被淘汰，不再使用；最低水平被淘汰则试验停止，无 MTD。"),
+                         tt_participants(a, q->lang, (int64_t)tt_text_real(p, "eliminate-n")), tt_text_param(p, "eliminate")));
     if (tt_streq(p->design->name, "table"))
         tt_list_item(
-            l, tt_say(q,
-                      "A level whose DLTs reach the last column of the table, and all above it, is eliminated. If the lowest level is "
-                      "eliminated, the trial stops without an MTD.",
-                      "DLT 例数达到表中末列的水平及其以上各水平均被淘汰；最低水平被淘汰则试验停止，无 MTD。"));
+            l,
+            tt_say(
+                q,
+                "A level whose DLTs reach the last column of the table, and all above it, is eliminated, that is not given again. If the "
+                "lowest level is eliminated, the trial stops without an MTD.",
+                "DLT 例数达到表中末列的水平及其以上各水平均被淘汰，不再使用；最低水平被淘汰则试验停止，无 MTD。"));
     if (tt_text_on(p, "extra-safe"))
         tt_list_item(l,
                      tt_printf(a,

@@ -12,6 +12,7 @@
  * de-escalate (leave the dose, downwards or by stopping), X eliminate. */
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "design/design_internal.h"
 
@@ -66,16 +67,17 @@ char tt_row_letter(const tt_table_row *r, int32_t dlt)
     return r->escalate_max >= 0 && dlt <= r->escalate_max ? 'E' : 'S';
 }
 
-/* The row for n patients; untouched where this design is never asked about so many. */
-static void row_of(const tt_plan *plan, const tt_table_row *table, size_t rows, int32_t n, tt_table_row *ret)
+/* The row for n patients, untouched where this design never has so many; is it one of its table? */
+static bool row_of(const tt_plan *plan, const tt_table_row *table, size_t rows, int32_t n, tt_table_row *ret)
 {
     for (size_t i = 0; i < rows; i++)
         if (table[i].n == n) {
             *ret = table[i];
-            return;
+            return true;
         }
     if (plan->design->row && n <= plan->most)
         *ret = plan->design->row(plan, n);
+    return false;
 }
 
 /* The call of each plan at (n, dlt); '\0' where it has no row. */
@@ -86,14 +88,14 @@ static void calls(const tt_table_row *row, size_t plans, int32_t dlt, char *ret)
 }
 
 /* Do both of a pair have this cell: a count of patients after which either may decide? */
-static bool shared(const tt_differences *d, const tt_design_cell *c, size_t i, size_t k)
+static bool shared(const tt_design_cell *c, size_t i, size_t k)
 {
-    return c->call[i] && c->call[k] && (c->n % d->step[i] == 0 || c->n % d->step[k] == 0);
+    return c->call[i] && c->call[k] && (c->own[i] || c->own[k]);
 }
 
-bool tt_cell_differs(const tt_differences *d, const tt_design_cell *c, size_t i, size_t k)
+bool tt_cell_differs(const tt_design_cell *c, size_t i, size_t k)
 {
-    return shared(d, c, i, k) && c->call[i] != c->call[k];
+    return shared(c, i, k) && c->call[i] != c->call[k];
 }
 
 /* Count one cell for every pair that has it; is it one where some pair differs? */
@@ -102,9 +104,9 @@ static bool count(tt_differences *d, size_t plans, const tt_design_cell *c)
     bool some = false;
     for (size_t i = 0; i < plans; i++)
         for (size_t k = 0; k < plans; k++) {
-            d->cells[i][k] += shared(d, c, i, k);
-            d->differ[i][k] += tt_cell_differs(d, c, i, k);
-            some = some || tt_cell_differs(d, c, i, k);
+            d->cells[i][k] += shared(c, i, k);
+            d->differ[i][k] += tt_cell_differs(c, i, k);
+            some = some || tt_cell_differs(c, i, k);
         }
     return some;
 }
@@ -118,18 +120,19 @@ void tt_design_differ(tt_arena *a, const tt_plan *const *plan, size_t plans, tt_
     *ret = (tt_differences){0};
     for (size_t i = 0; i < plans; i++) {
         table[i] = tt_design_table(a, plan[i], &rows[i]);
-        ret->step[i] = tt_table_step(plan[i]);
         most = plan[i]->most > most ? plan[i]->most : most;
     }
     tt_design_cell *cell = TT_ARRAY(a, tt_design_cell, ((size_t)most + 1) * ((size_t)most + 2) / 2);
     for (int32_t n = 1; n <= most; n++) {
         tt_table_row row[TT_COMPARED] = {{0}};
+        bool own[TT_COMPARED] = {false};
         for (size_t i = 0; i < plans; i++)
-            row_of(plan[i], table[i], rows[i], n, &row[i]);
+            own[i] = row_of(plan[i], table[i], rows[i], n, &row[i]);
         for (int32_t y = 0; y <= n; y++) {
             tt_design_cell *c = &cell[ret->n];
             *c = (tt_design_cell){.n = n, .dlt = y};
             calls(row, plans, y, c->call);
+            memcpy(c->own, own, sizeof own);
             ret->n += count(ret, plans, c);
         }
     }

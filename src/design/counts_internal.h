@@ -60,7 +60,8 @@ typedef struct tt_counts {
         {"offset",                                                                                                                         \
          "0.05",                                                                                                                           \
          "0 < x < 0.5",                                                                                                                    \
-         {"extra safety: dose 1 ends the trial at Pr > eliminate - offset", "更严格规则：剂量 1 的 Pr > eliminate - offset 即终止"}},      \
+         {"extra safety: dose 1 ends the trial at Pr > eliminate - offset", "更严格规则：剂量 1 的 Pr > eliminate - offset 即终止"},       \
+         "extra-safe=yes"},                                                                                                                \
     {                                                                                                                                      \
         "titration", "no", "yes|no",                                                                                                       \
         {                                                                                                                                  \

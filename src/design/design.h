@@ -90,6 +90,7 @@ typedef struct tt_param_def {
     const char *value;   /* default, NULL = must be given, "" = may be absent */
     const char *form;    /* "1..12", "previous|expand", "0 < x < 1": for help and messages */
     const char *help[2]; /* en, zh */
+    const char *when;    /* the rule heeds it only then: "extra-safe=yes", "boundary=pocock|obf eliminate="; NULL: always */
 } tt_param_def;
 
 typedef struct tt_design tt_design;
@@ -174,7 +175,9 @@ tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params,
 
 /** Value of a parameter of a plan as text, "" when absent; the name must be one of the design's. */
 const char *tt_plan_text(const tt_plan *plan, const char *name);
-/** The same read as an integer in lo..hi, or a number strictly inside (lo, hi); NaN when absent. TT_ERANGE (E704). */
+/** Does the rule heed the parameter, as the others stand? Not, say, the offset of a stop that is switched off. */
+bool tt_plan_heeds(const tt_plan *plan, const char *name);
+/** The value read as an integer in lo..hi, or a number strictly inside (lo, hi); NaN when absent. TT_ERANGE (E704). */
 tt_code tt_plan_int(const tt_plan *plan, const char *name, int32_t lo, int32_t hi, int32_t *ret, tt_err *err);
 tt_code tt_plan_real(const tt_plan *plan, const char *name, double lo, double hi, double *ret, tt_err *err);
 
@@ -488,14 +491,14 @@ enum { TT_COMPARED = 8 };
 /** One cell where decision tables differ. */
 typedef struct tt_design_cell {
     int32_t n, dlt;
-    char call[TT_COMPARED]; /* of each design, as tt_row_letter; '\0' of one that is not asked about n patients */
+    char call[TT_COMPARED]; /* of each design, as tt_row_letter; '\0' of one that never has n patients */
+    bool own[TT_COMPARED];  /* n is a row of its decision table */
 } tt_design_cell;
 
 /** Where the tables of several designs differ: two are held against one another at every n after which either may decide. */
 typedef struct tt_differences {
     const tt_design_cell *cell; /* in which any two differ, by n then DLTs */
     size_t n;
-    int32_t step[TT_COMPARED];              /* a design decides after multiples of so many patients */
     size_t cells[TT_COMPARED][TT_COMPARED]; /* that both of a pair have; 0 with a model, which has no table */
     size_t differ[TT_COMPARED][TT_COMPARED];
 } tt_differences;
@@ -503,7 +506,7 @@ typedef struct tt_differences {
 /** At most TT_COMPARED designs (asserted). */
 void tt_design_differ(tt_arena *a, const tt_plan *const *plan, size_t plans, tt_differences *ret);
 /** Is the cell one of those counted where the i-th and the k-th differ? */
-bool tt_cell_differs(const tt_differences *d, const tt_design_cell *cell, size_t i, size_t k);
+bool tt_cell_differs(const tt_design_cell *cell, size_t i, size_t k);
 
 #ifdef __cplusplus
 }

@@ -63,16 +63,20 @@ static size_t count_params(const tt_design *d, const char **names)
     return n;
 }
 
-/* "previous|expand": one of the words.  Other forms are prose; the reader of the value checks them. */
-static bool fits_choice(const char *form, const char *value)
+/* Is it one of the words parted by |? */
+static bool is_one_of(const char *words, const char *value)
 {
-    if (!strchr(form, '|'))
-        return true;
     const size_t n = strlen(value);
-    for (const char *s = form; s; s = strchr(s, '|') ? strchr(s, '|') + 1 : NULL)
+    for (const char *s = words; s; s = strchr(s, '|') ? strchr(s, '|') + 1 : NULL)
         if (strncmp(s, value, n) == 0 && (s[n] == '|' || s[n] == '\0'))
             return true;
     return false;
+}
+
+/* "previous|expand" is a choice.  Other forms are prose; the reader of the value checks them. */
+static bool fits_choice(const char *form, const char *value)
+{
+    return !strchr(form, '|') || is_one_of(form, value);
 }
 
 static tt_code bad_value(tt_err *err, const tt_plan *plan, size_t i)
@@ -143,6 +147,21 @@ tt_code tt_plan_bad(const tt_plan *plan, const char *name, tt_err *err)
 const char *tt_plan_text(const tt_plan *plan, const char *name)
 {
     return plan->params[param_index(plan, name)].value;
+}
+
+bool tt_plan_heeds(const tt_plan *plan, const char *name)
+{
+    const char *s = plan->design->params[param_index(plan, name)].when;
+    for (size_t len; s && *s; s += len + (s[len] == ' ')) {
+        char other[32], words[64];
+        const size_t key = strcspn(s, "=");
+        len = strcspn(s, " ");
+        snprintf(other, sizeof other, "%.*s", (int)key, s);
+        snprintf(words, sizeof words, "%.*s", (int)(len - key - 1), s + key + 1);
+        if (!is_one_of(words, tt_plan_text(plan, other)))
+            return false;
+    }
+    return true;
 }
 
 tt_code tt_plan_int(const tt_plan *plan, const char *name, int32_t lo, int32_t hi, int32_t *ret, tt_err *err)

@@ -49,11 +49,11 @@ int32_t tt_table_step(const tt_plan *plan)
 
 const tt_table_row *tt_design_table(tt_arena *a, const tt_plan *plan, size_t *n)
 {
-    const int32_t rows = plan->design->whole ? 0 : plan->most / tt_table_step(plan);
+    const int32_t rows = plan->design->whole ? 0 : (plan->most + tt_table_step(plan) - 1) / tt_table_step(plan);
     const int32_t dose = plan->doses >= 3 ? 2 : 1;
     tt_table_row *table = TT_ARRAY(a, tt_table_row, (size_t)rows);
     for (int32_t i = 0; i < rows; i++) {
-        const int32_t k = (i + 1) * tt_table_step(plan);
+        const int32_t whole = (i + 1) * tt_table_step(plan), k = whole < plan->most ? whole : plan->most;
         table[i] = plan->design->row ? plan->design->row(plan, k) : row(plan, dose, k);
     }
     *n = (size_t)rows;

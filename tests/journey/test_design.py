@@ -45,6 +45,8 @@ TEXTS = [
     ("mTPI", "--design mtpi --doses 4 --target .3 --cohorts 4", ["below 25.0%", "to 35.0% (stay)", "at least 1 participant,"], ["低于25.0%"], ["1 participants"]),
     ("mTPI-2", "--design mtpi2 --doses 4 --target .3 --cohorts 4", ["from 25.0% to 35.0%", "repeated in its own length"], ["25.0%至35.0%"], ["1 participants"]),
     ("BOIN, titration", BOIN + " --titration", ["one participant per level from level 1", "2 more", "full cohort of 3"], ["首例 DLT", "再入组 2 例"], []),
+    ("3+3 above the first dose", "--doses 4 --start 2 --mtd-rule previous --target .3", ["no target rate", "above 30.0% counts as an overdose", "the level below is treated by the same rule", "is replaced and does not count"],
+     ["不设剂量限制性毒性（DLT）的目标发生率", "其下一级须先按同一规则给药", "予以替换"], ["The target rate"]),
     ("BOIN", BOIN + " --p-tox .45", ["eliminated", "0.2365", "isotonic", "At the lowest level the next cohort receives the same level", "rate of 18.0% is too low and one of 45.0% too high"], ["保序回归", "当18.0%视为过低、45.0%视为过高"], ["one participant per level", "pending", "de-escalate or stop"]),
 ]
 
@@ -54,6 +56,7 @@ ONE = [
     ("oc", "", ["Probability of stopping", "stops, %", "41.7", "false alarm"], ["停止", "误报"]),
     ("table", "", ["stopping boundary", "stop if at least"], ["停止界限", "达到则停止"]),
     ("text", "", ["at most 12 participants", "After every participant", "Pocock", "in fact 4.9%", "nobody more is treated"], ["最多入组12例受试者", "Pocock", "4.9%"]),
+    ("text", " --cohort-size 5", ["After every 5 participants, and after the last, the number", " 12 6 Stopping", "is replaced and is not counted"], ["每完成5例受试者及末例完成后", "予以替换"]),
     ("text", " --boundary beta-binomial --eliminate .9 --cohort-size 3", ["After every 3 participants", "is above 0.9", "is reached with probability"], ["每完成3例受试者", "大于0.9"]),
     ("next", " --history 1NNTN", ["treat the next", "1 of 4"], ["治疗下一例"]),
     ("next", " --history '1T 1T 1P'", ["hold", "pending"], ["暂缓"]),
@@ -88,6 +91,27 @@ def one_dose():
     ok(decided == ["treat", "hold", "stop"], "the decision is a word", decided)
 
 
+# options; what the line of parameters has, and has not; the remark on what has no effect
+IN_FORCE = [
+    ("--design stop --target .2 --n 12", ["alpha 0.05"], ["prior", "eliminate"], None),
+    ("--design stop --target .2 --n 12 --boundary beta-binomial", ["alpha 0.05", "prior 1,1"], ["eliminate"], None),
+    ("--design stop --target .2 --n 12 --boundary beta-binomial --eliminate .9", ["prior 1,1", "eliminate .9"], ["alpha"], None),
+    ("--design stop --target .2 --n 12 --boundary beta-binomial --eliminate .9 --alpha .1", ["eliminate .9"], ["alpha"], "alpha is given"),
+    ("--design stop --target .2 --n 12 --prior 2,3", ["alpha 0.05"], ["prior"], "prior is given"),
+    ("--design boin --target .3", ["extra-safe no"], ["offset"], None),
+    ("--design boin --target .3 --offset .1", ["extra-safe no"], ["offset"], "offset is given"),
+    ("--design boin --target .3 --offset .1 --extra-safe", ["extra-safe yes", "offset .1"], [], None),
+]
+
+
+def in_force():
+    for words, there, not_there, remark in IN_FORCE:
+        e = titrate("design", "text", *words.split())
+        line = plain(e.out.split("(", 1)[1].split(")", 1)[0])
+        none([w for w in there if w not in line] + [w for w in not_there if w in line], "parameters in force: " + words)
+        ok("W783" not in e.err if remark is None else "W783: " + remark in e.err, "and those without effect are remarked on", e)
+
+
 # history; which participant; may have the next session
 SESSIONS = [
     ("1NNTN 1P", 5, "yes"),
@@ -119,10 +143,32 @@ PENDING = [
 def pending():
     args = TITE.replace(" --simulate 50", "").split()
     table = re.sub(r" +", " ", titrate("design", "table", *args).out)
+    ok("Not shown: as many DLTs as the table above asks for" in plain(table), "which rows are left out is said", table)
     for row, at, call, beyond, other in PENDING:
         ok(row in table, "the table with outcomes pending says: " + row, table)
         for history, want in ((at, call), (beyond, other)):
             ok(json.loads(titrate("design", "next", *args, "--history", history, "--json").out)["action"] == want, "and the rule says the same: " + history)
+
+
+def weighed():
+    """TITE-CRM: after the first cohorts every number with a DLT and every number pending has its row, and it is the rule's."""
+    args = "--design tite-crm --target .2 --skeleton .05,.12,.25 --cohort-size 4 --cohorts 3".split()
+    lines = titrate("design", "text", *args, "--simulate", "2").out.split("With outcomes of this cohort pending")[1].split("Not shown")
+    ok("an earlier DLT" in plain(lines[1]), "what is not shown is said")
+    rows = [m.groups() for m in re.finditer(r"^ +(\d) +(\d) +(\d) +([\d-]+)  (\S.*)$", lines[0], re.M)]
+    cells = [(int(k), int(y), c, re.split("  +", calls.strip())) for k, _, y, span, calls in rows for c in range(int(span.split("-")[0]), int(span.split("-")[-1]) + 1)]
+    ok([c[:3] for c in cells] == [(k, y, c) for k in (1, 2, 3) for y in range(4) for c in range(1, 5 - y)], "every number with a DLT, every number pending, once", rows)
+    level, wrong = {int(r[0]): r[1] for r in rows}, []
+    words = {"up": "escalate", "stay": "stay", "down": "de-escalate", "wait": "wait", "stop": "stop, no MTD"}
+    for k, y, c, calls in cells:
+        before = " ".join(level[i] + "NNNN" for i in range(1, k))
+        for share, call in zip(("0.25", "0.5", "0.75"), calls):
+            history = "%s %s%s" % (before, level[k], "T" * y + "N" * (4 - y - c) + ("P" + share) * c)
+            move = json.loads(titrate("design", "next", *args, "--history", history, "--json").out)
+            end = "the trial ends" if move["rule"] == "model/sample-size" else words[move["action"]] + (" " if move["action"] in ("up", "down", "stay") else "")
+            if not call.startswith(end) or (move["cohort"] and not call.endswith(str(move["dose"]))):
+                wrong.append((history, call, move))
+    none(wrong, "and the decisions are the rule's")
 
 
 COMPARE = "--target .25 --truth .05,.12,.25,.40"
@@ -308,9 +354,11 @@ def main():
         none([w for w in never if w in parts or w in plain(parts)], name + ": says nothing of other rules")
     lines = titrate("design", "table", *BOIN.split(), "--titration").out.splitlines()
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
+    in_force()
     one_dose()
     sessions()
     pending()
+    weighed()
     compare()
     every_pair()
     judged()
