@@ -144,6 +144,44 @@ tt_truth tt_date_before(tt_date a, tt_date b)
     return a_first >= b_last ? TT_NO : TT_UNKNOWN;
 }
 
+/* Months counted from year 0. */
+static bool add_months(tt_date *d, int64_t n)
+{
+    const int64_t months = (int64_t)d->year * 12 + (d->month ? d->month - 1 : 0) + n;
+    const int64_t year = months / 12 - (months % 12 < 0);
+    if (year < INT32_MIN || year > INT32_MAX)
+        return false;
+    d->year = (int32_t)year;
+    if (d->precision < TT_P_MONTH)
+        return true;
+    d->month = (int8_t)(months - year * 12 + 1);
+    const int last = tt_days_in_month(d->year, d->month);
+    d->day = d->day < last ? d->day : (int8_t)last;
+    return true;
+}
+
+static bool add_days(tt_date *d, int64_t n)
+{
+    int month, day;
+    tt_civil_from_days(tt_days_from_civil(d->year, d->month, d->day) + n, &d->year, &month, &day);
+    d->month = (int8_t)month;
+    d->day = (int8_t)day;
+    return true;
+}
+
+bool tt_date_add(tt_date d, tt_dur by, tt_date *ret)
+{
+    static const tt_precision needs[] = {[TT_D_DAY] = TT_P_DAY, [TT_D_WEEK] = TT_P_DAY, [TT_D_MONTH] = TT_P_MONTH, [TT_D_YEAR] = TT_P_YEAR};
+    if (by.unit < TT_D_DAY || d.precision < needs[by.unit])
+        return false;
+    const int64_t n = by.n;
+    const bool moved =
+        by.unit >= TT_D_MONTH ? add_months(&d, by.unit == TT_D_YEAR ? n * 12 : n) : add_days(&d, by.unit == TT_D_WEEK ? n * 7 : n);
+    if (moved)
+        *ret = d;
+    return moved;
+}
+
 bool tt_study_day(tt_date d, tt_date reference, int64_t *ret)
 {
     if (d.precision < TT_P_DAY || reference.precision < TT_P_DAY)

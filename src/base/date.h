@@ -60,6 +60,9 @@ tt_code tt_dur_parse(const char *s, tt_dur *ret, tt_err *err);
 char *tt_dur_iso(tt_dur d, char ret[24]);
 /** "30 min", "8 h", "28 d", "4 wk", "6 mo", "1 a": the form protocol.yaml is written in. */
 char *tt_dur_write(tt_dur d, char ret[24]);
+/** The date so much later by the calendar, as precise as it was: a month's last day is clipped, 31 January + 1 mo = 28 or 29 February.
+ * False if the date is too coarse for the unit, the unit is shorter than a day, or the year is out of range. */
+bool tt_date_add(tt_date d, tt_dur by, tt_date *ret);
 /** Nominal length in minutes for ordering: month = 30.4375 d, year = 365.25 d. Never used to move an instant. */
 double tt_dur_minutes(tt_dur d);
 

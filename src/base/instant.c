@@ -88,34 +88,10 @@ tt_instant tt_local_instant(const tt_zone *z, tt_date d, bool *ambiguous)
     return (late_holds ? late : change_between(z, local - AROUND, local + AROUND)) * 1000;
 }
 
-/* Months counted from year 0; the day is clipped to the month's end: 31 January + 1 month = 28 or 29 February. */
-static bool add_months(tt_date *d, int64_t n)
-{
-    const int64_t months = (int64_t)d->year * 12 + d->month - 1 + n;
-    const int64_t year = floor_div(months, 12);
-    if (year < INT32_MIN || year > INT32_MAX)
-        return false;
-    d->year = (int32_t)year;
-    d->month = (int8_t)(months - year * 12 + 1);
-    const int last = tt_days_in_month(d->year, d->month);
-    d->day = d->day < last ? d->day : (int8_t)last;
-    return true;
-}
-
 static tt_instant add_calendar(const tt_zone *z, tt_instant t, tt_dur d)
 {
-    tt_date local = tt_local(z, t);
-    const int64_t n = d.n;
-    if (d.unit == TT_D_DAY || d.unit == TT_D_WEEK) {
-        const int64_t days = n * (d.unit == TT_D_WEEK ? 7 : 1);
-        int month, day;
-        tt_civil_from_days(tt_days_from_civil(local.year, local.month, local.day) + days, &local.year, &month, &day);
-        local.month = (int8_t)month;
-        local.day = (int8_t)day;
-    } else if (!add_months(&local, d.unit == TT_D_YEAR ? n * 12 : n)) {
-        return TT_NO_INSTANT;
-    }
-    if (!in_reach(local.year))
+    tt_date local;
+    if (!tt_date_add(tt_local(z, t), d, &local) || !in_reach(local.year))
         return TT_NO_INSTANT;
     return tt_local_instant(z, local, NULL) + (t - floor_div(t, 1000) * 1000);
 }

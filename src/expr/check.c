@@ -10,6 +10,8 @@
 
 #include "expr/expr_internal.h"
 
+enum { MOST_SHIFT = 100000 }; /* of a unit: a date so far off is a slip */
+
 /* A text constant where a date is needed is read as one: "2026-03" in quotes is a partial date. */
 tt_code tt_x_want(tt_x_compile *c, tt_x_node *n, tt_val_type type)
 {
@@ -108,6 +110,22 @@ void tt_x_join_analyte(tt_x_node *n, const tt_x_node *kid)
     n->named = n->named || kid->named;
 }
 
+/* A duration as a date moves by it. */
+bool tt_x_dur_of(const tt_val *v, tt_dur *ret)
+{
+    static const char *const code[] = {[TT_D_DAY] = "d", [TT_D_WEEK] = "wk", [TT_D_MONTH] = "mo", [TT_D_YEAR] = "a"};
+    tt_dec whole;
+    if (v->type != TT_V_NUMBER || !v->exact || !v->unit || tt_dec_round(v->dec, 0, &whole, NULL) != TT_OK ||
+        tt_dec_cmp(whole, v->dec) != 0 || v->real < -MOST_SHIFT || v->real > MOST_SHIFT)
+        return false;
+    for (int u = TT_D_DAY; u <= TT_D_YEAR; u++)
+        if (tt_streq(tt_unit_code(v->unit), code[u])) {
+            *ret = (tt_dur){(int32_t)v->real, (tt_dur_unit)u};
+            return true;
+        }
+    return false;
+}
+
 /* What stands left of kid i of a chain, as if it were a node of its own. */
 static void take_in(tt_x_node *so_far, const tt_x_node *kid, const tt_x_pair *p)
 {
@@ -118,9 +136,20 @@ static void take_in(tt_x_node *so_far, const tt_x_node *kid, const tt_x_pair *p)
     tt_x_join_analyte(so_far, kid);
 }
 
+/* A date moved by a duration the text spells out: "4 wk", whole and at least of days, so that the calendar can be kept. */
+static tt_code check_shift(tt_x_compile *c, const tt_x_node *kid)
+{
+    tt_dur by;
+    if (kid->shape == TT_N_CONST && tt_x_dur_of(&kid->value, &by))
+        return TT_OK;
+    return tt_x_wrong_type(c, kid, "a whole number of d, wk, mo or a");
+}
+
 static tt_code check_sum_step(tt_x_compile *c, tt_x_node *n, int i, tt_x_node *so_far)
 {
     tt_x_node *kid = n->kid[i];
+    if (so_far->type == TT_V_DATE && kid->type == TT_V_NUMBER)
+        return check_shift(c, kid);
     if (n->op[i] == TT_X_MINUS && (so_far->type == TT_V_DATE || kid->type == TT_V_DATE)) {
         TT_TRY(tt_x_want(c, so_far, TT_V_DATE));
         TT_TRY(tt_x_want(c, kid, TT_V_DATE));
@@ -141,10 +170,12 @@ static tt_code check_sum(tt_x_compile *c, tt_x_node *n)
     TT_TRY(tt_x_check_kids(c, n));
     tt_x_node so_far = *n->kid[0];
     for (int i = 1; i < n->n; i++) {
+        const bool shift = so_far.type == TT_V_DATE && n->kid[i]->type == TT_V_NUMBER;
         TT_TRY(check_sum_step(c, n, i, &so_far));
         take_in(&so_far, n->kid[i], n->pair[i]);
+        so_far.type = shift ? TT_V_DATE : TT_V_NUMBER;
     }
-    n->type = TT_V_NUMBER;
+    n->type = so_far.type;
     n->unit = so_far.unit;
     n->molar = so_far.molar;
     return TT_OK;

@@ -30,17 +30,27 @@ static tt_x_code *add(emitter *m, tt_x_op op, int dst, int a, int b)
     return i;
 }
 
+/* Is what stands left of kid i a date? A date moved is one; two dates make a number of days. */
+static bool left_is_date(const tt_x_node *n, int i)
+{
+    bool date = n->kid[0]->type == TT_V_DATE;
+    for (int k = 1; k < i; k++)
+        date = date && n->kid[k]->type == TT_V_NUMBER;
+    return date;
+}
+
 static tt_x_op step_op(const tt_x_node *n, int i)
 {
+    const bool date = left_is_date(n, i), shift = date && n->kid[i]->type == TT_V_NUMBER;
     switch (n->op[i]) {
     case TT_X_OR:
         return TT_OP_OR;
     case TT_X_AND:
         return TT_OP_AND;
     case TT_X_PLUS:
-        return TT_OP_ADD;
+        return shift ? TT_OP_LATER : TT_OP_ADD;
     case TT_X_MINUS:
-        return i == 1 && n->kid[0]->type == TT_V_DATE ? TT_OP_DAYS : TT_OP_SUB;
+        return shift ? TT_OP_EARLIER : date ? TT_OP_DAYS : TT_OP_SUB;
     case TT_X_TIMES:
         return TT_OP_MUL;
     case TT_X_OVER:

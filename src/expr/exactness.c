@@ -103,6 +103,8 @@ static bool follow(const tt_x_code *i, kind *k)
         dst = either(a, b);
         break;
     case TT_OP_DAYS:
+    case TT_OP_LATER:
+    case TT_OP_EARLIER:
     case TT_OP_CALL:
         return false;
     default:

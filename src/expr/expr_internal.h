@@ -148,6 +148,8 @@ typedef enum tt_x_op {
     TT_OP_ROUND,
     TT_OP_SHARE, /* divided by a count: the last step of mean */
     TT_OP_DAYS,  /* date - date */
+    TT_OP_LATER, /* date + duration */
+    TT_OP_EARLIER,
     TT_OP_COMPARE,
     TT_OP_IF,
     TT_OP_KNOWN,
@@ -212,6 +214,8 @@ tt_code tt_x_want(tt_x_compile *c, tt_x_node *n, tt_val_type type);
 tt_code tt_x_want_all(tt_x_compile *c, tt_x_node *n, tt_val_type type);
 bool tt_x_both_numbers(const tt_x_node *l, const tt_x_node *r);
 void tt_x_join_analyte(tt_x_node *n, const tt_x_node *kid);
+/** A constant as a duration that a date can be moved by: a whole number of d, wk, mo or a. */
+bool tt_x_dur_of(const tt_val *v, tt_dur *ret);
 /** The result of step i of n is a number of days. */
 void tt_x_give_days(tt_x_compile *c, tt_x_node *n, int i);
 /** What a name or a caller's function gives; a duration is a number of days. */

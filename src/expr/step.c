@@ -273,6 +273,16 @@ static void run_days(tt_x_machine *m, const tt_x_code *i)
     put(m, i->dst, tt_val_qty((tt_qty){tt_dec_int(days), i->pair->result}), NULL);
 }
 
+/* A date and the duration it is moved by; a date too coarse for that unit lacks its day, and so its name. */
+static void run_shift(tt_x_machine *m, const tt_x_code *i)
+{
+    tt_dur by = {0, TT_D_DAY};
+    tt_date d = m->reg[i->a].date;
+    const bool known = !tt_x_is_missing(&m->reg[i->a]) && tt_x_dur_of(&m->reg[i->b], &by);
+    by.n = i->op == TT_OP_EARLIER ? -by.n : by.n;
+    put(m, i->dst, known && tt_date_add(d, by, &d) ? tt_val_date(d) : tt_val_missing(), tt_x_bits_of(m, i->a));
+}
+
 /* --- names and calls ------------------------------------------------------------ */
 
 static void run_name(tt_x_machine *m, const tt_x_code *i)
@@ -331,6 +341,10 @@ void tt_x_step(tt_x_machine *m, const tt_x_code *i)
         break;
     case TT_OP_DAYS:
         run_days(m, i);
+        break;
+    case TT_OP_LATER:
+    case TT_OP_EARLIER:
+        run_shift(m, i);
         break;
     case TT_OP_COMPARE:
         run_compare(m, i);

@@ -5,16 +5,28 @@
  * criterion that fails settles the whole, whatever else is missing. */
 #include "study/study_internal.h"
 
-/* The limits of normal stand behind the items in the scope: two to an item, lower first. */
+/* The limits of normal stand behind the items in the scope: two to an item, lower first; behind them the days of entry. */
 int tt_limit_slot(const tt_study *s, size_t item, bool upper)
 {
     return (int)(s->items + 2 * item + upper);
+}
+
+int tt_entry_day_slot(const tt_study *s, tt_entry_day day)
+{
+    return (int)(3 * s->items + day);
+}
+
+const char *tt_entry_day_name(tt_entry_day day)
+{
+    static const char *const name[] = {"screening.date", "consent.date", "enrolment.date"};
+    return name[day];
 }
 
 struct asking {
     const tt_study *study;
     tt_lookup *item;
     void *self;
+    const tt_date *on;
 };
 
 static tt_val value_of(void *self, const tt_name *name)
@@ -23,6 +35,8 @@ static tt_val value_of(void *self, const tt_name *name)
     const size_t slot = (size_t)name->slot, n = q->study->items;
     if (slot < n)
         return q->item(q->self, name);
+    if (slot >= 3 * n)
+        return tt_val_date(q->on[slot - 3 * n]);
     const tt_item *it = &q->study->item[(slot - n) / 2];
     return tt_val_qty((tt_qty){(slot - n) % 2 ? it->uln : it->lln, it->unit});
 }
@@ -58,11 +72,11 @@ static tt_truth in_favour(const tt_verdict_of *v)
     return (v->met == TT_YES) != v->criterion->exclusion ? TT_YES : TT_NO;
 }
 
-tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self,
+tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self, const tt_date on[TT_ENTRY_DAYS],
                            tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret)
 {
     tt_verdict_of *v = TT_ARRAY(a, tt_verdict_of, s->criteria);
-    struct asking q = {s, lookup, self};
+    struct asking q = {s, lookup, self, on};
     tt_truth all = TT_YES;
     for (size_t i = 0; i < s->criteria; i++) {
         v[i].criterion = &s->criterion[i];

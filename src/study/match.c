@@ -18,6 +18,7 @@ struct matching {
     tt_fact *fact;
     size_t facts;
     const tt_val *value; /* one an item, missing where there is no fact */
+    tt_date on[TT_ENTRY_DAYS];
 };
 
 /* --- a fact as an item's value ------------------------------------------------------- */
@@ -75,6 +76,11 @@ static tt_val code(const tt_item *it, const tt_fact *f)
     return tt_val_missing();
 }
 
+static tt_code date(const tt_fact *f, tt_date *ret, tt_err *err)
+{
+    return tt_date_parse(f->value, ret, NULL) == TT_OK ? TT_OK : wrong(f, TT_EPARSE, "a date such as 2026-03-04", err);
+}
+
 static tt_code value(tt_arena *a, const tt_item *it, const tt_fact *f, tt_val *ret, tt_err *err)
 {
     tt_truth t = TT_UNKNOWN;
@@ -90,8 +96,7 @@ static tt_code value(tt_arena *a, const tt_item *it, const tt_fact *f, tt_val *r
         *ret = code(it, f);
         return TT_OK;
     case TT_I_DATE:
-        if (tt_date_parse(f->value, &d, NULL) != TT_OK)
-            return wrong(f, TT_EPARSE, "a date such as 2026-03-04", err);
+        TT_TRY(date(f, &d, err));
         *ret = tt_val_date(d);
         return TT_OK;
     case TT_I_TEXT:
@@ -127,6 +132,18 @@ static tt_truth judged(void *self, const char *criterion)
     return f && truth(f, &t, NULL) == TT_OK ? t : TT_UNKNOWN;
 }
 
+/* "screening.date = 2026-03-04": a plan, or the day it was. */
+static tt_code take_days(struct matching *m, tt_err *err)
+{
+    for (size_t i = 0; i < m->facts; i++)
+        for (int day = 0; day < TT_ENTRY_DAYS; day++)
+            if (*m->fact[i].value && tt_str_ieq(m->fact[i].name, tt_entry_day_name((tt_entry_day)day))) {
+                TT_TRY(date(&m->fact[i], &m->on[day], err));
+                m->fact[i].used = true;
+            }
+    return TT_OK;
+}
+
 static tt_code take_facts(struct matching *m, tt_err *err)
 {
     tt_val *v = TT_ARRAY(m->a, tt_val, m->s->items);
@@ -142,6 +159,7 @@ static tt_code take_facts(struct matching *m, tt_err *err)
                 m->fact[k].used = true;
             }
     }
+    TT_TRY(take_days(m, err));
     for (size_t i = 0; i < m->s->criteria; i++) {
         tt_fact *f = m->s->criterion[i].test ? NULL : judgement(m, m->s->criterion[i].id);
         if (f)
@@ -184,11 +202,11 @@ static tt_truth all_of(const tt_verdict_of *v, size_t n)
 
 tt_code tt_study_match(tt_arena *a, const tt_study *s, tt_fact *fact, size_t facts, tt_matched *ret, tt_err *err)
 {
-    struct matching m = {a, s, fact, facts, NULL};
+    struct matching m = {a, s, fact, facts, NULL, {{0}}};
     tt_verdict_of *v = NULL;
     bool *confirmed = TT_ARRAY(a, bool, s->criteria);
     TT_TRY(take_facts(&m, err));
-    tt_study_eligible(a, s, look_up, &m, judged, &v);
+    tt_study_eligible(a, s, look_up, &m, m.on, judged, &v);
     for (size_t i = 0; i < s->criteria; i++) {
         confirmed[i] = stands(s, i, a);
         if (!confirmed[i])

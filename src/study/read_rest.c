@@ -3,7 +3,7 @@
  *
  * Criteria are compiled against the items, so that a criterion can only speak of
  * what is recorded, in a unit it agrees with; BILI.uln and BILI.lln are the limits of
- * the laboratory's normal range. */
+ * the laboratory's normal range, and screening.date and its like the days of entry. */
 #include <string.h>
 
 #include "study/study_internal.h"
@@ -19,7 +19,7 @@ static const char *const *item_codes(tt_arena *a, const tt_item *it)
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s)
 {
     static const tt_val_type type[] = {TT_V_NUMBER, TT_V_TEXT, TT_V_TRUTH, TT_V_DATE, TT_V_TEXT}; /* by tt_item_type */
-    tt_name *name = TT_ARRAY(a, tt_name, 3 * s->items);
+    tt_name *name = TT_ARRAY(a, tt_name, 3 * s->items + TT_ENTRY_DAYS);
     size_t n = s->items;
     for (size_t i = 0; i < s->items; i++) {
         const tt_item *it = &s->item[i];
@@ -37,6 +37,11 @@ tt_scope tt_study_scope(tt_arena *a, const tt_study *s)
                 name[n].name = tt_printf(a, "%s.%s", it->id, upper ? "uln" : "lln");
                 name[n++].slot = tt_limit_slot(s, i, upper);
             }
+    }
+    for (int day = 0; day < TT_ENTRY_DAYS; day++) {
+        name[n].name = tt_entry_day_name((tt_entry_day)day);
+        name[n].type = TT_V_DATE;
+        name[n++].slot = tt_entry_day_slot(s, (tt_entry_day)day);
     }
     return (tt_scope){name, n, NULL, 0};
 }

@@ -160,7 +160,7 @@ const tt_key tt_keys[] = {
     {"eligibility[].id", TT_K_ID, TT_MUST, NULL, {"short name", "简称"}},
     {"eligibility[].kind", TT_K_CODE, TT_MUST, "inclusion|exclusion", {"inclusion or exclusion", "入选或排除"}},
     {"eligibility[].text", TT_K_WORDS, TT_MUST, NULL, {"the criterion in words", "标准条文"}},
-    {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items, and BILI.uln or BILI.lln for the limits of normal (docs/reference/expressions.md)", "以项目表达的标准，BILI.uln、BILI.lln 为正常值上、下限（见 docs/reference/expressions.md）"}},
+    {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items; BILI.uln and BILI.lln are the limits of normal, screening.date, consent.date and enrolment.date the days of entry (docs/reference/expressions.md)", "以项目表达的标准；BILI.uln、BILI.lln 为正常值上、下限，screening.date、consent.date、enrolment.date 为筛选、签署知情同意和入组日期（见 docs/reference/expressions.md）"}},
     {"eligibility[].propose", TT_K_TEXT, TT_MAY, NULL, {"a test proposed from the record's words; it decides nothing until a person writes it as `test`", "由注册记录文字推得的表达式建议；在有人将其写为 test 之前不起任何作用"}},
     {"eligibility[].ask", TT_K_ID, TT_MAY, NULL, {"who judges it when there is no test", "无表达式时由谁判断"}},
 

@@ -15,9 +15,10 @@
 #include "design/design.h"
 #include "expr/expr.h"
 #include "measure/measure.h"
+#include "study/registered.h"
 #include "unit/unit.h"
 #include "yaml/yaml.h"
-#include "json/json.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -312,6 +313,11 @@ const tt_anchor *tt_study_anchor(const tt_study *s, const char *id);
 /** An anchor in words: its title; "the dose", "enrolment". */
 tt_words tt_study_anchor_words(const tt_study *s, const char *id);
 
+/** The days that times of a criterion count from: names of the scope, "screening.date", "consent.date", "enrolment.date". */
+typedef enum tt_entry_day { TT_DAY_SCREENING, TT_DAY_CONSENT, TT_DAY_ENROLMENT, TT_ENTRY_DAYS } tt_entry_day;
+/** The name in expressions. */
+const char *tt_entry_day_name(tt_entry_day day);
+
 /** Eligibility of one person: one answer a criterion. */
 typedef struct tt_verdict_of {
     const tt_criterion *criterion;
@@ -321,15 +327,15 @@ typedef struct tt_verdict_of {
     const char *why; /* explanation of the result */
 } tt_verdict_of;
 /**
- * Judge all criteria. `lookup` gives item values (name->slot is the index of the item in s->item); `judged` gives a person's answer by
- * criterion id.
+ * Judge all criteria. `lookup` gives item values (name->slot is the index of the item in s->item); `on` the days of entry, those not known
+ * of precision TT_P_NONE; `judged` gives a person's answer by criterion id.
  * @return yes only if every inclusion is yes and every exclusion no; no if one fails; else unknown
  */
-tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self,
+tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, void *self, const tt_date on[TT_ENTRY_DAYS],
                            tt_truth (*judged)(void *self, const char *criterion), tt_verdict_of **ret);
 
-/** The scope criteria are compiled in: one name an item, slot = its index in s->item; and ID.uln, ID.lln where the study gives a
- * normal range, which tt_study_eligible answers itself. */
+/** The scope criteria are compiled in: one name an item, slot = its index in s->item; ID.uln, ID.lln where the study gives a
+ * normal range, and the days of entry, which tt_study_eligible answers itself. */
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
 
 /** Is the product counted in living cells? Then a share of them is viable; particles and hours of a session have no viability. */
@@ -405,94 +411,11 @@ bool tt_study_status_may(const char *from, const char *to);
 bool tt_study_status_enrols(const char *status);
 bool tt_study_status_doses(const char *status);
 
-/* --- from the registry -------------------------------------------------------- */
-
-typedef struct tt_draft {
-    const char *text;               /* protocol.yaml as drafted */
-    const char *study_id;           /* "nct07276568": the folder */
-    const char *const *not_carried; /* leaves of the record that have no place, NULL-ended: path = value */
-    int participants, arms, outcomes, time_points;
-    int values; /* planned of one participant: outcomes x their times */
-} tt_draft;
-
-/** Draft a protocol from a ClinicalTrials.gov API v2 record (JSON, or the Python-literal form, also inside a page's text). TT_EPARSE (E800
- * not a study record; E801 a value of the wrong type; E803 its number cannot name a folder; E50, E51, E53 it does not parse); TT_ELIMIT
- * (E802 over 32 MiB, before anything is read; E52; E804). */
-tt_code tt_draft_from_record(tt_arena *a, const char *file, const char *text, size_t n, tt_draft *ret, tt_err *err);
-
-/* --- a registry record as its reader sees it ------------------------------------- */
-
-typedef enum tt_moment {
-    TT_MOMENT_SUBMITTED,
-    TT_MOMENT_POSTED,
-    TT_MOMENT_START,
-    TT_MOMENT_PRIMARY,
-    TT_MOMENT_END,
-    TT_MOMENT_RESULTS,
-    TT_MOMENT_VERIFIED,
-    TT_MOMENT_UPDATED,
-    TT_MOMENTS
-} tt_moment;
-
-typedef struct tt_dated {
-    tt_moment moment;
-    const char *date; /* as the record writes it */
-    bool actual;      /* it has happened; else it is planned */
-} tt_dated;
-
-/** An arm, an intervention, or an outcome. */
-typedef struct tt_registered_item {
-    const char *kind; /* "EXPERIMENTAL", "BIOLOGICAL"; of an outcome "primary", "secondary", "other" */
-    const char *name, *text, *when;
-} tt_registered_item;
-
-typedef struct tt_registered_place {
-    const char *facility, *city, *country, *status;
-} tt_registered_place;
-
-typedef struct tt_registered_contact {
-    const char *name, *phone, *email;
-} tt_registered_contact;
-
-/** The record's own words, never NULL: "" where it does not say. */
-typedef struct tt_registered {
-    const char *id, *title, *official_title, *organisation, *sponsor, *status, *why_stopped, *summary, *description;
-    const char *type, *allocation, *model, *masking;
-    const char *eligibility, *sex, *min_age, *max_age;
-    const char *ipd, *ipd_text, *ipd_when, *ipd_access;
-    int64_t enrolment; /* 0 or less: not said */
-    tt_truth healthy;  /* are healthy volunteers taken */
-    const char *const *phase, *const *condition, *const *keyword;
-    size_t phases, conditions, keywords;
-    const tt_registered_item *arm, *intervention, *outcome;
-    size_t arms, interventions, outcomes;
-    const tt_registered_place *place;
-    size_t places;
-    const tt_registered_contact *contact; /* persons: shown only where somebody asked for it */
-    size_t contacts;
-    const tt_dated *date;
-    size_t dates;
-    const tt_json *root;
-} tt_registered;
-
-/** Read a record in any of the forms tt_draft_from_record takes. Failures as there (E800, E801, E802, E50..E53). */
-tt_code tt_registered_read(tt_arena *a, const char *file, const char *data, size_t n, tt_registered *ret, tt_err *err);
-/** The same tree without persons: contacts, officials, investigators by name. */
-const tt_json *tt_registered_public(tt_arena *a, const tt_json *v);
+/* --- to the registry ------------------------------------------------------------ */
 
 /** The study as a ClinicalTrials.gov API v2 record: what it says, over what `record` kept of the record it was drafted from. A draft
  * gives back all but its not_carried list. */
 const tt_json *tt_study_registry(tt_arena *a, const tt_study *s);
-
-typedef struct tt_timeframe {
-    const char *kind; /* points horizon range periodic event anchor refuse */
-    bool baseline;
-    const char *const *points;                             /* NULL-ended ISO 8601 */
-    const char *horizon, *range, *period, *event, *anchor; /* NULL = none */
-    const char *reason;                                    /* refuse: why */
-} tt_timeframe;
-/** Read a registry time frame. Never a guess: what it cannot read is kind "refuse". */
-void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret);
 
 #ifdef __cplusplus
 }

@@ -58,8 +58,9 @@ void tt_read_criteria(tt_reading *r);              /* eligibility */
 void tt_read_endpoints(tt_reading *r);             /* endpoints, follow-up */
 void tt_read_basis(tt_reading *r);                 /* basis */
 
-/** The slot of an item's limit of normal in tt_study_scope. */
+/** The slot of an item's limit of normal in tt_study_scope, and of a day of entry. */
 int tt_limit_slot(const tt_study *s, size_t item, bool upper);
+int tt_entry_day_slot(const tt_study *s, tt_entry_day day);
 
 /** Ladder units a study may use. */
 typedef struct tt_dose_unit {

@@ -41,8 +41,25 @@ static tt_truth judged_of(void *self, const char *criterion)
     return TT_UNKNOWN;
 }
 
+static tt_date day_of(const tt_study *study, tt_instant t)
+{
+    return t != TT_NO_INSTANT && study->zone ? tt_local(study->zone, t) : (tt_date){0};
+}
+
+/* Days that were, as far as they had come by then; who is not enrolled yet is asked about as if enrolled that day. */
+static void days_of_entry(const tt_study *study, const tt_subject *s, tt_instant upto, tt_date on[TT_ENTRY_DAYS])
+{
+    on[TT_DAY_SCREENING] = day_of(study, s->screened);
+    on[TT_DAY_CONSENT] = day_of(study, s->consented <= upto ? s->consented : TT_NO_INSTANT);
+    on[TT_DAY_ENROLMENT] = day_of(study, s->enrolled != TT_NO_INSTANT && s->enrolled < upto ? s->enrolled : upto);
+    for (int i = 0; i < TT_ENTRY_DAYS; i++)
+        on[i].precision = on[i].precision < TT_P_DAY ? on[i].precision : TT_P_DAY;
+}
+
 tt_truth tt_subject_criteria(tt_arena *a, const tt_study *study, const tt_subject *s, tt_instant upto, tt_verdict_of **ret)
 {
     struct asking q = {study, s, upto};
-    return tt_study_eligible(a, study, value_of, &q, judged_of, ret);
+    tt_date on[TT_ENTRY_DAYS];
+    days_of_entry(study, s, upto, on);
+    return tt_study_eligible(a, study, value_of, &q, on, judged_of, ret);
 }

@@ -334,7 +334,8 @@ tt_instant tt_subject_from(const tt_subject *s);
 /** The event tt_subject_from comes from, else screening's. */
 int64_t tt_subject_from_origin(const tt_subject *s);
 
-/** The criteria by the values measured up to `upto` and the judgements; `ret` in `a`, one a criterion. */
+/** The criteria by the values measured up to `upto`, the days of entry and the judgements; `ret` in `a`, one a criterion. Who is not
+ * enrolled by then is asked about as if that were the day. */
 tt_truth tt_subject_criteria(tt_arena *a, const tt_study *study, const tt_subject *s, tt_instant upto, tt_verdict_of **ret);
 /** The newest session, NULL before the first. */
 const tt_session *tt_subject_last_session(const tt_subject *s);

@@ -94,6 +94,39 @@ static void comparison_answers_yes_no_or_unknown(void **state)
     }
 }
 
+static const struct {
+    const char *why, *d, *by, *want; /* "" : it cannot be moved so */
+} moved[] = {
+    {"weeks are days", "2026-03-04", "4 wk", "2026-04-01"},
+    {"back over a leap day", "2024-03-01", "-1 d", "2024-02-29"},
+    {"a month's last day is clipped", "2026-03-31", "-1 mo", "2026-02-28"},
+    {"into a leap year", "2024-01-31", "1 mo", "2024-02-29"},
+    {"over the year's end", "2026-01-15", "-3 mo", "2025-10-15"},
+    {"a leap day a year on", "2024-02-29", "1 a", "2025-02-28"},
+    {"the time of day stays", "2026-03-04T14:10", "-5 a", "2021-03-04T14:10"},
+    {"a month by months", "2026-03", "-14 mo", "2025-01"},
+    {"a month by years", "2026-03", "-5 a", "2021-03"},
+    {"a year by years", "2026", "-5 a", "2021"},
+    {"a month has no day to count from", "2026-03", "28 d", ""},
+    {"a year has no month to count from", "2026", "1 mo", ""},
+    {"hours are not of the calendar", "2026-03-04", "48 h", ""},
+};
+
+static void a_date_moves_by_the_calendar(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++) {
+        tt_dur by;
+        tt_date to = {0};
+        char got[24] = "";
+        assert_int_equal(tt_dur_parse(moved[i].by, &by, NULL), TT_OK);
+        if (tt_date_add(date(moved[i].d), by, &to))
+            tt_date_write(to, got);
+        if (strcmp(got, moved[i].want) != 0)
+            fail_msg("%s: %s", moved[i].why, got);
+    }
+}
+
 static void there_is_no_study_day_0(void **state)
 {
     static const struct {
@@ -224,6 +257,7 @@ static void durations_have_a_nominal_length(void **state)
 static const struct CMUnitTest dates[] = {
     cmocka_unit_test(dates_are_read_as_precise_as_given),
     cmocka_unit_test(comparison_answers_yes_no_or_unknown),
+    cmocka_unit_test(a_date_moves_by_the_calendar),
     cmocka_unit_test(there_is_no_study_day_0),
     cmocka_unit_test(days_count_both_ways),
     cmocka_unit_test(durations_keep_their_unit),

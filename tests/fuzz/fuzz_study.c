@@ -28,7 +28,7 @@ static void use(tt_arena *a, const tt_study *s, const tt_findings *fs)
     for (size_t i = 0; i < fs->n && i < 50; i++)
         assert(tt_finding_text(a, &fs->at[i], i % 2 ? TT_ZH : TT_EN)[0]);
     tt_study_schedule(a, s, 1772604000000, 1772605800000, &due);
-    tt_study_eligible(a, s, nothing, NULL, NULL, &verdict);
+    tt_study_eligible(a, s, nothing, NULL, (const tt_date[TT_ENTRY_DAYS]){{2026, 3, 4, 0, 0, 0, TT_P_DAY}}, NULL, &verdict);
     for (int i = 0; i < s->dose.levels; i++) {
         tt_dec cells;
         (void)!tt_study_planned(s, &s->dose.level[i], tt_dec_int(62), &cells, NULL);

@@ -69,6 +69,8 @@ static const char text[] = "titrate: 1\n"
                            "  - {id: AGE, type: number, unit: a, range: [0, 120], title: Age}\n"
                            "  - {id: BILI, type: number, analyte: BILI, unit: umol/L, title: Bilirubin}\n"
                            "  - {id: PREG, type: truth, title: Pregnant}\n"
+                           "  - {id: BLEED, type: truth, title: Bleeding ever}\n"
+                           "  - {id: BLEEDDT, type: date, title: Bleeding last}\n"
                            "  - {id: DX, type: code, title: Disease, codes: [{code: ALF, title: ALF}, {code: ACLF, title: ACLF}]}\n"
                            "eligibility:\n"
                            "  - {id: I1, kind: inclusion, text: adult, test: AGE >= 18 a}\n"
@@ -76,11 +78,12 @@ static const char text[] = "titrate: 1\n"
                            "  - {id: I3, kind: inclusion, text: acute on chronic, test: DX = 'ACLF'}\n"
                            "  - {id: E1, kind: exclusion, text: pregnant, test: PREG}\n"
                            "  - {id: E2, kind: exclusion, text: unfit, ask: investigator}\n"
+                           "  - {id: E3, kind: exclusion, text: bled, test: BLEED and BLEEDDT >= screening.date - 3 mo}\n"
                            "basis:\n"
                            "  - {of: eligibility, from: record}\n";
 
 /* Somebody of whom all is known and in favour: rows change one fact. */
-static const char favourable[] = "AGE = 45 a\nBILI = 12 mg/dL\nPREG = no\nDX = ACLF\nm.E2 = no\n";
+static const char favourable[] = "AGE = 45 a\nBILI = 12 mg/dL\nPREG = no\nDX = ACLF\nm.E2 = no\nBLEED = no\n";
 
 static const struct {
     const char *why, *was, *is;
@@ -100,6 +103,15 @@ static const struct {
     {"nobody has judged", "m.E2 = no\n", "", "unknown", "E2"},
     {"the analyte by its other name", "BILI", "bilirubin", "yes", ""},
     {"two names of one analyte", "BILI = 12 mg/dL", "BILI = 12 mg/dL\nbilirubin = 1 mg/dL", "234", ""},
+    {"it happened, nobody knows when", "BLEED = no", "BLEED = yes\nscreening.date = 2026-03-04", "unknown", "E3"},
+    {"long ago", "BLEED = no", "BLEED = yes\nBLEEDDT = 2025-12-03\nscreening.date = 2026-03-04", "yes", ""},
+    {"the limit itself, 3 months to the day, is within", "BLEED = no", "BLEED = yes\nBLEEDDT = 2025-12-04\nscreening.date = 2026-03-04",
+     "no", ""},
+    {"a year is enough when it is long past", "BLEED = no", "BLEED = yes\nBLEEDDT = 2015\nscreening.date = 2026-03-04", "yes", ""},
+    {"a month is not when its days decide", "BLEED = no", "BLEED = yes\nBLEEDDT = 2025-12\nscreening.date = 2026-03-04", "unknown", "E3"},
+    {"nothing to count back from", "BLEED = no", "BLEED = yes\nBLEEDDT = 2026-02-01", "unknown", "E3"},
+    {"whether it ever happened is not known", "BLEED = no", "BLEED = unknown\nscreening.date = 2026-03-04", "unknown", "E3"},
+    {"a day that is none", "BLEED = no", "BLEED = no\nscreening.date = soon", "230", ""},
     {"no unit", "12 mg/dL", "12", "230", ""},
     {"another dimension", "12 mg/dL", "12 kg", "230", ""},
     {"not plausible", "45 a", "450 a", "233", ""},

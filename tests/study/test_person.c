@@ -5,6 +5,8 @@
 
 #include "study/study.h"
 
+static const tt_date nowhen[TT_ENTRY_DAYS];
+
 static const tt_study *shipped(tt_arena *a)
 {
     tt_findings fs = tt_findings_new(a);
@@ -88,7 +90,7 @@ static void test_eligible(void **state)
         person p = people[i].p;
         tt_verdict_of *v = NULL;
         p.s = s;
-        const tt_truth got = tt_study_eligible(a, s, look, &p, judge, &v);
+        const tt_truth got = tt_study_eligible(a, s, look, &p, nowhen, judge, &v);
         if (got != people[i].want)
             fail_msg("%s: got %d, want %d", people[i].why, got, people[i].want);
         for (size_t k = 0; k < s->criteria; k++)
@@ -133,7 +135,7 @@ static void test_limits(void **state)
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         const char *whose[] = {limits[i].dx, limits[i].bili};
         tt_verdict_of *v = NULL;
-        tt_study_eligible(a, s, look_bili, whose, NULL, &v);
+        tt_study_eligible(a, s, look_bili, whose, nowhen, NULL, &v);
         const tt_truth chronic = verdict_on(v, s->criteria, "I4")->met, acute = verdict_on(v, s->criteria, "I5")->met;
         if (chronic != limits[i].chronic || acute != limits[i].acute)
             fail_msg("%s with %s: %d %d", limits[i].dx, limits[i].bili, chronic, acute);
