@@ -24,6 +24,24 @@ static void put_remarks(tt_arena *a, tt_result *r, const tt_plan *p, const tt_st
     }
 }
 
+/* Whether the trial can have ended with these counts; the MTD is named all the same, as other programs name it. */
+static void put_basis(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_state *s, int32_t mtd)
+{
+    const bool ended = tt_tally_ended(p, s);
+    int32_t all = 0;
+    tt_json_put_bool(&r->json, "ended", ended);
+    for (int32_t d = 1; d <= p->doses; d++)
+        all += s->at[d].treated;
+    if (mtd > 0)
+        tt_doc_pair(r->doc, tt_say(q, "rests on", "依据"),
+                    tt_printf(a, tt_say(q, "dose %d: %s treated there, of %d in all%s", "剂量 %d：该剂量 %s，总计 %d 例%s"), (int)mtd,
+                              tt_participants(a, q->lang, s->at[mtd].treated), (int)all,
+                              ended ? "" : tt_say(q, "; the trial has not ended", "；试验尚未结束")));
+    if (mtd > 0 && !ended)
+        tt_find(&r->findings, 784, tt_at_path("tally"), tt_int_text(a, mtd), tt_int_text(a, s->at[mtd].treated), tt_int_text(a, all),
+                tt_int_text(a, p->most));
+}
+
 static const char *headline(tt_arena *a, const tt_request *q, const tt_plan *p, const tt_state *s, int32_t mtd)
 {
     if (highest_of(s) == 0)
@@ -88,6 +106,8 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
     else
         tt_json_int(&r->json, mtd);
     r->status = highest_of(&s) == 0;
+    if (!tt_plan_monitors(p) && highest_of(&s) > 0)
+        put_basis(a, q, r, p, &s, mtd);
     put_estimates(a, q, r, p, &s, estimate);
     r->next = tt_printf(a, "titrate design text%s", tt_plan_words(a, q, p));
     return TT_OK;

@@ -247,6 +247,12 @@ tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, doub
  * (E705, E714). */
 tt_code tt_tally_read(const tt_plan *plan, const char *text, tt_state *ret, tt_err *err);
 
+/**
+ * Can a trial that has come to these counts have ended: is there a dose, of those given, after which the rule stops?  Some rules
+ * name an MTD from any counts, as those by isotonic regression do.
+ */
+bool tt_tally_ended(const tt_plan *plan, const tt_state *s);
+
 /** One row of the decision table; -1 = no such number of DLTs. */
 typedef struct tt_table_row {
     int32_t n, escalate_max, deescalate_min, eliminate_min;

@@ -226,3 +226,18 @@ tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, doub
     *mtd = v.mtd;
     return TT_OK;
 }
+
+bool tt_tally_ended(const tt_plan *plan, const tt_state *s)
+{
+    for (int32_t d = 1; d <= plan->doses; d++) {
+        tt_state there = *s;
+        tt_move m;
+        there.now = d;
+        if (s->at[d].treated == 0)
+            continue;
+        tt_walk_observe(plan, &there);
+        if (tt_walk_call(plan, &there, &m, NULL) == TT_OK && m.act == TT_STOP)
+            return true;
+    }
+    return false;
+}

@@ -91,6 +91,25 @@ def one_dose():
     ok(decided == ["treat", "hold", "stop"], "the decision is a word", decided)
 
 
+# options and tally; MTD as R package BOIN 2.7.2 has it (select.mtd(0.3, npts, ntox)), whether the trial can have ended
+MTDS = [
+    ("--design boin --target .3 --doses 3 --tally 1/0", 1, False),
+    ("--design boin --target .3 --doses 3 --tally 3/0,6/1,21/6", 3, True),  # the 30 planned
+    ("--design boin --target .3 --doses 3 --tally 3/0,6/1,18/6", 3, False),
+    ("--design boin --target .3 --doses 3 --tally 3/3", 0, True),  # the lowest is eliminated
+    ("--design boin --target .3 --doses 3 --stop-n 9 --tally 3/0,9/2", 2, False),  # 2 of 9 goes up
+    ("--design boin --target .3 --doses 3 --stop-n 9 --tally 3/0,9/3", 2, True),
+]
+
+
+def mtds():
+    for words, mtd, ended in MTDS:
+        r = titrate("design", "mtd", *words.split(), "--json")
+        j = json.loads(r.out)
+        ok(j["mtd"] == mtd and j["ended"] is ended and ("W784" in r.err) == (mtd > 0 and not ended), "on what an MTD rests: " + words, r)
+    ok("dose 1: 1 participant treated there, of 1 in all; the trial has not ended" in plain(titrate("design", "mtd", *MTDS[0][0].split()).out), "and it is printed")
+
+
 # options; what the line of parameters has, and has not; the remark on what has no effect
 IN_FORCE = [
     ("--design stop --target .2 --n 12", ["alpha 0.05"], ["prior", "eliminate"], None),
@@ -266,6 +285,8 @@ IMPOSSIBLE = [
     ("oc --design crm --target .25 --skeleton .05,.25,.12", 2, "E852", "rise"),
     ("mtd --tally 3/0,2/3", 2, "E714", "2 evaluable with 3"),
     ("mtd --design boin --target .3 --tally 3/0,300/40", 0, "W846", "300"),
+    ("mtd --design boin --target .3 --doses 5 --tally 1/0", 0, "W784", "from 1 treated there and 1 in all"),
+    ("mtd --design crm --target .25 --skeleton .05,.12,.25 --tally 3/0,3/1", 0, "W784", "from 3 treated there and 6 in all"),
     ("mtd --design boin --target .3 --tally 3/0,0/0,3/1", 0, "W781", "nobody in the tally had dose 2"),
     ("next --doses 4 --history 1NNN_2TTT_2NNN", 2, "E722", "3/3 with a DLT at dose 2"),
     ("next --doses 4 --history 1TTT_1NNN", 2, "E708", "3/3 with a DLT at dose 1"),
@@ -355,6 +376,7 @@ def main():
     lines = titrate("design", "table", *BOIN.split(), "--titration").out.splitlines()
     ok(any(l.split()[:1] == ["4"] for l in lines), "after titration a dose can have 4 patients: the table has their row", "\n".join(lines))
     in_force()
+    mtds()
     one_dose()
     sessions()
     pending()
