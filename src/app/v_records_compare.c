@@ -44,7 +44,7 @@ static const char *places(tt_arena *a, const tt_registered *g)
     return tt_buf_text(&b);
 }
 
-static size_t rows_of(tt_arena *a, const tt_registered *g, int k, struct row *row)
+static size_t rows_of(tt_arena *a, tt_lang lang, const tt_registered *g, int k, struct row *row)
 {
     size_t n = 0;
 #define ROW(key, en, zh, text) (row[n].id = (key), row[n].title[TT_EN] = (en), row[n].title[TT_ZH] = (zh), row[n].value[k] = (text), n++)
@@ -52,7 +52,7 @@ static size_t rows_of(tt_arena *a, const tt_registered *g, int k, struct row *ro
     ROW("status", "status", "状态", g->status);
     ROW("phases", "phase", "分期", list(a, g->phase, g->phases));
     ROW("conditions", "conditions", "疾病", list(a, g->condition, g->conditions));
-    ROW("sponsor", "sponsor", "申办者", g->sponsor);
+    ROW("sponsor", "sponsor", "申办者", tt_sponsor_public(a, lang, g->sponsor_is_person, g->sponsor, g->organisation));
     ROW("enrolment", "participants", "人数", g->enrolment > 0 ? tt_int_text(a, g->enrolment) : "");
     ROW("allocation", "allocation", "分配", g->allocation);
     ROW("model", "model", "模型", g->model);
@@ -107,7 +107,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_records_open(a, q, false, &c, err));
     for (int k = 0; k < 2; k++) {
         TT_TRY(tt_catalog_get(c, a, q->word[k], &g[k], err));
-        n = rows_of(a, &g[k], k, row);
+        n = rows_of(a, q->lang, &g[k], k, row);
     }
     for (size_t i = 0; i < n; i++)
         differ += !tt_streq(row[i].value[0], row[i].value[1]);

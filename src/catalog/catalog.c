@@ -264,7 +264,8 @@ static tt_code put_words(tt_catalog *c, tt_arena *a, const tt_registered *g, int
     tt_buf treat = tt_buf_new(a), rest = tt_buf_new(a);
     add_items(&treat, g->arm, g->arms);
     add_items(&treat, g->intervention, g->interventions);
-    const char *const said[] = {g->id, g->official_title, g->sponsor, g->organisation, g->summary, g->description, countries(a, g)};
+    const char *const said[] = {g->id,          g->official_title, g->sponsor_is_person ? "" : g->sponsor, g->organisation, g->summary,
+                                g->description, countries(a, g)};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         add_line(&rest, said[i]);
     add_items(&rest, g->outcome, g->outcomes);

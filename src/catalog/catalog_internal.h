@@ -7,7 +7,7 @@
 
 #include "catalog/catalog.h"
 
-enum { TT_CATALOG_ID = 0x54544331 /* "TTC1" */, TT_CATALOG_LAYOUT = 2 };
+enum { TT_CATALOG_ID = 0x54544331 /* "TTC1" */, TT_CATALOG_LAYOUT = 3 };
 
 typedef enum tt_catalog_sql {
     TT_CS_SEEN,

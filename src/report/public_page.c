@@ -32,6 +32,16 @@ static const char *dated(const tt_registered *g, tt_moment m)
     return "";
 }
 
+const char *tt_public_sponsor(const struct public_page *p)
+{
+    const tt_study *s = p->s;
+    const tt_registered *g = p->g;
+    const char *name = s && *s->sponsor ? s->sponsor : g ? g->sponsor : "";
+    const char *organisation = s && *s->organisation ? s->organisation : g ? g->organisation : "";
+    const bool person = g ? g->sponsor_is_person : tt_registered_by_person(tt_study_registry(p->a, s));
+    return tt_sponsor_public(p->a, p->lang, person && !p->in->contacts, name, organisation);
+}
+
 const char *tt_public_date(const tt_public *in)
 {
     static const tt_moment last[] = {TT_MOMENT_UPDATED, TT_MOMENT_VERIFIED, TT_MOMENT_SUBMITTED};

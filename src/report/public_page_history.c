@@ -147,11 +147,8 @@ const char *tt_public_feed(struct public_page *p, const struct public_history *h
     tt_buf_printf(&b, "<id>%s</id>\n<updated>%s</updated>\n",
                   id_of(p->a, tt_printf(p->a, "%s\n%s", tt_public_id(p->in), p->lang == TT_ZH ? "zh" : "en")), f.latest ? f.latest : "");
     put_text(&b, "<title>", tt_printf(p->a, tt_pub(p, "%s: news of the study", "%s：研究动态"), tt_public_id(p->in)), "</title>\n");
-    put_text(&b, "<author><name>",
-             p->s && *p->s->sponsor   ? p->s->sponsor
-             : p->g && *p->g->sponsor ? p->g->sponsor
-                                      : tt_public_id(p->in),
-             "</name></author>\n");
+    const char *sponsor = tt_public_sponsor(p);
+    put_text(&b, "<author><name>", *sponsor ? sponsor : tt_public_id(p->in), "</name></author>\n");
     tt_buf_add(&b, "<link rel=\"alternate\" type=\"text/html\" href=\"index.html\"/>\n<link rel=\"self\" href=\"feed.atom\"/>\n");
     tt_buf_add(&b, tt_buf_text(&f.b));
     tt_buf_add(&b, "</feed>\n");

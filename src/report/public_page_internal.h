@@ -39,6 +39,8 @@ const char *tt_public_age(const struct public_page *p, const char *age);
 /** What the study or the record says of itself; "" where neither does. The study's word goes before the record's. */
 const char *tt_public_id(const tt_public *in);
 const char *tt_public_status(const tt_public *in);
+/** A person is named only where contacts are. */
+const char *tt_public_sponsor(const struct public_page *p);
 /** The day the page speaks of, as precise as it is known; "" if there is none. */
 const char *tt_public_date(const tt_public *in);
 

@@ -111,7 +111,7 @@ static void put_facts(struct public_page *p)
                             : "");
     pair(p, "Phase", "分期", s && *s->phase ? tt_public_code(p, s->phase) : g ? joined(p, g->phase, g->phases, true) : "");
     pair(p, "Participants planned", "计划人数", n > 0 ? tt_printf(p->a, "%lld", (long long)n) : "");
-    pair(p, "Sponsor", "申办者", s && *s->sponsor ? s->sponsor : g ? g->sponsor : "");
+    pair(p, "Sponsor", "申办者", tt_public_sponsor(p));
     pair(p, "Groups formed", "分组方式", tt_public_code(p, s && *s->allocation ? s->allocation : g ? g->allocation : ""));
     pair(p, "Plan", "研究设计", tt_public_code(p, s && *s->model ? s->model : g ? g->model : ""));
     pair(p, "Blinding", "设盲", tt_public_code(p, s && *s->masking ? s->masking : g ? g->masking : ""));

@@ -159,19 +159,6 @@ static int by_address(const void *x, const void *y)
     return (*a > *b) - (*a < *b);
 }
 
-/* Names, telephones and addresses of persons are never copied, not even into a list of what was left out. */
-bool tt_record_personal(const char *path)
-{
-    static const char module[] = "contactsLocationsModule";
-    static const char *const part[] = {"ontact", "overallOfficial", "investigatorFullName", "oldNameTitle"};
-    const char *s = strstr(path, module);
-    s = s ? s + strlen(module) : path; /* places are no persons */
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
-        if (strstr(s, part[i]))
-            return true;
-    return false;
-}
-
 static void add_line(leftover *l, const tt_json *v, const char *path)
 {
     if (l->n + 1 >= l->cap) {

@@ -45,8 +45,11 @@ void tt_record_unused(tt_record *r, const tt_json *from, const char *path);
 /** The marks themselves. */
 void tt_record_use(tt_record *r, const tt_json *leaf);
 bool tt_record_is_used(const tt_record *r, const tt_json *leaf);
-/** Does the path lead to a person or a contact? */
+/** Does the path lead to a person or a contact? Names, telephones and addresses are never copied, not even into a list of what was left
+ * out. */
 bool tt_record_personal(const char *path);
+/** Is the organisation or sponsor at `v` (may be NULL) a person, by its class? */
+bool tt_record_is_person(const tt_json *v);
 /** Every leaf that is not used, "path = value" with the value as JSON, NULL-ended. Of persons and contacts the value is withheld. */
 const char *const *tt_record_unused_list(tt_record *r);
 

@@ -5,8 +5,8 @@
  * Nothing is interpreted: words, numbers and dates are the record's own, and what it
  * does not say is "".  `tt_draft_from_record` is the other reader, which makes a study of it.
  * Shape: ClinicalTrials.gov API v2, "Study Data Structure". */
+#include "study/registered.h"
 #include "study/record_internal.h"
-#include "study/study.h"
 
 #define P "protocolSection."
 
@@ -21,8 +21,11 @@ static void read_about(tt_record *r, tt_registered *g)
     g->id = text(r, NULL, P "identificationModule.nctId");
     g->title = text(r, NULL, P "identificationModule.briefTitle");
     g->official_title = text(r, NULL, P "identificationModule.officialTitle");
-    g->organisation = text(r, NULL, P "identificationModule.organization.fullName");
+    g->organisation = tt_record_is_person(tt_json_find(r->root, P "identificationModule.organization"))
+                          ? ""
+                          : text(r, NULL, P "identificationModule.organization.fullName");
     g->sponsor = text(r, NULL, P "sponsorCollaboratorsModule.leadSponsor.name");
+    g->sponsor_is_person = tt_registered_by_person(r->root);
     g->status = text(r, NULL, P "statusModule.overallStatus");
     g->why_stopped = text(r, NULL, P "statusModule.whyStopped");
     g->summary = text(r, NULL, P "descriptionModule.briefSummary");
@@ -146,36 +149,4 @@ tt_code tt_registered_read(tt_arena *a, const char *file, const char *data, size
     g.root = r.root;
     *ret = g;
     return TT_OK;
-}
-
-/* --- without persons -------------------------------------------------------------------- */
-
-static bool personal(const char *key)
-{
-    static const char *const keys[] = {
-        "centralContacts",         "overallOfficials",     "contacts",    "pointOfContact", "officials", "investigatorTitle",
-        "investigatorAffiliation", "investigatorFullName", "oldNameTitle"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (tt_streq(key, keys[i]))
-            return true;
-    return false;
-}
-
-const tt_json *tt_registered_public(tt_arena *a, const tt_json *v)
-{
-    if (v->kind != TT_J_ARRAY && v->kind != TT_J_OBJECT)
-        return v;
-    tt_json *to = TT_NEW(a, tt_json);
-    *to = *v;
-    to->n = 0;
-    to->item = TT_ARRAY(a, const tt_json *, v->n);
-    to->key = v->kind == TT_J_OBJECT ? TT_ARRAY(a, const char *, v->n) : NULL;
-    for (size_t i = 0; i < v->n; i++) {
-        if (to->key && personal(v->key[i]))
-            continue;
-        if (to->key)
-            to->key[to->n] = v->key[i];
-        to->item[to->n++] = tt_registered_public(a, v->item[i]);
-    }
-    return to;
 }

@@ -58,7 +58,7 @@ typedef struct tt_registered_contact {
     const char *name, *phone, *email;
 } tt_registered_contact;
 
-/** The record's own words, never NULL: "" where it does not say. */
+/** The record's own words, never NULL: "" where it does not say. An organisation that is a person is not said. */
 typedef struct tt_registered {
     const char *id, *title, *official_title, *organisation, *sponsor, *status, *why_stopped, *summary, *description;
     const char *type, *allocation, *model, *masking;
@@ -66,6 +66,7 @@ typedef struct tt_registered {
     const char *ipd, *ipd_text, *ipd_when, *ipd_access;
     int64_t enrolment; /* 0 or less: not said */
     tt_truth healthy;  /* are healthy volunteers taken */
+    bool sponsor_is_person;
     const char *const *phase, *const *condition, *const *keyword;
     size_t phases, conditions, keywords;
     const tt_registered_item *arm, *intervention, *outcome;
@@ -81,8 +82,12 @@ typedef struct tt_registered {
 
 /** Read a record in any of the forms tt_draft_from_record takes. Failures as there (E800, E801, E802, E50..E53). */
 tt_code tt_registered_read(tt_arena *a, const char *file, const char *data, size_t n, tt_registered *ret, tt_err *err);
-/** The same tree without persons: contacts, officials, investigators by name. */
-const tt_json *tt_registered_public(tt_arena *a, const tt_json *v);
+/** The same tree without persons: contacts, officials, investigators by name, a sponsor who is a person. */
+const tt_json *tt_registered_public(tt_arena *a, const tt_json *root);
+/** Is the sponsor of the record with this root a person: an individual, or the investigator who sponsors the study? */
+bool tt_registered_by_person(const tt_json *root);
+/** The sponsor as anybody may read it: a person is "an individual (University Hospital)"; `organisation` may be "". */
+const char *tt_sponsor_public(tt_arena *a, tt_lang lang, bool person, const char *name, const char *organisation);
 
 typedef struct tt_timeframe {
     const char *kind; /* points horizon range periodic event anchor refuse */

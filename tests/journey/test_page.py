@@ -103,14 +103,27 @@ def check_persons(f):
     section.setdefault("contactsLocationsModule", {}).update(
         centralContacts=[{"name": "Ada Person", "phone": "555-0199", "email": "ada@example.org"}], overallOfficials=[{"name": "Bo Person"}],
         locations=[{"facility": "A <i>Hospital</i>", "city": "C", "country": "D", "contacts": [{"name": "Cy Person"}]}])
-    section["sponsorCollaboratorsModule"]["responsibleParty"] = {"type": "SPONSOR_INVESTIGATOR", "investigatorFullName": "Di Person"}
+    section["sponsorCollaboratorsModule"] = {"responsibleParty": {"type": "SPONSOR_INVESTIGATOR", "investigatorFullName": "Di Person"}, "leadSponsor": {"name": "Di Person", "class": "OTHER"},
+                                             "collaborators": [{"name": "Ed Person", "class": "INDIV"}, {"name": "A Fund", "class": "OTHER"}]}
+    section["identificationModule"]["organization"] = {"fullName": "North Hospital", "class": "OTHER"}
     with open(f.at("persons.json"), "w", encoding="utf-8") as out:
         json.dump(record, out)
     f.titrate("page", "persons.json", "-o", "quiet")
     said = "".join(read(os.path.join(d, x)) for d, _, xs in os.walk(f.at("quiet")) for x in xs)
-    ok("Person" not in said and "555-0199" not in said and "Hospital" in said, "no person is named in any file unless asked for")
+    ok("Person" not in said and "555-0199" not in said and "Hospital" in said and "A Fund" in said, "no person is named in any file unless asked for, not as a sponsor either")
+    ok("an individual (North Hospital)" in said and "个人（<span lang=\"en\">North Hospital</span>）" in said, "that the sponsor is a person is said")
     r = f.titrate("page", "persons.json", "-o", "open", "--contacts")
-    ok(r.status == 0 and "Ada Person" in read(f.at("open/index.html")) and "N204" not in r.err, "--contacts shows the contact persons", r)
+    ok(r.status == 0 and "Ada Person" in read(f.at("open/index.html")) and "Di Person" in read(f.at("open/index.html")) and "N204" not in r.err, "--contacts shows the contact persons", r)
+
+
+def check_study(f):
+    """Of a study without a record the page publishes what `export registry` gives, but persons."""
+    f.titrate("page", "studies/nct07276568", "--date", "2026-03-04", "-o", "s1")
+    published = json.loads(read(f.at("s1/record.json")))
+    exported = json.loads(f.titrate("export", "registry", "studies/nct07276568").out)
+    sponsor = exported["protocolSection"]["sponsorCollaboratorsModule"]["leadSponsor"].pop("name")
+    ok(published == exported and "eligibilityModule" in published["protocolSection"], "record.json is the exported record without its person")
+    ok(not [x for d, _, names in os.walk(f.at("s1")) for x in names if sponsor in read(os.path.join(d, x))], "the investigator who sponsors the study is not named", sponsor)
 
 
 def check_hostile(f):
@@ -180,6 +193,7 @@ def main():
     with Folder() as f:
         check_plain(f)
         check_persons(f)
+        check_study(f)
         check_hostile(f)
         check_whole(f)
         check_history(f)

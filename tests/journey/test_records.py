@@ -22,6 +22,8 @@ def record(base, number, **status):
     s["statusModule"]["overallStatus"] = status.get("status", "RECRUITING")
     s["conditionsModule"] = {"conditions": status.get("conditions", ["Liver Failure"])}
     s["designModule"]["phases"] = status.get("phases", ["PHASE1"])
+    s["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": status.get("sponsor", "A Hospital"), "class": "INDIV" if "sponsor" in status else "OTHER"}}
+    s["identificationModule"]["organization"] = dict(s["sponsorCollaboratorsModule"]["leadSponsor"], fullName=status.get("sponsor", "A Hospital"))
     s["contactsLocationsModule"] = {"centralContacts": [{"name": "Ada Person"}], "locations": [{"city": "X", "country": c} for c in status.get("countries", ["China"])]}
     return r
 
@@ -62,6 +64,7 @@ def check_compare(f):
     r = f.titrate("records", "compare", "NCT00000001", "nct00000002", "--db", "r.db", "--json")
     fields = {x["field"]: x for x in r.json()["fields"]}
     ok(not fields["status"]["same"] and fields["status"]["b"] == "COMPLETED" and fields["eligibility"]["same"], "compare tells what differs", r)
+    ok((fields["sponsor"]["a"], fields["sponsor"]["b"]) == ("an individual", "A Hospital"), "a sponsor who is a person is not named", fields["sponsor"])
     ok(sum(not x["same"] for x in fields.values()) == r.json()["differ"], "and counts it")
     r = f.titrate("records", "compare", "NCT00000001", "NCT99999999", "--db", "r.db")
     ok(r.status == 2 and "E213" in r.err and r.err.count("\n") == 1, "an unknown number is one message", r)
@@ -123,7 +126,7 @@ def check_whole(f, base):
 def main():
     base = json.loads(read(RECORD))
     with Folder() as f:
-        put(f, "in/1.json", record(base, 1, title="Encapsulated organoid transplantation"))
+        put(f, "in/1.json", record(base, 1, title="Encapsulated organoid transplantation", sponsor="Di Person"))
         put(f, "in/below/2.json", record(base, 2, status="COMPLETED", countries=["Spain", "China"], conditions=["100% Dysphagia"]))
         put(f, "in/3.json", record(base, 3, title="慢性乙型肝炎相关肝衰竭 microbubble", phases=["PHASE2", "PHASE3"]))
         put(f, "in/notes.txt", "not a record")
@@ -131,7 +134,8 @@ def main():
         ok(r.status == 0 and "3 records imported" in r.out, "a folder and those below it are imported", r)
         ok(not [n for n in os.listdir(f.path) if n.startswith("r.db-")], "one file lies there")
         with open(f.at("r.db"), "rb") as db:
-            ok(b"Ada Person" not in db.read(), "persons are not kept")
+            kept = db.read()
+        ok(b"Ada Person" not in kept and b"Di Person" not in kept and b"A Hospital" in kept, "persons are not kept, nor a sponsor who is one")
         check_questions(f)
         check_compare(f)
         put(f, "again/1.json", record(base, 1, title="Now withdrawn", status="WITHDRAWN"))
