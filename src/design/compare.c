@@ -32,30 +32,19 @@ int32_t tt_curve_correct(const tt_curve *c, double target)
     return lowest > target + TOO_TOXIC + 1e-12 ? 0 : best;
 }
 
-/* Right by `aim`; above `limit` it is too much. */
-static tt_oc_judged judged(const tt_curve *c, double aim, double limit, const tt_oc_numbers *x)
+tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_numbers *x)
 {
-    tt_oc_judged j = {.correct = tt_curve_correct(c, aim), .p_correct = NAN, .p_overdose = NAN, .overdosed = NAN};
+    tt_oc_judged j = {.correct = tt_curve_correct(c, plan->aim), .p_correct = NAN, .p_overdose = NAN, .overdosed = NAN};
     if (j.correct < 0)
         return j;
     j.p_correct = x->p_select[j.correct];
     j.p_overdose = j.overdosed = 0.0;
     for (int32_t d = 1; d <= c->doses; d++)
-        if (c->p[d] > limit) {
+        if (c->p[d] > plan->target) {
             j.p_overdose += x->p_select[d];
             j.overdosed += x->patients[d];
         }
     return j;
-}
-
-tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x)
-{
-    return judged(c, target, target, x);
-}
-
-tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_numbers *x)
-{
-    return judged(c, plan->aim, plan->target, x);
 }
 
 char tt_row_letter(const tt_table_row *r, int32_t dlt)

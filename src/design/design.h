@@ -22,8 +22,7 @@
  *
  * Doses are numbered from 1; element 0 of every per-dose array is unused.  A
  * plan is immutable and may be shared by threads.  Messages: E700-E729 failures,
- * N730-N749, N775-N778 and N785-N799
- * reasons of moves. */
+ * N730-N749, N775-N778 and N785-N799 reasons of moves. */
 #ifndef TT_DESIGN_DESIGN_H
 #define TT_DESIGN_DESIGN_H
 
@@ -94,6 +93,7 @@ typedef struct tt_param_def {
 } tt_param_def;
 
 typedef struct tt_design tt_design;
+typedef struct tt_rising tt_rising; /* an isotonic regression in progress: design_internal.h */
 
 /** A design with its parameters read: immutable. */
 typedef struct tt_plan {
@@ -110,19 +110,6 @@ typedef struct tt_plan {
     bool leaps;           /* up may pass doses already tried: to the dose above the highest tried at most */
     const void *own;      /* what the design's prepare made */
 } tt_plan;
-
-/**
- * An isotonic regression in progress: for every candidate the block of pooled doses that ends with it when no dose above is
- * looked at.  What stands of the lower doses serves the next ladder that has them alike.  All 0: nobody treated.
- */
-typedef struct tt_rising {
-    struct {
-        double rate, weight;
-        int32_t below, place; /* the block below ends with this dose, 0 = none; the number of candidates so far */
-    } at[TT_MAX_DOSES + 1];
-    int32_t top[TT_MAX_DOSES + 1]; /* the highest candidate up to each dose, 0 = none */
-    int32_t eliminated;            /* the lowest dose eliminated, 0 = none */
-} tt_rising;
 
 /**
  * One design: a const descriptor `tt_design_<x>` in src/design/d_<x>.c.  The table is made from the file names, so that
@@ -177,9 +164,6 @@ tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params,
 const char *tt_plan_text(const tt_plan *plan, const char *name);
 /** Does the rule heed the parameter, as the others stand? Not, say, the offset of a stop that is switched off. */
 bool tt_plan_heeds(const tt_plan *plan, const char *name);
-/** The value read as an integer in lo..hi, or a number strictly inside (lo, hi); NaN when absent. TT_ERANGE (E704). */
-tt_code tt_plan_int(const tt_plan *plan, const char *name, int32_t lo, int32_t hi, int32_t *ret, tt_err *err);
-tt_code tt_plan_real(const tt_plan *plan, const char *name, double lo, double hi, double *ret, tt_err *err);
 
 /* ---- the engine: state and next move ------------------------------------------ */
 
@@ -247,10 +231,7 @@ tt_code tt_design_mtd(const tt_plan *plan, const tt_state *s, int32_t *mtd, doub
  * (E705, E714). */
 tt_code tt_tally_read(const tt_plan *plan, const char *text, tt_state *ret, tt_err *err);
 
-/**
- * Can a trial that has come to these counts have ended: is there a dose, of those given, after which the rule stops?  Some rules
- * name an MTD from any counts, as those by isotonic regression do.
- */
+/** Can these counts be the end: is there a dose, of those given, after which the rule stops? Some name an MTD from any counts. */
 bool tt_tally_ended(const tt_plan *plan, const tt_state *s);
 
 /** One row of the decision table; -1 = no such number of DLTs. */
@@ -485,7 +466,6 @@ typedef struct tt_oc_judged {
     double p_overdose; /* a dose truly above the target is selected */
     double overdosed;  /* expected patients treated at such doses */
 } tt_oc_judged;
-tt_oc_judged tt_oc_judge(const tt_curve *c, double target, const tt_oc_numbers *x);
 /** By a plan: what is right by its `aim`, what is too much by its `target`, which for an interval is the upper end. */
 tt_oc_judged tt_oc_judge_by(const tt_plan *plan, const tt_curve *c, const tt_oc_numbers *x);
 
@@ -501,7 +481,8 @@ typedef struct tt_design_cell {
     bool own[TT_COMPARED];  /* n is a row of its decision table */
 } tt_design_cell;
 
-/** Where the tables of several designs differ: two are held against one another at every n after which either may decide. */
+/** Where the tables of several designs differ: two are held against one another at every n after which either may
+ *  decide. At most TT_COMPARED. */
 typedef struct tt_differences {
     const tt_design_cell *cell; /* in which any two differ, by n then DLTs */
     size_t n;
@@ -509,7 +490,6 @@ typedef struct tt_differences {
     size_t differ[TT_COMPARED][TT_COMPARED];
 } tt_differences;
 
-/** At most TT_COMPARED designs (asserted). */
 void tt_design_differ(tt_arena *a, const tt_plan *const *plan, size_t plans, tt_differences *ret);
 /** Is the cell one of those counted where the i-th and the k-th differ? */
 bool tt_cell_differs(const tt_design_cell *cell, size_t i, size_t k);

@@ -36,13 +36,19 @@ static void numbers_against_the_truth(void **state)
 {
     const tt_curve c = {.doses = 3, .p = {0, 0.1, 0.3, 0.5}};
     const tt_oc_numbers x = {.p_select = {0.05, 0.2, 0.6, 0.15}, .patients = {0, 6, 12, 4}};
-    const tt_oc_judged j = tt_oc_judge(&c, 0.30, &x), unknown = tt_oc_judge(&c, NAN, &x);
+    const tt_param p[] = {{.key = "doses", .value = "3"}, {.key = "target", .value = "0.3"}};
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    const tt_plan *plan = NULL, *none = NULL;
     (void)state;
+    assert_int_equal(tt_design_prepare(a, "3+3", p, 2, &plan, NULL), TT_OK);
+    assert_int_equal(tt_design_prepare(a, "3+3", p, 1, &none, NULL), TT_OK);
+    const tt_oc_judged j = tt_oc_judge_by(plan, &c, &x), unknown = tt_oc_judge_by(none, &c, &x);
     assert_int_equal(j.correct, 2);
     TT_ASSERT_NEAR(j.p_correct, 0.6, 0);
     TT_ASSERT_NEAR(j.p_overdose, 0.15, 0); /* a rate at the target is no overdose */
     TT_ASSERT_NEAR(j.overdosed, 4.0, 0);
     assert_true(isnan(unknown.p_correct) && isnan(unknown.p_overdose) && isnan(unknown.overdosed));
+    tt_arena_free(a);
 }
 
 /* A BLRM is right in its interval, .16 to .33, and too much above it; a target that is given holds for both. */
