@@ -154,6 +154,30 @@ char *tt_err_text(tt_arena *a, const tt_err *e, tt_lang lang)
     return line(a, &r, lang);
 }
 
+struct telling {
+    const tt_err *err;
+    char *why;
+    size_t size;
+};
+
+static tt_code tell_body(tt_arena *a, void *arg, tt_err *err)
+{
+    const struct telling *t = arg;
+    (void)err;
+    snprintf(t->why, t->size, "%s", tt_err_text(a, t->err, TT_EN));
+    return TT_OK;
+}
+
+tt_code tt_err_tell(tt_code c, const tt_err *err, char *why, size_t size)
+{
+    struct telling t = {err, why, size};
+    if (why)
+        why[0] = '\0';
+    if (why && c != TT_OK && tt_job(TT_ARENA_DEFAULT, tell_body, &t, NULL) != TT_OK)
+        snprintf(why, size, "%s", tt_code_text(TT_ENOMEM));
+    return c;
+}
+
 char *tt_err_message(tt_arena *a, const tt_err *e, tt_lang lang)
 {
     const char *arg[TT_ERR_ARGS];

@@ -55,6 +55,11 @@ const char *tt_in_both(tt_arena *a, const char *en, const char *zh);
 /** One line: "protocol.yaml:31:3: E104: dlt.window is missing. fix: ..." without the newline. */
 char *tt_err_text(tt_arena *a, const tt_err *e, tt_lang lang);
 char *tt_finding_text(tt_arena *a, const tt_finding *f, tt_lang lang);
+/**
+ * The end of a call from outside: `c`, and into `why` (of `size` bytes, or NULL) the line of `err` in English, "" with
+ * TT_OK.  Needs no arena of the caller's.
+ */
+tt_code tt_err_tell(tt_code c, const tt_err *err, char *why, size_t size);
 /** Only the sentence, or only the fix, filled in. */
 char *tt_err_message(tt_arena *a, const tt_err *e, tt_lang lang);
 char *tt_err_fix(tt_arena *a, const tt_err *e, tt_lang lang);

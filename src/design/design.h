@@ -143,7 +143,7 @@ struct tt_design {
     /** The MTD, 0 = none, -1 = these outcomes do not settle it. estimate[1..top] of the DLT rate, NaN where none; may be NULL. */
     int32_t (*select)(const tt_plan *plan, const tt_state *s, double *estimate);
     /** The same for one ladder after another: doses below `from` are as they were when `r` last served. May be NULL. */
-    int32_t (*select_next)(const tt_plan *plan, const tt_state *s, int32_t from, tt_rising *r);
+    int32_t (*select_next)(const tt_plan *plan, const tt_state *s, int32_t from, struct tt_rising *r);
     /** The row of the decision table for n patients at a dose inside the ladder; NULL: tt_design_table asks decide. */
     struct tt_table_row (*row)(const tt_plan *plan, int32_t n);
 };

@@ -8,6 +8,19 @@
 
 #include "design/design.h"
 
+/*
+ * An isotonic regression in progress: for every candidate the block of pooled doses that ends with it when no dose above is
+ * looked at.  What stands of the lower doses serves the next ladder that has them alike.  All 0: nobody treated.
+ */
+typedef struct tt_rising {
+    struct {
+        double rate, weight;
+        int32_t below, place; /* the block below ends with this dose, 0 = none; the number of candidates so far */
+    } at[TT_MAX_DOSES + 1];
+    int32_t top[TT_MAX_DOSES + 1]; /* the highest candidate up to each dose, 0 = none */
+    int32_t eliminated;            /* the lowest dose eliminated, 0 = none */
+} tt_rising;
+
 /* Where a parameter stands. */
 tt_where tt_plan_where(const tt_plan *plan, const char *name);
 /* "0.05,.1,.2" into ret[0..*n-1]: at most `most` numbers. TT_ERANGE (E704). */

@@ -19,29 +19,9 @@ struct tt_df {
 
 /* ---- trouble as one line ------------------------------------------------------- */
 
-struct telling {
-    const tt_err *err;
-    char *why;
-};
-
-static tt_code tell_body(tt_arena *a, void *arg, tt_err *err)
-{
-    const struct telling *t = arg;
-    (void)err;
-    snprintf(t->why, TT_DF_WHY, "%s", tt_err_text(a, t->err, TT_EN));
-    return TT_OK;
-}
-
 static int done(tt_code c, const tt_err *err, char *why)
 {
-    if (why)
-        why[0] = '\0';
-    if (c != TT_OK && why) {
-        struct telling t = {err, why};
-        if (tt_job(TT_ARENA_DEFAULT, tell_body, &t, NULL) != TT_OK)
-            snprintf(why, TT_DF_WHY, "%s", tt_code_text(TT_ENOMEM));
-    }
-    return (int)c;
+    return (int)tt_err_tell(c, err, why, TT_DF_WHY);
 }
 
 /* ---- a handle --------------------------------------------------------------------- */

@@ -8,56 +8,37 @@
 #include <math.h>
 
 #include "design/design.h"
-#include "support/tt_test.h"
+#include "design/plan.h"
 
 enum { TRIALS = 3000, SOAK = 1000000, DOSES = 5, MOST_STEPS = 60 };
 
 static const char csv[] = "n,escalate_max,deescalate_min,eliminate_min\n1,0,1,\n3,0,2,3\n6,1,3,4\n12,2,5,7\n";
 
 static const struct {
-    const char *design, *param[6];
+    const char *design, *words;
 } designs[] = {
-    {"3+3", {"doses=5", "mtd-rule=expand"}},
-    {"3+3", {"doses=5", "mtd-rule=previous", "start=2"}},
-    {"atd", {"doses=5", "accelerate=dlt-or-2nd-moderate"}},
-    {"atd", {"doses=5", "mtd-rule=previous", "switch-dose=3"}},
-    {"boin", {"doses=5", "target=0.3"}},
-    {"boin", {"doses=5", "target=0.25", "titration=yes", "extra-safe=yes", "stop-n=9", "start=2"}},
-    {"boin", {"doses=5", "target=0.3", "cohorts=20", "cohort-size=1"}},
-    {"crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
-    {"crm", {"doses=5", "target=0.3", "skeleton=.1,.2,.3,.45,.6", "model=logistic", "no-skip=no", "coherent=no"}},
-    {"crm", {"doses=5", "target=0.2", "skeleton=.05,.1,.2,.3,.4", "cohort-size=1", "cohorts=20", "start=3"}},
-    {"blrm", {"doses=5", "dose-values=1,2,4,8,16", "cohorts=5", "no-skip=no"}},
-    {"mtpi", {"doses=5", "target=0.2"}},
-    {"mtpi2", {"doses=5", "target=0.3", "titration=yes", "eliminate=0.8"}},
-    {"i3+3", {"doses=5", "target=0.3", "eps=0.1,0.05"}},
-    {"table", {"doses=5", "target=0.3"}},
-    {"stop", {"n=20", "target=0.2", "cohort-size=2"}},
-    {"tite-boin", {"doses=5", "target=0.3"}},
-    {"tite-boin", {"doses=5", "target=0.25", "estimator=ess", "cohort-size=1", "cohorts=24", "titration=yes"}},
-    {"tite-crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
-    {"tite-crm", {"doses=5", "target=0.3", "skeleton=.1,.2,.3,.45,.6", "model=logistic", "cohort-size=1", "cohorts=24"}},
-    {"tite-crm", {"doses=5", "target=0.2", "skeleton=.05,.1,.2,.3,.4", "no-skip=no", "coherent=no", "cohort-size=2"}},
+    {"3+3", "doses=5 mtd-rule=expand"},
+    {"3+3", "doses=5 mtd-rule=previous start=2"},
+    {"atd", "doses=5 accelerate=dlt-or-2nd-moderate"},
+    {"atd", "doses=5 mtd-rule=previous switch-dose=3"},
+    {"boin", "doses=5 target=0.3"},
+    {"boin", "doses=5 target=0.25 titration=yes extra-safe=yes stop-n=9 start=2"},
+    {"boin", "doses=5 target=0.3 cohorts=20 cohort-size=1"},
+    {"crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.4,.55"},
+    {"crm", "doses=5 target=0.3 skeleton=.1,.2,.3,.45,.6 model=logistic no-skip=no coherent=no"},
+    {"crm", "doses=5 target=0.2 skeleton=.05,.1,.2,.3,.4 cohort-size=1 cohorts=20 start=3"},
+    {"blrm", "doses=5 dose-values=1,2,4,8,16 cohorts=5 no-skip=no"},
+    {"mtpi", "doses=5 target=0.2"},
+    {"mtpi2", "doses=5 target=0.3 titration=yes eliminate=0.8"},
+    {"i3+3", "doses=5 target=0.3 eps=0.1,0.05"},
+    {"table", "doses=5 target=0.3"},
+    {"stop", "n=20 target=0.2 cohort-size=2"},
+    {"tite-boin", "doses=5 target=0.3"},
+    {"tite-boin", "doses=5 target=0.25 estimator=ess cohort-size=1 cohorts=24 titration=yes"},
+    {"tite-crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.4,.55"},
+    {"tite-crm", "doses=5 target=0.3 skeleton=.1,.2,.3,.45,.6 model=logistic cohort-size=1 cohorts=24"},
+    {"tite-crm", "doses=5 target=0.2 skeleton=.05,.1,.2,.3,.4 no-skip=no coherent=no cohort-size=2"},
 };
-
-static const tt_plan *plan_of(tt_arena *a, size_t i)
-{
-    tt_param p[8];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (; n < 6 && designs[i].param[n]; n++) {
-        const char *eq = strchr(designs[i].param[n], '=');
-        p[n].key = tt_strndup(a, designs[i].param[n], (size_t)(eq - designs[i].param[n]));
-        p[n].value = eq + 1;
-    }
-    if (strcmp(designs[i].design, "table") == 0)
-        p[n++] = (tt_param){.key = "table", .value = csv};
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (tt_design_prepare(a, designs[i].design, p, n, &plan, &err) != TT_OK)
-        fail_msg("%s", tt_err_text(a, &err, TT_EN));
-    return plan;
-}
 
 /* What the test itself knows of a trial. */
 struct seen {
@@ -161,7 +142,8 @@ static void random_histories(void **state)
     const uint32_t trials = getenv("TITRATE_SOAK") ? (uint32_t)(SOAK / all + 1) : TRIALS;
     for (size_t i = 0; i < all; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, i);
+        const tt_plan *plan =
+            plan_from_with(a, designs[i].design, designs[i].words, "table", strcmp(designs[i].design, "table") == 0 ? csv : NULL);
         for (uint32_t k = 0; k < trials; k++)
             one_trial(i, plan, k);
         tt_arena_free(a);

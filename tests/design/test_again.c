@@ -2,7 +2,7 @@
 /* May somebody who is being treated at a dose have more of it?  Hand-made histories of
  * each design; the bounds are those of the designs' own tests. */
 #include "design/design.h"
-#include "plan.h"
+#include "design/plan.h"
 #include "support/tt_test.h"
 
 #define STOP "doses=1 target=0.20 n=12 boundary=pocock alpha=0.10 cohort-size=1"

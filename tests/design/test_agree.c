@@ -4,23 +4,23 @@
 #include <math.h>
 
 #include "design/design.h"
-#include "support/tt_test.h"
+#include "design/plan.h"
 
 enum { CURVES = 200, TRIALS = 400 };
 
 static const struct {
-    const char *design, *param[6];
+    const char *design, *words;
 } designs[] = {
-    {"atd", {"doses=4", "accelerate=dlt-or-2nd-moderate"}},
-    {"boin", {"doses=5", "target=0.3"}},
-    {"boin", {"doses=4", "target=0.25", "titration=yes", "extra-safe=yes", "stop-n=9", "bound-mtd=yes"}},
-    {"blrm", {"doses=3", "dose-values=1,4,16", "cohorts=5"}},
-    {"crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.4,.55"}},
-    {"crm", {"doses=4", "target=0.3", "skeleton=.1,.2,.3,.45", "model=logistic", "stop-n=9", "no-skip=no"}},
-    {"i3+3", {"doses=5", "target=0.3"}},
-    {"mtpi", {"doses=4", "target=0.2"}},
-    {"mtpi2", {"doses=5", "target=0.3", "cohorts=7"}},
-    {"stop", {"n=20", "target=0.2"}},
+    {"atd", "doses=4 accelerate=dlt-or-2nd-moderate"},
+    {"boin", "doses=5 target=0.3"},
+    {"boin", "doses=4 target=0.25 titration=yes extra-safe=yes stop-n=9 bound-mtd=yes"},
+    {"blrm", "doses=3 dose-values=1,4,16 cohorts=5"},
+    {"crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.4,.55"},
+    {"crm", "doses=4 target=0.3 skeleton=.1,.2,.3,.45 model=logistic stop-n=9 no-skip=no"},
+    {"i3+3", "doses=5 target=0.3"},
+    {"mtpi", "doses=4 target=0.2"},
+    {"mtpi2", "doses=5 target=0.3 cohorts=7"},
+    {"stop", "n=20 target=0.2"},
 };
 
 static double worst;
@@ -34,21 +34,6 @@ static void in_band(const char *what, double got, double want, double se)
     worst = fmax(worst, z);
     if (z > 5.5)
         fail_msg("%s: got %.6f, exact %.6f, z = %.2f", what, got, want, z);
-}
-
-static const tt_plan *plan_of(tt_arena *a, size_t i)
-{
-    tt_param p[6];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (; n < 6 && designs[i].param[n]; n++) {
-        const char *eq = strchr(designs[i].param[n], '=');
-        p[n].key = tt_strndup(a, designs[i].param[n], (size_t)(eq - designs[i].param[n]));
-        p[n].value = eq + 1;
-    }
-    const tt_plan *plan = NULL;
-    assert_int_equal(tt_design_prepare(a, designs[i].design, p, n, &plan, NULL), TT_OK);
-    return plan;
 }
 
 static void compare(const char *what, const tt_plan *plan, const tt_lattice *l, uint32_t k)
@@ -81,7 +66,7 @@ static void simulation_sits_around_the_exact_numbers(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, i);
+        const tt_plan *plan = plan_from(a, designs[i].design, designs[i].words);
         const tt_lattice *l = NULL;
         assert_int_equal(tt_exact_compile(a, plan, 0, &l, NULL), TT_OK);
         for (uint32_t k = 0; k < CURVES; k++)

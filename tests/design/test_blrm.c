@@ -4,30 +4,7 @@
 #include <math.h>
 
 #include "design/blrm_internal.h"
-#include "support/tt_test.h"
-
-static tt_code prepare(tt_arena *a, const char *text, const tt_plan **ret, tt_err *err)
-{
-    tt_param p[16];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    return tt_design_prepare(a, "blrm", p, n, ret, err);
-}
-
-static const tt_plan *plan_of(tt_arena *a, const char *text)
-{
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (prepare(a, text, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", text, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
+#include "design/plan.h"
 
 static tt_blrm *model_of(tt_arena *a, const tt_plan *plan)
 {
@@ -73,7 +50,7 @@ static void probabilities_are_those_of_nested_integrals(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, cases[i].params);
+        const tt_plan *plan = plan_from(a, "blrm", cases[i].params);
         const tt_blrm *m = model_of(a, plan);
         tt_tally at[TT_MAX_DOSES + 1] = {{0}};
         double over[TT_MAX_DOSES + 1], target[TT_MAX_DOSES + 1];
@@ -93,8 +70,8 @@ static void nodes_serve_all_data_a_trial_can_have(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "doses=3 dose-values=1,5,20 reference=10");
-    const tt_blrm *m = model_of(a, plan), *finer = model_of(a, plan_of(a, "doses=3 dose-values=1,5,20 reference=10 cohorts=20"));
+    const tt_plan *plan = plan_from(a, "blrm", "doses=3 dose-values=1,5,20 reference=10");
+    const tt_blrm *m = model_of(a, plan), *finer = model_of(a, plan_from(a, "blrm", "doses=3 dose-values=1,5,20 reference=10 cohorts=20"));
     assert_true(finer->post->nodes > m->post->nodes * 3 / 2);
     for (uint32_t k = 0; k < 200; k++) {
         tt_rng r = tt_rng_make(5, "tally", k, 0);
@@ -166,7 +143,7 @@ static void exact_numbers_are_those_of_every_path(void **state)
     const double p[] = {0, .12, .25, .41, .6};
     for (size_t i = 0; i < sizeof params / sizeof *params; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, params[i]);
+        const tt_plan *plan = plan_from(a, "blrm", params[i]);
         struct brute b = {.m = model_of(a, plan), .p = p, .doses = plan->doses, .size = plan->cohort, .patients = plan->most};
         tt_curve c = {.doses = plan->doses};
         const tt_lattice *l = NULL;
@@ -209,7 +186,7 @@ static void calls_along_a_trial(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        const tt_plan *plan = plan_of(a, tt_printf(a, "doses=5 dose-values=1,2.5,5,10,20 reference=10 %s", calls[i].more));
+        const tt_plan *plan = plan_from(a, "blrm", tt_printf(a, "doses=5 dose-values=1,2.5,5,10,20 reference=10 %s", calls[i].more));
         tt_state s;
         tt_move m;
         tt_err err;
@@ -250,7 +227,7 @@ static void what_is_not_a_blrm(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const tt_plan *plan = NULL;
         tt_err err;
-        if (prepare(a, bad[i].params, &plan, &err) == TT_OK || err.id != bad[i].id)
+        if (plan_try(a, "blrm", bad[i].params, &plan, &err) == TT_OK || err.id != bad[i].id)
             fail_msg("%s: E%u", bad[i].params, (unsigned)err.id);
     }
     tt_arena_free(a);

@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "design/design_internal.h"
+#include "design/plan.h"
 #include "design/tables_r.h"
-#include "plan.h"
 #include "support/tt_test.h"
 
 /* "doses=5 target=0.3" as a plan. */

@@ -4,32 +4,9 @@
  * data set and against an enumeration of every path, and the rules of the pace. */
 #include <math.h>
 
-#include "crm_r.h"
 #include "design/crm_internal.h"
-#include "support/tt_test.h"
-
-static tt_code prepare(tt_arena *a, const char *text, const tt_plan **ret, tt_err *err)
-{
-    tt_param p[16];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    return tt_design_prepare(a, "crm", p, n, ret, err);
-}
-
-static const tt_plan *plan_of(tt_arena *a, const char *text)
-{
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (prepare(a, text, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", text, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
+#include "design/crm_r.h"
+#include "design/plan.h"
 
 static tt_crm *model_of(tt_arena *a, const tt_plan *plan)
 {
@@ -81,8 +58,9 @@ static void posteriors_are_those_of_dfcrm(void **state)
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         const int doses = crm_cases[i].skeleton == 0 ? 5 : crm_cases[i].skeleton == 1 ? 3 : 8;
         const char *sd = crm_cases[i].sd == 0.5 ? " prior-sd=0.5" : crm_cases[i].sd == 1.5 ? " prior-sd=1.5" : "";
-        const tt_crm *m = model_of(a, plan_of(a, tt_printf(a, "doses=%d target=0.25 cohorts=20 skeleton=%s model=%s%s", doses,
-                                                           crm_skeleton[crm_cases[i].skeleton], crm_cases[i].model, sd)));
+        const tt_crm *m = model_of(a, plan_from(a, "crm",
+                                                tt_printf(a, "doses=%d target=0.25 cohorts=20 skeleton=%s model=%s%s", doses,
+                                                          crm_skeleton[crm_cases[i].skeleton], crm_cases[i].model, sd)));
         tt_tally at[TT_MAX_DOSES + 1] = {{0}};
         for (int d = 1; d <= doses; d++)
             at[d] = (tt_tally){.treated = crm_cases[i].n[d - 1], .dlt = crm_cases[i].y[d - 1]};
@@ -99,7 +77,7 @@ static void the_published_example(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "doses=6 target=0.2 skeleton=.05,.10,.20,.35,.50,.70");
+    const tt_plan *plan = plan_from(a, "crm", "doses=6 target=0.2 skeleton=.05,.10,.20,.35,.50,.70");
     const tt_tally at[] = {{0}, {0}, {3, 0, 0, 0, 0, 0}, {4, 1, 0, 0, 0, 0}, {3, 2, 0, 0, 0, 0}, {0}, {0}};
     static const double rate[] = {
         0, 0.088652946964587684, 0.15530092742708365, 0.27205387847226736, 0.42778977757468001, 0.57084621729777962, 0.74939583483571592};
@@ -126,7 +104,7 @@ static void nodes_serve_all_data_a_trial_can_have(void **state)
     };
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, plans[i]);
+        const tt_plan *plan = plan_from(a, "crm", plans[i]);
         const tt_crm *m = model_of(a, plan);
         for (uint32_t k = 0; k < 40; k++) {
             tt_rng r = tt_rng_make(77, "tally", k, (uint32_t)i);
@@ -150,7 +128,7 @@ static void outcomes_the_model_finds_impossible(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "doses=3 target=0.25 skeleton=.001,.3,.9 cohorts=80");
+    const tt_plan *plan = plan_from(a, "crm", "doses=3 target=0.25 skeleton=.001,.3,.9 cohorts=80");
     const tt_crm *m = model_of(a, plan);
     const tt_tally at[] = {{0}, {120, 120, 0, 0, 0, 0}, {0}, {120, 0, 0, 0, 0, 0}};
     const tt_crm_posterior got = tt_crm_update(m, at), want = plain(m, at, 2000);
@@ -185,7 +163,7 @@ static void exact_numbers_are_those_of_dfcrm(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof exact_cases / sizeof *exact_cases; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, tt_printf(a, "%s eliminate=no mtd-tried=no", exact_cases[i].params));
+        const tt_plan *plan = plan_from(a, "crm", tt_printf(a, "%s eliminate=no mtd-tried=no", exact_cases[i].params));
         const tt_lattice *l = NULL;
         tt_curve c;
         tt_oc oc;
@@ -256,7 +234,7 @@ static void exact_numbers_are_those_of_every_path(void **state)
     const double p[] = {0, .12, .31, .47, .62};
     for (size_t i = 0; i < sizeof params / sizeof *params; i++) {
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-        const tt_plan *plan = plan_of(a, params[i]);
+        const tt_plan *plan = plan_from(a, "crm", params[i]);
         struct brute b = {.m = model_of(a, plan), .p = p, .doses = plan->doses, .size = plan->cohort, .patients = plan->most};
         tt_curve c = {.doses = plan->doses};
         const tt_lattice *l = NULL;
@@ -303,7 +281,7 @@ static void calls_along_a_trial(void **state)
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        const tt_plan *plan = plan_of(a, tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", calls[i].more));
+        const tt_plan *plan = plan_from(a, "crm", tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", calls[i].more));
         tt_state s;
         tt_move m;
         tt_err err;
@@ -321,7 +299,7 @@ static void up_over_tried_doses(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 no-skip=no cohorts=20");
+    const tt_plan *plan = plan_from(a, "crm", "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 no-skip=no cohorts=20");
     static const tt_cohort cohorts[] = {{1, 3, "NNN"}, {2, 3, "NNN"}, {3, 3, "NNN"}, {1, 3, "NNN"}};
     tt_state s;
     tt_move m;
@@ -347,7 +325,7 @@ static void the_mtd_is_a_dose_that_was_given(void **state)
         {"eliminate=no mtd-tried=no", "0/0,3/3,3/3", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const tt_plan *plan = plan_of(a, tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", cases[i].more));
+        const tt_plan *plan = plan_from(a, "crm", tt_printf(a, "doses=5 target=0.25 skeleton=.05,.12,.25,.40,.55 %s", cases[i].more));
         tt_state s;
         int32_t mtd = -1;
         assert_int_equal(tt_tally_read(plan, cases[i].tally, &s, NULL), TT_OK);
@@ -355,7 +333,7 @@ static void the_mtd_is_a_dose_that_was_given(void **state)
         assert_int_equal(mtd, cases[i].mtd);
     }
     size_t rows = 1;
-    tt_design_table(a, plan_of(a, "doses=2 target=0.25 skeleton=.05,.12"), &rows);
+    tt_design_table(a, plan_from(a, "crm", "doses=2 target=0.25 skeleton=.05,.12"), &rows);
     assert_int_equal(rows, 0);
     tt_arena_free(a);
 }
@@ -392,7 +370,7 @@ static void what_is_not_a_crm(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const tt_plan *plan = NULL;
         tt_err err;
-        if (prepare(a, bad[i].params, &plan, &err) == TT_OK || err.id != bad[i].id)
+        if (plan_try(a, "crm", bad[i].params, &plan, &err) == TT_OK || err.id != bad[i].id)
             fail_msg("%s: E%u", bad[i].params, (unsigned)err.id);
     }
     tt_arena_free(a);

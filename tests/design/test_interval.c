@@ -4,35 +4,8 @@
 #include <math.h>
 
 #include "design/counts_internal.h"
+#include "design/plan.h"
 #include "design/tables_r.h"
-#include "support/tt_test.h"
-
-static tt_code prepare(tt_arena *a, const char *design, const char *text, const char *table, const tt_plan **ret, tt_err *err)
-{
-    tt_param p[24];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    if (table) {
-        p[n].key = "table";
-        p[n++].value = table;
-    }
-    return tt_design_prepare(a, design, p, n, ret, err);
-}
-
-static const tt_plan *plan_of(tt_arena *a, const char *design, const char *text, const char *table)
-{
-    const tt_plan *plan = NULL;
-    tt_err err;
-    if (prepare(a, design, text, table, &plan, &err) != TT_OK)
-        fail_msg("%s %s: %s", design, text, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
 
 static void same_table(const char *design, const table_limits *limits)
 {
@@ -40,7 +13,7 @@ static void same_table(const char *design, const table_limits *limits)
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         size_t n = 0;
         const char *target = tt_double_text(a, table_target[t]);
-        const tt_plan *plan = plan_of(a, design, tt_printf(a, "doses=5 cohorts=60 cohort-size=1 target=%s", target), NULL);
+        const tt_plan *plan = plan_from(a, design, tt_printf(a, "doses=5 cohorts=60 cohort-size=1 target=%s", target));
         const tt_table_row *row = tt_design_table(a, plan, &n);
         assert_int_equal(n, MOST_N);
         for (int i = 0; i < MOST_N; i++)
@@ -71,7 +44,7 @@ static void exact_ties_go_down(void **state)
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     TT_ASSERT_NEAR((tt_beta_below(0.3, 2, 1) - tt_beta_below(0.2, 2, 1)) / 0.1, 1.12, 1e-12);
     TT_ASSERT_NEAR((1.0 - tt_beta_below(0.3, 2, 1)) / 0.7, 1.12, 1e-12);
-    assert_int_equal(tt_counts_row(plan_of(a, "mtpi", "doses=3 target=0.25", NULL)->own, 2)->deescalate_min, 1);
+    assert_int_equal(tt_counts_row(plan_from(a, "mtpi", "doses=3 target=0.25")->own, 2)->deescalate_min, 1);
     tt_arena_free(a);
 }
 
@@ -85,7 +58,7 @@ static void i3_plus_3_by_hand(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "i3+3", "doses=5 target=0.3", NULL);
+    const tt_plan *plan = plan_from(a, "i3+3", "doses=5 target=0.3");
     for (size_t i = 0; i < sizeof i3p3_rows / sizeof *i3p3_rows; i++) {
         const tt_table_row *r = tt_counts_row(plan->own, i3p3_rows[i].n);
         if (r->escalate_max != i3p3_rows[i].up || r->deescalate_min != i3p3_rows[i].down || r->eliminate_min != i3p3_rows[i].out)
@@ -102,7 +75,7 @@ static void a_table_is_read(void **state)
 {
     (void)state;
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
-    const tt_plan *plan = plan_of(a, "table", "doses=3 target=0.3 cohorts=3", small);
+    const tt_plan *plan = plan_from_with(a, "table", "doses=3 target=0.3 cohorts=3", "table", small);
     const tt_counts *c = plan->own;
     assert_int_equal(c->row[3].escalate_max, 0);
     assert_int_equal(c->row[6].eliminate_min, 4);
@@ -110,8 +83,8 @@ static void a_table_is_read(void **state)
     assert_int_equal(c->row[9].deescalate_min, 3);
     assert_int_equal(c->row[2].escalate_max, -1); /* before the first row nobody goes up */
     assert_int_equal(c->row[2].deescalate_min, 2);
-    const tt_plan *loose = plan_of(a, "table", "doses=3 target=0.3 cohorts=2",
-                                   "\xef\xbb\xbfn,escalate_max,deescalate_min,eliminate_min\r\n3,0,2,\r\n6, 1 ,3,NA\r\n");
+    const tt_plan *loose = plan_from_with(a, "table", "doses=3 target=0.3 cohorts=2", "table",
+                                          "\xef\xbb\xbfn,escalate_max,deescalate_min,eliminate_min\r\n3,0,2,\r\n6, 1 ,3,NA\r\n");
     assert_int_equal(((const tt_counts *)loose->own)->row[6].eliminate_min, -1);
     tt_arena_free(a);
 }
@@ -141,7 +114,7 @@ static void bad_tables_are_refused(void **state)
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         const tt_plan *plan = NULL;
         tt_err err = {.id = 0};
-        assert_int_not_equal(prepare(a, "table", "doses=3 target=0.3", bad[i].text, &plan, &err), TT_OK);
+        assert_int_not_equal(plan_with(a, "table", "doses=3 target=0.3", "table", bad[i].text, &plan, &err), TT_OK);
         if (err.id != bad[i].id)
             fail_msg("%s: E%u", bad[i].why, (unsigned)err.id);
         assert_true(strlen(tt_err_text(a, &err, TT_EN)) > 20);
@@ -158,7 +131,7 @@ static void a_design_equals_its_table(void **state)
     const tt_curve c = {.doses = 4, .p = {0, 0.08, 0.2, 0.33, 0.5}};
     for (size_t i = 0; i < 4; i++) {
         size_t n = 0;
-        const tt_plan *own = plan_of(a, designs[i], "doses=4 target=0.3 cohorts=7", NULL);
+        const tt_plan *own = plan_from(a, designs[i], "doses=4 target=0.3 cohorts=7");
         const tt_table_row *row = tt_design_table(a, own, &n);
         tt_buf b = tt_buf_new(a);
         tt_buf_add(&b, "n,escalate_max,deescalate_min,eliminate_min\n");
@@ -166,7 +139,7 @@ static void a_design_equals_its_table(void **state)
             tt_buf_printf(&b, "%d,%d,%d,", (int)row[k].n, (int)row[k].escalate_max, (int)row[k].deescalate_min);
             tt_buf_add(&b, row[k].eliminate_min < 0 ? "\n" : tt_printf(a, "%d\n", (int)row[k].eliminate_min));
         }
-        const tt_plan *up = plan_of(a, "table", "doses=4 target=0.3 cohorts=7", tt_buf_text(&b));
+        const tt_plan *up = plan_from_with(a, "table", "doses=4 target=0.3 cohorts=7", "table", tt_buf_text(&b));
         const tt_lattice *l = NULL, *m = NULL;
         tt_oc x, y;
         assert_int_equal(tt_exact_compile(a, own, 0, &l, NULL), TT_OK);

@@ -6,7 +6,7 @@
 #include <pthread.h>
 
 #include "design/design_internal.h"
-#include "plan.h"
+#include "design/plan.h"
 #include "support/tt_test.h"
 
 /* Stands before the system's, to see whether a walk was shared at all. */

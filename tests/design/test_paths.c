@@ -3,41 +3,24 @@
  * operating characteristics computed another way (the lattice), its counts are those
  * of published path enumerations, and a curve's first cohorts are hand calculations. */
 #include "design/design.h"
-#include "support/tt_test.h"
+#include "design/plan.h"
 
 struct row {
-    const char *why, *design, *params[8];
+    const char *why, *design, *words;
     const char *truth, *moderate;
     double paths; /* distinct sequences of cohort outcomes, 0 = not known from elsewhere */
 };
 
 static const struct row rows[] = {
-    {"3+3: hand count 91 of docs/reference/designs.md", "3+3", {"doses=4", "mtd-rule=previous"}, ".05,.12,.25,.40", NULL, 91},
-    {"3+3 expand: 442", "3+3", {"doses=4"}, ".05,.12,.25,.40", NULL, 442},
-    {"BOIN 5 x 8 x 3", "boin", {"doses=5", "target=0.3", "cohorts=8"}, ".05,.15,.3,.45,.6", NULL, 0},
-    {"BOIN from dose 3", "boin", {"doses=5", "target=0.25", "cohorts=6", "start=3"}, ".05,.15,.3,.45,.6", NULL, 0},
-    {"titration has cohorts of one", "boin", {"doses=4", "target=0.3", "cohorts=5", "titration=yes"}, ".05,.15,.3,.45", NULL, 0},
-    {"graded trigger", "atd", {"doses=4", "accelerate=dlt-or-2nd-moderate"}, ".02,.08,.2,.4", ".1,.2,.3,.3", 0},
-    {"i3+3 with early stop", "i3+3", {"doses=3", "target=0.3", "cohorts=6", "stop-n=9"}, ".1,.2,.4", NULL, 0},
-    {"a boundary, no ladder", "stop", {"target=0.2", "n=12"}, ".3", NULL, 0},
+    {"3+3: hand count 91 of docs/reference/designs.md", "3+3", "doses=4 mtd-rule=previous", ".05,.12,.25,.40", NULL, 91},
+    {"3+3 expand: 442", "3+3", "doses=4", ".05,.12,.25,.40", NULL, 442},
+    {"BOIN 5 x 8 x 3", "boin", "doses=5 target=0.3 cohorts=8", ".05,.15,.3,.45,.6", NULL, 0},
+    {"BOIN from dose 3", "boin", "doses=5 target=0.25 cohorts=6 start=3", ".05,.15,.3,.45,.6", NULL, 0},
+    {"titration has cohorts of one", "boin", "doses=4 target=0.3 cohorts=5 titration=yes", ".05,.15,.3,.45", NULL, 0},
+    {"graded trigger", "atd", "doses=4 accelerate=dlt-or-2nd-moderate", ".02,.08,.2,.4", ".1,.2,.3,.3", 0},
+    {"i3+3 with early stop", "i3+3", "doses=3 target=0.3 cohorts=6 stop-n=9", ".1,.2,.4", NULL, 0},
+    {"a boundary, no ladder", "stop", "target=0.2 n=12", ".3", NULL, 0},
 };
-
-static const tt_plan *plan_of(tt_arena *a, const struct row *r)
-{
-    tt_param p[8];
-    size_t n = 0;
-    const tt_plan *plan = NULL;
-    tt_err err;
-    memset(p, 0, sizeof p);
-    for (; n < 8 && r->params[n]; n++) {
-        const char *eq = strchr(r->params[n], '=');
-        p[n].key = tt_strndup(a, r->params[n], (size_t)(eq - r->params[n]));
-        p[n].value = eq + 1;
-    }
-    if (tt_design_prepare(a, r->design, p, n, &plan, &err) != TT_OK)
-        fail_msg("%s: %s", r->why, tt_err_text(a, &err, TT_EN));
-    return plan;
-}
 
 /* Every node's edges share its probability out; every layer's and the ends' make 1. */
 static void check_flow(const tt_paths *g)
@@ -63,7 +46,7 @@ static void check_flow(const tt_paths *g)
 
 static void check_row(tt_arena *a, const struct row *r)
 {
-    const tt_plan *plan = plan_of(a, r);
+    const tt_plan *plan = plan_from(a, r->design, r->words);
     const tt_lattice *l = NULL;
     const tt_paths *g = NULL;
     tt_curve c;
@@ -105,8 +88,8 @@ static void ends_are_the_exact_numbers(void **state)
 /* 3+3 at p1 = .1: P(0 of 3) = .9^3 = .729, P(1 of 3) = 3 (.1) (.81) = .243; after 0 of 3 three at dose 2. */
 static tt_code by_hand(tt_arena *a, void *arg, tt_err *err)
 {
-    static const struct row r = {"by hand", "3+3", {"doses=3"}, ".1,.2,.5", NULL, 0};
-    const tt_plan *plan = plan_of(a, &r);
+    static const struct row r = {"by hand", "3+3", "doses=3", ".1,.2,.5", NULL, 0};
+    const tt_plan *plan = plan_from(a, r.design, r.words);
     const tt_paths *g = NULL;
     tt_curve c;
     (void)arg;

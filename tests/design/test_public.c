@@ -3,9 +3,8 @@
  * with a sentence, the exported symbols against the committed list, and a handle
  * that survives running out of memory at any moment. */
 #include <math.h>
-#include <unistd.h>
 
-#include "support/tt_test.h"
+#include "support/printed.h"
 #include "titrate/design.h"
 
 /* Included rather than linked, so that the page a reader copies is what runs here. */
@@ -19,27 +18,6 @@ int own_rule_main(void);
 #include "../docs/examples/own_rule.c"
 #undef main
 #undef run
-
-/* What a program prints. */
-static int printed(int (*program)(void), char text[1024])
-{
-    char before[64];
-    snprintf(before, sizeof before, "%s", setlocale(LC_ALL, NULL));
-    setlocale(LC_ALL, "C"); /* the example prints with printf */
-    FILE *out = tmpfile();
-    fflush(stdout);
-    const int kept = dup(STDOUT_FILENO);
-    assert_true(out && kept >= 0 && dup2(fileno(out), STDOUT_FILENO) >= 0);
-    const int code = program();
-    fflush(stdout);
-    dup2(kept, STDOUT_FILENO);
-    close(kept);
-    setlocale(LC_ALL, before);
-    rewind(out);
-    text[fread(text, 1, 1023, out)] = '\0';
-    fclose(out);
-    return code;
-}
 
 /* dose-finding.md section 4: 1.169 23.206 54.633 19.370 1.600, none .021 (a C++ probe, checked by 3e6 trials of BOIN 2.7.2's rules). */
 static void the_example_runs(void **state)

@@ -3,8 +3,8 @@
  * they promise: the rates beside the target where one dose passes the choice on. */
 #include <math.h>
 
-#include "crm_r.h"
 #include "design/crm_internal.h"
+#include "design/crm_r.h"
 #include "support/tt_test.h"
 
 static void skeletons_are_those_of_getprior(void **state)

@@ -5,23 +5,7 @@
 #include <math.h>
 
 #include "design/counts_internal.h"
-#include "support/tt_test.h"
-
-static tt_code prepare(tt_arena *a, const char *text, const char *boundary, const tt_plan **ret, tt_err *err)
-{
-    tt_param p[16];
-    size_t n = 0;
-    memset(p, 0, sizeof p);
-    for (char *s = tt_strdup(a, text), *word = strtok(s, " "); word; word = strtok(NULL, " ")) {
-        char *eq = strchr(word, '=');
-        *eq = '\0';
-        p[n].key = word;
-        p[n++].value = eq + 1;
-    }
-    p[n].key = "boundary";
-    p[n++].value = boundary;
-    return tt_design_prepare(a, "stop", p, n, ret, err);
-}
+#include "design/plan.h"
 
 /* Limits at the looks (-1 none); P(stop) and E(n) at the target rate and at another. */
 static const struct {
@@ -119,7 +103,7 @@ static void boundaries_and_their_numbers(void **state)
         const tt_plan *plan = NULL;
         const tt_lattice *l = NULL;
         tt_err err;
-        if (prepare(a, rules[i].params, rules[i].boundary, &plan, &err) != TT_OK)
+        if (plan_with(a, "stop", rules[i].params, "boundary", rules[i].boundary, &plan, &err) != TT_OK)
             fail_msg("%s: %s", rules[i].params, tt_err_text(a, &err, TT_EN));
         const tt_counts *c = plan->own;
         for (int32_t k = 0, n = rules[i].every; n <= rules[i].n; n += rules[i].every, k++)
@@ -162,7 +146,7 @@ static void calls_along_a_trial(void **state)
     };
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     const tt_plan *plan = NULL;
-    assert_int_equal(prepare(a, "n=4 target=0.2", "n,stop_min\n3,3\n", &plan, NULL), TT_OK);
+    assert_int_equal(plan_with(a, "stop", "n=4 target=0.2", "boundary", "n,stop_min\n3,3\n", &plan, NULL), TT_OK);
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         tt_state s;
         tt_move m;
@@ -202,7 +186,7 @@ static void the_last_slots_are_filled(void **state)
         const tt_plan *plan = NULL;
         tt_state s;
         tt_move m;
-        assert_int_equal(prepare(a, cases[i].params, "pocock", &plan, NULL), TT_OK);
+        assert_int_equal(plan_with(a, "stop", cases[i].params, "boundary", "pocock", &plan, NULL), TT_OK);
         assert_int_equal(tt_state_of(plan, cases[i].cohort, cases[i].n, &s, NULL), TT_OK);
         assert_int_equal(tt_design_next(plan, &s, &m, NULL), TT_OK);
         if (m.act != cases[i].act || m.cohort != cases[i].more)
@@ -236,7 +220,7 @@ static void what_it_refuses(void **state)
         tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
         const tt_plan *plan = NULL;
         tt_err err = {.id = 0};
-        assert_int_not_equal(prepare(a, bad[i].params, bad[i].boundary, &plan, &err), TT_OK);
+        assert_int_not_equal(plan_with(a, "stop", bad[i].params, "boundary", bad[i].boundary, &plan, &err), TT_OK);
         if (err.id != bad[i].id)
             fail_msg("%s %s: E%u", bad[i].params, bad[i].boundary, (unsigned)err.id);
         tt_arena_free(a);

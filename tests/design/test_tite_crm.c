@@ -4,9 +4,9 @@
 #include <math.h>
 
 #include "design/crm_internal.h"
-#include "plan.h"
+#include "design/plan.h"
+#include "design/titecrm_r.h"
 #include "support/tt_test.h"
-#include "titecrm_r.h"
 
 /* "target=0.25 cohorts=4 ..". */
 static tt_state after(tt_arena *a, const tt_plan *plan, const char *history)

@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The same document as terminal text and as HTML, byte for byte where it is small;
  * escaping, link schemes, wrapping with CJK, the promises of a page. */
-#include "support/tt_test.h"
+#include "support/arena.h"
 
 #include "doc/doc.h"
-
-static tt_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = tt_arena_new(TT_ARENA_DEFAULT);
-    return arena == NULL;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    tt_arena_free(arena);
-    return 0;
-}
 
 static tt_doc *sample(tt_lang lang)
 {

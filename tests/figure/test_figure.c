@@ -4,27 +4,11 @@
  * whole data rows, the same bytes twice, nothing outside the canvas. */
 #include <math.h>
 
-#include "support/tt_test.h"
+#include "support/arena.h"
 
 #include "figure/figure.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
-
-static tt_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = tt_arena_new(TT_ARENA_DEFAULT);
-    return arena == NULL;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    tt_arena_free(arena);
-    return 0;
-}
 
 static void round_ticks(void **state)
 {

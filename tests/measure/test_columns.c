@@ -2,28 +2,11 @@
 /* Columns give what one patient at a time gives: for every score over random
  * inputs, and for every rule of every version around its limits, with anything
  * missing. */
-#include "support/tt_test.h"
+#include "measure/measures.h"
 
 #include <math.h>
 
 #include "measure/measure.h"
-
-static tt_arena *a;
-static const tt_measures *m;
-
-static int set_up(void **state)
-{
-    (void)state;
-    a = tt_arena_new(TT_ARENA_DEFAULT);
-    return tt_measures_load(a, &m, NULL) == TT_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tt_arena_free(a);
-    return 0;
-}
 
 static uint64_t seed = 4; /* xorshift: any numbers will do */
 

@@ -2,30 +2,13 @@
 /* CTCAE grades: every rule at, just below and just above each of its limits, against
  * the table of 669 rules that was made from NCI's text without this program; the
  * grades of pharmaverse/admiral 1.4.2; and the branches by hand. */
-#include "support/tt_test.h"
+#include "measure/measures.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "frame/frame.h"
 #include "measure/measure.h"
-
-static tt_arena *a;
-static const tt_measures *m;
-
-static int set_up(void **state)
-{
-    (void)state;
-    a = tt_arena_new(TT_ARENA_DEFAULT);
-    return tt_measures_load(a, &m, NULL) == TT_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tt_arena_free(a);
-    return 0;
-}
 
 static tt_qty qty(const char *text)
 {

@@ -6,29 +6,12 @@
  * 1996: a P/F of 200 to 400 on a ventilator scores nothing, because its two lowest
  * bands are asked only of unventilated measurements.  Such a P/F is given as 400
  * here, and how many there are is asserted, so that the difference stays counted. */
-#include "support/tt_test.h"
+#include "measure/measures.h"
 
 #include <math.h>
 
 #include "frame/frame.h"
 #include "measure/measure.h"
-
-static tt_arena *a;
-static const tt_measures *m;
-
-static int set_up(void **state)
-{
-    (void)state;
-    a = tt_arena_new(TT_ARENA_DEFAULT);
-    return tt_measures_load(a, &m, NULL) == TT_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    tt_arena_free(a);
-    return 0;
-}
 
 static tt_frame *shared(const char *name)
 {

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cumulative incidence against R's multi-state survfit (cuminc_rows.h), against its own
  * definition (all causes and event-free survival add up to 1), and where nobody had anything. */
-#include "support/tt_test.h"
+#include "support/arena.h"
 
 #include "cuminc_rows.h"
 #include "frame/frame.h"
 #include "stat/stat.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
-
-static tt_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = tt_arena_new(TT_ARENA_DEFAULT);
-    return arena == NULL;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    tt_arena_free(arena);
-    return 0;
-}
 
 /* Equal to 1e-10, NaN only to NaN. R takes the square root of a sum of squares that is 0 in theory: hence the absolute part. */
 static void same(double got, double want, const char *what, double where)

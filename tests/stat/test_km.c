@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Kaplan-Meier against R's survfit (km_rows.h names each call), and against curves
  * small enough to work by hand where programs differ or say nothing. */
-#include "support/tt_test.h"
+#include "support/arena.h"
 
 #include "frame/frame.h"
 #include "km_rows.h"
@@ -15,22 +15,6 @@ typedef struct sample {
     bool event[MOST];
     size_t n;
 } sample;
-
-static tt_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = tt_arena_new(TT_ARENA_DEFAULT);
-    return arena == NULL;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    tt_arena_free(arena);
-    return 0;
-}
 
 /* Equal to 1e-8, relative to values above 1; NaN equals only NaN. */
 static void same(double got, double want, const char *what, double where)

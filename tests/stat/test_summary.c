@@ -2,27 +2,11 @@
 /* Summaries and limits against R 4.2.2 (each table names its call) and by hand. */
 #include <math.h>
 
-#include "support/tt_test.h"
+#include "support/arena.h"
 
 #include "stat/stat.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
-
-static tt_arena *arena;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    arena = tt_arena_new(TT_ARENA_DEFAULT);
-    return arena == NULL;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    tt_arena_free(arena);
-    return 0;
-}
 
 static tt_dec dec(const char *s)
 {
