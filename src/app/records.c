@@ -52,6 +52,45 @@ static tt_table *headed(const tt_request *q, tt_doc *d)
     return t;
 }
 
+static const char *listed(tt_arena *a, const char *const *value, size_t n)
+{
+    enum { MOST = 20 };
+    tt_buf b = tt_buf_new(a);
+    for (size_t i = 0; i < n && i < MOST; i++)
+        tt_buf_printf(&b, "%s%s", i ? ", " : "", value[i]);
+    return n > MOST ? tt_printf(a, "%s ...", tt_buf_text(&b)) : tt_buf_text(&b);
+}
+
+/* As codes are written. */
+static const char *upper(tt_arena *a, const char *s)
+{
+    char *u = tt_strdup(a, s);
+    for (char *c = u; *c; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    return u;
+}
+
+/* Nothing found because no record has such a value at all is another answer than none that has everything asked for. */
+static tt_code check_filter(tt_arena *a, const tt_request *q, tt_result *r, tt_catalog *c, tt_catalog_column column, tt_err *err)
+{
+    static const struct {
+        const char *option, *zh;
+    } filter[] = {{"status", "状态"}, {"phase", "分期"}, {"country", "国家或地区"}};
+    const char *option = filter[column].option, *asked = tt_opt(q, option), *const *value = NULL;
+    size_t n = 0;
+    if (!asked)
+        return TT_OK;
+    TT_TRY(tt_catalog_values(c, a, column, &value, &n, err));
+    for (size_t i = 0; i < n; i++)
+        if (tt_str_ieq(value[i], asked))
+            return TT_OK;
+    const char *near = tt_nearest(column == TT_CATALOG_COUNTRY ? asked : upper(a, asked), value, n);
+    if (n)
+        tt_find(&r->findings, 216, tt_at_path(option), tt_in_both(a, option, filter[column].zh), asked, listed(a, value, n),
+                near ? near : value[0]);
+    return TT_OK;
+}
+
 tt_code tt_records_tell(tt_arena *a, const tt_request *q, tt_result *r, const char *words, tt_err *err)
 {
     tt_catalog *c = NULL;
@@ -66,6 +105,8 @@ tt_code tt_records_tell(tt_arena *a, const tt_request *q, tt_result *r, const ch
     TT_TRY(tt_opt_int(q, "limit", 0, 1000000, 20, &ask.limit, err));
     TT_TRY(tt_records_open(a, q, false, &c, err));
     TT_TRY(tt_catalog_find(c, a, &ask, &hit, &n, &all, err));
+    for (int k = 0; !all && k < 3; k++)
+        TT_TRY(check_filter(a, q, r, c, (tt_catalog_column)k, err));
     r->doc = tt_doc_new(a, q->lang, tt_printf(a, tt_say(q, "%lld records", "%lld 条记录"), (long long)all));
     tt_json_put_int(&r->json, "found", all);
     tt_json_key(&r->json, "records");

@@ -53,7 +53,7 @@ static tt_code import_file(struct import *in, const char *path, tt_err *err)
     struct one o = {in, path, 0};
     tt_err own = {0};
     const tt_code c = tt_job(TT_ARENA_DEFAULT, read_one, &o, &own);
-    if (c == TT_EBUSY || (c == TT_EIO && own.id == 211) || c == TT_ECORRUPT) {
+    if (c == TT_EBUSY || own.id == 210 || own.id == 211) {
         if (err)
             *err = own;
         return c;

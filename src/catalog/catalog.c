@@ -40,7 +40,7 @@ static const char *const put_sql[TT_CS_COUNT] = {
 tt_code tt_catalog_trouble(const tt_catalog *c, int rc, tt_err *err)
 {
     if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT)
-        return tt_fail(err, TT_ECORRUPT, 210, tt_at(c->path, 0, 0), c->path);
+        return tt_fail(err, TT_EUNSUP, 210, tt_at(c->path, 0, 0), c->path);
     return tt_fail(err, (rc & 0xff) == SQLITE_BUSY ? TT_EBUSY : TT_EIO, 211, tt_at(c->path, 0, 0), c->path,
                    c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc));
 }
@@ -96,7 +96,7 @@ static tt_code check(tt_catalog *c, bool import, tt_err *err)
     if (import && id == 0 && tables == 0)
         return TT_OK;
     if (id != TT_CATALOG_ID || layout != TT_CATALOG_LAYOUT)
-        return tt_fail(err, TT_ECORRUPT, 210, tt_at(c->path, 0, 0), c->path);
+        return tt_fail(err, TT_EUNSUP, 210, tt_at(c->path, 0, 0), c->path);
     return TT_OK;
 }
 

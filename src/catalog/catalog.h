@@ -22,7 +22,8 @@ typedef struct tt_catalog tt_catalog;
 
 /**
  * Open FILE to search, or to import into it (made if it is not there).
- * @return TT_ENOENT (E3, to search); TT_ECORRUPT (E210 another program's file, or a newer titrate's); TT_EIO (E211 with SQLite's reason)
+ * @return TT_ENOENT (E3, to search); TT_EUNSUP (E210 another program's file, damaged, or of another titrate's layout); TT_EIO (E211 with
+ * SQLite's reason)
  */
 tt_code tt_catalog_open(const char *path, bool import, tt_catalog **ret, tt_err *err);
 /** NULL is fine. An import not committed is undone. */
@@ -56,6 +57,9 @@ typedef struct tt_catalog_hit {
 
 /** The best matches of words first, else in order of id. *all: how many there are, whatever the limit. E211. */
 tt_code tt_catalog_find(tt_catalog *c, tt_arena *a, const tt_catalog_query *q, tt_catalog_hit **ret, size_t *n, int64_t *all, tt_err *err);
+/** What a filter can be asked for: each status, phase or country that any record has, the most frequent first. E211. */
+typedef enum tt_catalog_column { TT_CATALOG_STATUS, TT_CATALOG_PHASE, TT_CATALOG_COUNTRY } tt_catalog_column;
+tt_code tt_catalog_values(tt_catalog *c, tt_arena *a, tt_catalog_column column, const char *const **ret, size_t *n, tt_err *err);
 /** One record by id, as it was read. TT_ENOENT (E213). */
 tt_code tt_catalog_get(tt_catalog *c, tt_arena *a, const char *id, tt_registered *ret, tt_err *err);
 /** How many records it holds. */

@@ -113,7 +113,8 @@ static void add_filters(struct asking *k, const tt_catalog_query *q)
     if (q->status)
         also(k, "status = upper(", q->status), tt_buf_addc(&k->where, ')');
     if (q->phase)
-        also(k, "' ' || phases || ' ' LIKE", tt_printf(k->a, "%% %s %%", q->phase));
+        also(k, "' ' || phases || ' ' LIKE", tt_printf(k->a, "%% %s %%", plain(k->a, q->phase, strlen(q->phase)))),
+            tt_buf_add(&k->where, " ESCAPE '\\'");
     if (q->condition)
         also(k, "conditions LIKE", containing(k->a, q->condition, strlen(q->condition))), tt_buf_add(&k->where, " ESCAPE '\\'");
     if (q->country)
@@ -209,6 +210,41 @@ tt_code tt_catalog_find(tt_catalog *c, tt_arena *a, const tt_catalog_query *q, t
     }
     *ret = hit;
     return TT_OK;
+}
+
+/* --- what can be asked for ---------------------------------------------------------------------- */
+
+struct values {
+    tt_arena *a;
+    const char **at;
+    size_t n;
+};
+
+static void add_value(struct values *v, const char *s, size_t n)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (strlen(v->at[i]) == n && memcmp(v->at[i], s, n) == 0)
+            return;
+    v->at = tt_grow(v->a, v->at, v->n * sizeof *v->at, (v->n + 1) * sizeof *v->at);
+    v->at[v->n++] = tt_strndup(v->a, s, n);
+}
+
+tt_code tt_catalog_values(tt_catalog *c, tt_arena *a, tt_catalog_column which, const char *const **ret, size_t *n, tt_err *err)
+{
+    static const struct {
+        const char *column, *between; /* a record may have several */
+    } columns[] = {{"status", ""}, {"phases", " "}, {"countries", ";"}};
+    struct values v = {a, NULL, 0};
+    sqlite3_stmt *m = NULL;
+    int rc;
+    const char *column = columns[which].column, *between = columns[which].between;
+    TT_TRY(tt_catalog_prepare(c, a, tt_printf(a, "SELECT %s FROM record GROUP BY 1 ORDER BY count(*) DESC, 1", column), &m, err));
+    while ((rc = sqlite3_step(m)) == SQLITE_ROW)
+        for (const char *s = (const char *)sqlite3_column_text(m, 0); s && *(s += strspn(s, "; ")); s += strcspn(s, between))
+            add_value(&v, s, strcspn(s, between));
+    *ret = v.at;
+    *n = v.n;
+    return rc == SQLITE_DONE ? TT_OK : tt_catalog_trouble(c, rc, err);
 }
 
 tt_code tt_catalog_get(tt_catalog *c, tt_arena *a, const char *id, tt_registered *ret, tt_err *err)

@@ -108,43 +108,58 @@ static void put_sharing(struct public_page *p)
     tt_public_prose(p, p->g->ipd_text);
 }
 
-static void put_date(struct public_page *p, tt_table *t, const char *date, const char *what, bool actual)
-{
-    tt_table_next(t);
-    tt_table_cell(t, date);
-    tt_table_cell(t, actual ? what : tt_printf(p->a, tt_pub(p, "%s (planned)", "%s（计划）"), what));
-}
+struct event {
+    const char *date, *what;
+    bool actual;
+};
 
-static bool is_day(tt_date d)
-{
-    return d.precision != TT_P_NONE;
-}
-
-static void put_study_dates(struct public_page *p, tt_table *t)
+/* The dates of the record, or the protocol's; of the latter those to come are planned. */
+static size_t study_dates(struct public_page *p, struct event *to)
 {
     static const tt_moment moment[] = {TT_MOMENT_START, TT_MOMENT_PRIMARY, TT_MOMENT_END};
     const tt_date date[] = {p->s->start, p->s->primary_completion, p->s->completion};
+    size_t n = 0;
     char text[24];
     for (size_t i = 0; i < 3; i++)
-        if (is_day(date[i]))
-            put_date(p, t, tt_date_write(date[i], text), tt_public_moment(p, moment[i]), true);
+        if (date[i].precision != TT_P_NONE) {
+            const char *day = tt_strdup(p->a, tt_date_write(date[i], text));
+            to[n++] = (struct event){day, tt_public_moment(p, moment[i]), strcmp(day, tt_public_date(p->in)) <= 0};
+        }
+    return n;
+}
+
+/* ISO dates: those of a month only stand before its days. */
+static void in_order(struct event *e, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && strcmp(e[k - 1].date, e[k].date) > 0; k--) {
+            const struct event later = e[k - 1];
+            e[k - 1] = e[k];
+            e[k] = later;
+        }
 }
 
 static void put_history(struct public_page *p, const struct public_history *h)
 {
+    struct event *e = TT_ARRAY(p->a, struct event, h->n + (p->g ? p->g->dates : 3));
+    size_t n = p->g ? 0 : study_dates(p, e);
+    for (size_t i = 0; p->g && i < p->g->dates; i++)
+        e[n++] = (struct event){p->g->date[i].date, tt_public_moment(p, p->g->date[i].moment), p->g->date[i].actual};
+    for (size_t i = 0; i < h->n; i++)
+        e[n++] =
+            (struct event){h->at[i].date, tt_printf(p->a, tt_pub(p, "Status: %s", "状态：%s"), tt_public_code(p, h->at[i].status)), true};
+    in_order(e, n);
     tt_doc_section(p->d, 1, "history", tt_pub(p, "Dates and history", "日期与状态变更"));
     tt_table *t = tt_doc_table(p->d, tt_pub(p, "Dates", "日期"));
     tt_table_col(t, tt_pub(p, "Date", "日期"), TT_KEEP);
     tt_table_col(t, tt_pub(p, "What", "事项"), TT_LEFT);
-    for (size_t i = 0; p->g && i < p->g->dates; i++)
-        put_date(p, t, p->g->date[i].date, tt_public_moment(p, p->g->date[i].moment), p->g->date[i].actual);
+    for (size_t i = 0; i < n; i++) {
+        tt_table_next(t);
+        tt_table_cell(t, e[i].date);
+        tt_table_cell(t, e[i].actual ? e[i].what : tt_printf(p->a, tt_pub(p, "%s (planned)", "%s（计划）"), e[i].what));
+    }
     if (!p->g)
-        put_study_dates(p, t);
-    for (size_t i = 0; i < h->n; i++)
-        put_date(p, t, h->at[i].date, tt_printf(p->a, tt_pub(p, "Status: %s", "状态：%s"), tt_public_code(p, h->at[i].status)), true);
-    if (!p->g)
-        tt_table_note(t, tt_pub(p, "Start and end as the protocol gives them; a date to come is planned.",
-                                "开始与结束日期按方案列出；未到的日期为计划。"));
+        tt_table_note(t, tt_pub(p, "Start and end as the protocol gives them.", "开始与结束日期按方案列出。"));
 }
 
 void tt_public_closing(struct public_page *p, const struct public_history *h)

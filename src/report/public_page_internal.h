@@ -46,6 +46,8 @@ const char *tt_public_date(const tt_public *in);
 
 /** A text of several paragraphs and lists, as registries keep it: blank lines, "* ", "- ", "1. ", and backslashes before signs. */
 void tt_public_prose(struct public_page *p, const char *text);
+/** Do all times of the study's visits count from the treatment? */
+bool tt_public_from_dose(const tt_study *s);
 /** Sections, in this order. */
 void tt_public_about(struct public_page *p);
 void tt_public_eligibility(struct public_page *p);

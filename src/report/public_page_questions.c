@@ -72,8 +72,11 @@ static const char *effort(struct public_page *p)
             ? ""
             : tt_printf(p->a, tt_pub(p, "The treatment may be given up to %d times. ", "最多可接受%d次治疗。"), p->s->dose.sessions);
     return tt_printf(p->a,
-                     tt_pub(p, "%sAfter the treatment there are %zu examinations, the last one at: %s. They are listed under Visits.",
-                            "%s治疗后共有%zu次检查，最后一次为：%s。详见“访视安排”。"),
+                     tt_public_from_dose(p->s)
+                         ? tt_pub(p, "%sAfter the treatment there are %zu examinations, the last one at: %s. They are listed under Visits.",
+                                  "%s治疗后共有%zu次检查，最后一次为：%s。详见“访视安排”。")
+                         : tt_pub(p, "%sThere are %zu examinations, the last one at: %s. They are listed under Visits.",
+                                  "%s共有%zu次检查，最后一次为：%s。详见“访视安排”。"),
                      times, n, last->title.in[p->lang]);
 }
 

@@ -100,6 +100,17 @@ static const char *joined(struct public_page *p, const char *const *text, size_t
     return tt_buf_text(&b);
 }
 
+/* A number of ClinicalTrials.gov leads there; of another registry it is shown only. */
+static void put_number(struct public_page *p, const char *id)
+{
+    const bool nct = tt_str_starts(id, "NCT") && strlen(id) == 11 && strspn(id + 3, "0123456789") == 8;
+    if (nct)
+        tt_line_link(tt_doc_pair(p->d, tt_pub(p, "Registered as", "登记号"), NULL), id,
+                     tt_printf(p->a, "https://clinicaltrials.gov/study/%s", id));
+    else
+        pair(p, "Registered as", "登记号", id);
+}
+
 static void put_facts(struct public_page *p)
 {
     const tt_study *s = p->s;
@@ -115,7 +126,7 @@ static void put_facts(struct public_page *p)
     pair(p, "Groups formed", "分组方式", tt_public_code(p, s && *s->allocation ? s->allocation : g ? g->allocation : ""));
     pair(p, "Plan", "研究设计", tt_public_code(p, s && *s->model ? s->model : g ? g->model : ""));
     pair(p, "Blinding", "设盲", tt_public_code(p, s && *s->masking ? s->masking : g ? g->masking : ""));
-    pair(p, "Registered as", "登记号", s && *s->registry ? s->registry : g ? g->id : "");
+    put_number(p, s && *s->registry ? s->registry : g ? g->id : "");
 }
 
 void tt_public_about(struct public_page *p)
@@ -207,6 +218,23 @@ static const char *forms_at(struct public_page *p, const tt_visit *v)
     return tt_buf_text(&b);
 }
 
+/* A visit says by its title from when it counts, unless all count from the treatment. */
+bool tt_public_from_dose(const tt_study *s)
+{
+    for (size_t i = 0; i < s->visits; i++)
+        if (s->visit[i].kind == TT_VISIT_OFFSET && !tt_streq(s->visit[i].anchor, "dose"))
+            return false;
+    return true;
+}
+
+static const char *what_at(struct public_page *p, const tt_visit *v)
+{
+    const char *forms = forms_at(p, v);
+    if (v->kind != TT_VISIT_DOSE)
+        return forms;
+    return tt_printf(p->a, "%s%s%s", tt_pub(p, "the treatment", "接受治疗"), *forms ? tt_pub(p, "; ", "；") : "", forms);
+}
+
 static void put_visits(struct public_page *p)
 {
     if (!p->s || !p->s->visits)
@@ -218,9 +246,10 @@ static void put_visits(struct public_page *p)
     for (size_t i = 0; i < p->s->visits; i++) {
         tt_table_next(t);
         tt_table_cell(t, p->s->visit[i].title.in[p->lang]);
-        tt_table_cell(t, forms_at(p, &p->s->visit[i]));
+        tt_table_cell(t, what_at(p, &p->s->visit[i]));
     }
-    tt_table_note(t, tt_pub(p, "Times count from the end of the treatment.", "时间自给药结束起计。"));
+    if (tt_public_from_dose(p->s))
+        tt_table_note(t, tt_pub(p, "Times count from the end of the treatment.", "时间自给药结束起计。"));
 }
 
 static const char *times_of(struct public_page *p, const tt_endpoint *e)
@@ -254,7 +283,7 @@ static void put_outcomes(struct public_page *p)
     tt_doc_section(p->d, 2, "outcomes", tt_pub(p, "What is measured", "观察指标"));
     tt_table *t = tt_doc_table(p->d, tt_pub(p, "Outcomes", "结局指标"));
     tt_table_col(t, tt_pub(p, "Measure", "指标"), TT_LEFT);
-    tt_table_col(t, tt_pub(p, "Kind", "类别"), TT_LEFT);
+    tt_table_col(t, tt_pub(p, "Kind", "类别"), TT_KEEP);
     tt_table_col(t, tt_pub(p, "When", "时间"), TT_LEFT);
     for (size_t i = 0; own && i < s->endpoints; i++)
         put_outcome(p, t, s->endpoint[i].primary ? "primary" : "secondary", s->endpoint[i].measure.in[p->lang], "",

@@ -53,6 +53,11 @@ def check_questions(f):
     ok(ask("filter", "--country", "spain") == ["NCT00000002"] and ask("filter", "--country", "Spa") == [], "by country, whole names")
     ok(ask("filter", "--condition", "100%") == ["NCT00000002"] and ask("filter", "--condition", "_") == [], "by part of a condition, signs of LIKE as they are")
     ok(len(ask("filter")) == 3, "no filter: all")
+    for words, near in ((("search", "organoid", "--status", "recruting"), "RECRUITING"), (("filter", "--phase", "FASE1"), "PHASE1"), (("filter", "--country", "Spian"), "Spain"), (("filter", "--status", "%"), "such as")):
+        r = f.titrate("records", *words, "--db", "r.db")
+        ok(r.status == 1 and "W216" in r.err and near in r.err.split("fix:")[-1], "a value that no record has is said, with the nearest: %s" % words[-1], r)
+    r = f.titrate("records", "search", "kidney", "--status", "COMPLETED", "--db", "r.db")
+    ok(r.status == 1 and not r.err, "none of a status that is there is an answer", r)
     r = f.titrate("records", "filter", "--db", "r.db", "--limit", "1", "--json").json()
     ok(r["found"] == 3 and len(r["records"]) == 1, "a limit lists fewer and counts all")
     for words in ("\"", "title:x", "a AND", "NEAR(", "*", "' OR 1=1 --", "\\", "%", "{x", "-", "x^2", "a\"b", "("):
@@ -107,7 +112,10 @@ def check_whole(f, base):
         before = read(f.at(name)) if name == "foreign.db" else contents(f.path)["theirs.db"]
         r = f.titrate("records", "import", "more", "--db", name)
         after = read(f.at(name)) if name == "foreign.db" else contents(f.path)["theirs.db"]
-        ok(r.status != 0 and "E210" in r.err and before == after, "another program's file is left alone: %s" % name, r)
+        ok(r.status == 2 and "E210" in r.err and before == after, "another program's file is left alone: %s" % name, r)
+        for verb in (["filter"], ["search", "x"], ["compare", "A", "B"]):
+            r = f.titrate("records", *verb, "--db", name)
+            ok(r.status == 2 and "E210" in r.err, "nor is it read: %s of %s" % (verb[0], name), r)
     r = f.titrate("records", "search", "x", "--db", "none.db")
     ok(r.status == 2 and "E3" in r.err and not os.path.exists(f.at("none.db")), "searching makes no file", r)
     r = f.titrate("records", "import", "nowhere", "--db", "none.db")
