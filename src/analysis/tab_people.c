@@ -160,7 +160,7 @@ tt_result *tt_tab_deviations(tt_arena *a, const tt_adam *d)
         tt_result_origin(r, tt_result_text(r, tt_same(v->id)), v->origin);
         tt_result_text(r, tt_same(v->subject ? v->subject->id : ""));
         tt_result_text(r, tt_same(tt_when_text(a, t->study, v->at)));
-        tt_result_text(r, tt_same(v->what));
+        tt_result_text(r, v->said);
     }
     return r;
 }

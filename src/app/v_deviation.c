@@ -25,12 +25,12 @@ static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_table_cell(t, d->id);
         tt_table_cell(t, d->subject ? d->subject->id : "");
         tt_table_cell(t, tt_when(a, w.trial->study, d->at));
-        tt_table_cell(t, d->what);
+        tt_table_cell(t, d->said.in[q->lang]);
         tt_json_open(&r->json, '{');
         tt_json_put_string(&r->json, "deviation", d->id);
         tt_json_put_string(&r->json, "subject", d->subject ? d->subject->id : NULL);
         tt_put_when(&r->json, "at", d->at);
-        tt_json_put_string(&r->json, "what", d->what);
+        tt_json_put_string(&r->json, "what", d->said.in[q->lang]);
         tt_json_put_int(&r->json, "event", d->origin);
         tt_json_close(&r->json);
     }
@@ -51,10 +51,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     const tt_deviation *d = w.trial->deviation[w.trial->deviations - 1];
     tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s recorded", "已记录 %s"), d->id));
     tt_doc_pair(r->doc, tt_say(q, "subject", "受试者"), d->subject->id);
-    tt_doc_pair(r->doc, tt_say(q, "what", "内容"), d->what);
+    tt_doc_pair(r->doc, tt_say(q, "what", "内容"), d->said.in[q->lang]);
     tt_json_put_string(&r->json, "deviation", d->id);
     tt_json_put_string(&r->json, "subject", d->subject->id);
-    tt_json_put_string(&r->json, "what", d->what);
+    tt_json_put_string(&r->json, "what", d->said.in[q->lang]);
     tt_put_when(&r->json, "at", d->at);
     r->next = tt_printf(a, "titrate deviation %s", tt_shell_word(a, q->word[0]));
     return TT_OK;

@@ -7,6 +7,7 @@
  * so that the two people who sign it can do it again on paper.  What was given is a
  * fact, within the rules or not: with a reason it is always taken down. */
 #include "app/ward_internal.h"
+#include "study/dose.h"
 
 /* "+3.3 %" */
 static const char *change_of(tt_arena *a, tt_dec is, tt_dec was)
@@ -26,8 +27,7 @@ static const char *weight_before(tt_arena *a, const tt_request *q, const tt_stud
 
 static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
 {
-    const bool fixed = st->dose.basis == TT_FIXED;
-    const char *count = fixed ? tt_unit_code(st->dose.unit) : tt_say(q, "viable cells", "活细胞");
+    const char *count = tt_study_counts_cells(st) ? tt_say(q, "viable cells", "活细胞") : tt_study_counted(a, st).in[q->lang];
     tt_doc_pair(r->doc, tt_say(q, "dose level", "剂量水平"), tt_level_name(a, st, k->level->number));
     if (k->sessions > 1)
         tt_doc_pair(r->doc, tt_say(q, "session", "治疗次序"),

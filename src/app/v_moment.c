@@ -54,7 +54,7 @@ static tt_code write(const tt_request *q, const struct tt_work *w, tt_result *r,
     if (!(correct && tt_opt_on(q, "never")))
         TT_TRY(tt_ward_when_needed(q, w, "at", &when, err));
     if (!correct)
-        return tt_conduct_moment(w->c, w->by, q->word[1], q->word[2], when, err);
+        return tt_conduct_moment(w->c, w->by, q->word[1], q->word[2], when, &r->findings, err);
     return tt_conduct_moment_correct(w->c, w->by, q->word[1], q->word[2], when, tt_opt(q, "reason"), &r->findings, err);
 }
 

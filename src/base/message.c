@@ -69,13 +69,16 @@ const char *tt_in_both(tt_arena *a, const char *en, const char *zh)
     return tt_printf(a, "%s%c%s", en, BETWEEN, zh);
 }
 
-/* The arguments in one language. */
+const char *tt_in_one(tt_arena *a, const char *arg, tt_lang lang)
+{
+    const char *at = arg ? strchr(arg, BETWEEN) : NULL;
+    return !at ? arg : lang == TT_ZH ? at + 1 : tt_strndup(a, arg, (size_t)(at - arg));
+}
+
 static void choose(tt_arena *a, const char *const arg[TT_ERR_ARGS], tt_lang lang, const char *ret[TT_ERR_ARGS])
 {
-    for (int i = 0; i < TT_ERR_ARGS; i++) {
-        const char *at = arg[i] ? strchr(arg[i], BETWEEN) : NULL;
-        ret[i] = !at ? arg[i] : lang == TT_ZH ? at + 1 : tt_strndup(a, arg[i], (size_t)(at - arg[i]));
-    }
+    for (int i = 0; i < TT_ERR_ARGS; i++)
+        ret[i] = tt_in_one(a, arg[i], lang);
 }
 
 /* What an error and a finding have in common. */

@@ -52,6 +52,9 @@ char *tt_message_fill(tt_arena *a, const char *template_, const char *const arg[
 /** An argument that is a word of ours and not of the data: the reader's language is chosen when the sentence is filled in. In `a`. */
 const char *tt_in_both(tt_arena *a, const char *en, const char *zh);
 
+/** The same in one language; an argument that is the data's stays as it is. */
+const char *tt_in_one(tt_arena *a, const char *arg, tt_lang lang);
+
 /** One line: "protocol.yaml:31:3: E104: dlt.window is missing. fix: ..." without the newline. */
 char *tt_err_text(tt_arena *a, const tt_err *e, tt_lang lang);
 char *tt_finding_text(tt_arena *a, const tt_finding *f, tt_lang lang);

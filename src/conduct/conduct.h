@@ -127,10 +127,10 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
  */
 tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const char *arm, tt_err *err);
 
-/** Record a moment of the study's own that visits count from. E677 no such anchor; E678 recorded already; E581 in the future; E579, E585.
- */
-tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const char *anchor, tt_instant at, tt_err *err);
-/** Correct it; `at` TT_NO_INSTANT: it never was. E668, E669, E670. */
+/** Record a moment of the study's own that visits count from. A dose that was to follow it (dose.after) and lies before it is a deviation
+ * (W695). E677 no such anchor; E678 recorded already; E581 in the future; E579, E585. */
+tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const char *anchor, tt_instant at, tt_findings *fs, tt_err *err);
+/** Correct it; `at` TT_NO_INSTANT: it never was. W695 as above; E668, E669, E670. */
 tt_code tt_conduct_moment_correct(tt_conduct *c, tt_actor by, const char *subject, const char *anchor, tt_instant at, const char *reason,
                                   tt_findings *fs, tt_err *err);
 

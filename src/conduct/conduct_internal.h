@@ -133,6 +133,8 @@ const char *tt_local_text(tt_conduct *c, tt_instant t);
 const char *tt_said_verb(tt_arena *a, const char *verb);
 const char *tt_said_role(tt_arena *a, const char *role);
 const char *tt_said_end(tt_arena *a, tt_end e);
+/** An amount of the product in the study's own count: "1600000000 cells". */
+const char *tt_said_amount(tt_conduct *c, tt_dec amount);
 
 /** E588 */
 tt_code tt_still_in(tt_conduct *c, const tt_subject *s, tt_err *err);
@@ -178,10 +180,11 @@ bool tt_signed_by(const tt_decision *d, const char *role);
 const char *tt_roles_missing(const tt_study *st, tt_arena *a, const tt_decision *d, tt_lang lang);
 /** Could something be observed then? E579 consent withdrawn, E585 died. */
 tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_where where, tt_err *err);
-/** A deviation event, to be written. */
-struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at);
-/** Is this deviation in the record already, word for word? */
-bool tt_deviation_drafted(const tt_trial *t, const tt_subject *s, const char *what);
+/** A deviation that the program found, to be written: the messages it is made of, and the reason somebody gave, "" for none. */
+struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const tt_findings *parts, const char *reason,
+                               tt_instant at);
+/** Is this deviation, without a reason, in the record already, word for word? */
+bool tt_deviation_drafted(tt_conduct *c, const tt_subject *s, const tt_findings *parts);
 
 /** E668 no reason in words; E670 nothing would change. `what`: a verb. */
 tt_code tt_may_correct(tt_conduct *c, const tt_subject *s, const char *what, const char *reason, bool same, tt_err *err);

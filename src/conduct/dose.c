@@ -58,7 +58,7 @@ tt_code tt_dose_eligible(struct dosing *d, tt_err *err)
 }
 
 /* A dose that follows a moment of the study's own (a transplantation) is not drawn up before it. */
-static tt_code moment_passed(struct dosing *d, tt_err *err)
+tt_code tt_dose_after_moment(struct dosing *d, tt_err *err)
 {
     const tt_study *st = d->c->study;
     const tt_subject *s = d->card.subject;
@@ -186,7 +186,7 @@ static tt_code stagger_passed(struct dosing *x, tt_err *err)
 /* In the order of a participant's way; each leaves in the card what those after it need. */
 static const struct tt_dose_rule rules[] = {
     {tt_dose_due, false},      {in_a_dosed_arm, false},       {tt_dose_still_here, false}, {tt_dose_consented, false},
-    {tt_dose_eligible, false}, {moment_passed, false},        {tt_dose_allowed, false},    {slot_is_good, true},
+    {tt_dose_eligible, false}, {tt_dose_after_moment, false}, {tt_dose_allowed, false},    {slot_is_good, true},
     {tt_dose_lot_fit, false},  {tt_dose_weight_fresh, false}, {volume_fits, false},        {stagger_passed, true},
 };
 
@@ -242,8 +242,7 @@ static tt_code delivered_is_a_dose(tt_conduct *c, const tt_dose_card *k, tt_dec 
     TT_TRY(tt_dec_mul(k->cells, tt_dec_int(2), &twice, err));
     if (tt_dec_cmp(hundredfold, k->cells) >= 0 && tt_dec_cmp(delivered, twice) <= 0)
         return TT_OK;
-    return tt_fail(err, TT_ERANGE, 567, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered),
-                   tt_dec_text(c->scratch, k->cells));
+    return tt_fail(err, TT_ERANGE, 567, tt_place(k->subject, "dose"), tt_said_amount(c, delivered), tt_said_amount(c, k->cells));
 }
 
 static tt_code lot_held_so_much(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err)
@@ -252,8 +251,8 @@ static tt_code lot_held_so_much(tt_conduct *c, const tt_dose_card *k, tt_dec del
     TT_TRY(tt_dec_sub(k->lot->volume_ml, k->lot->used_ml, &left, err));
     TT_TRY(tt_cells_held(k->lot, left, &held, err));
     if (tt_dec_cmp(delivered, held) > 0)
-        return tt_fail(err, TT_ERANGE, 640, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, delivered), k->lot->id,
-                       tt_dec_text(c->scratch, held));
+        return tt_fail(err, TT_ERANGE, 640, tt_place(k->subject, "dose"), tt_said_amount(c, delivered), k->lot->id,
+                       tt_said_amount(c, held));
     return TT_OK;
 }
 
@@ -287,7 +286,7 @@ tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const t
 {
     tt_dec each, used;
     if (g->delivered.coef <= 0)
-        return tt_fail(err, TT_ERANGE, 647, tt_place(k->subject, "dose"), tt_dec_text(c->scratch, g->delivered));
+        return tt_fail(err, TT_ERANGE, 647, tt_place(k->subject, "dose"), tt_said_amount(c, g->delivered));
     TT_TRY(volume_used(k, g->delivered, &used, err));
     TT_TRY(tt_cells_each(c->study, g->delivered, k->weight_kg, &each, err));
     struct writing w = tt_write(c, by, "dosed", k->subject->id);
@@ -328,18 +327,16 @@ static const char *hours_text(tt_conduct *c, const tt_dose_given *g)
     return tt_fixed(c->scratch, (double)(g->end - g->start) / 3600000.0, 2);
 }
 
-const char *tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g)
+bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *parts)
 {
-    tt_arena *a = c->scratch;
     const tt_ladder *d = &c->study->dose;
-    const bool cells = cells_off(k, g), length = length_off(c, g);
-    const char *amount = tt_printf(a, "delivered %s cells, planned %s", tt_dec_text(a, g->delivered), tt_dec_text(a, k->cells));
-    const char *time = !length ? ""
-                               : tt_printf(a, "session of %s h, planned %s to %s h", hours_text(c, g), tt_dec_text(a, d->hours_least),
-                                           tt_dec_text(a, d->hours_most));
-    if (!cells)
-        return length ? time : NULL;
-    return length ? tt_printf(a, "%s; %s", amount, time) : amount;
+    const size_t before = parts->n;
+    if (cells_off(k, g))
+        tt_find(parts, 691, tt_place(k->subject, "dose"), tt_said_amount(c, g->delivered), tt_said_amount(c, k->cells));
+    if (length_off(c, g))
+        tt_find(parts, 692, tt_place(k->subject, "dose"), hours_text(c, g), tt_dec_text(c->scratch, d->hours_least),
+                tt_dec_text(c->scratch, d->hours_most));
+    return parts->n > before;
 }
 
 void tt_dose_say_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *fs)
@@ -347,7 +344,7 @@ void tt_dose_say_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *
     tt_arena *a = c->scratch;
     const tt_ladder *d = &c->study->dose;
     if (fs && cells_off(k, g))
-        tt_find(fs, 616, tt_place(k->subject, "dose"), tt_dec_text(a, g->delivered), tt_dec_text(a, k->cells));
+        tt_find(fs, 616, tt_place(k->subject, "dose"), tt_said_amount(c, g->delivered), tt_said_amount(c, k->cells));
     if (fs && length_off(c, g))
         tt_find(fs, 548, tt_place(k->subject, "dose"), hours_text(c, g), tt_dec_text(a, d->hours_least), tt_dec_text(a, d->hours_most));
 }
@@ -365,10 +362,10 @@ tt_code tt_conduct_dose(tt_conduct *c, tt_actor by, const char *subject, const c
     TT_TRY(tt_dose_event(c, by, k, &g, &w, err));
     TT_TRY(tt_dose_plausible(c, k, delivered, err));
     TT_TRY(tt_check_of(c, by, second, tt_place(k->subject, "dose"), &w, &check, err));
-    const char *off = tt_dose_off(c, k, &g);
-    if (!off)
+    tt_findings off = tt_findings_new(c->scratch);
+    if (!tt_dose_off(c, k, &g, &off))
         return tt_write_both(&w, &check, err);
-    struct writing dev = tt_deviation_of(c, by, k->subject, off, end);
+    struct writing dev = tt_deviation_of(c, by, k->subject, &off, "", end);
     struct writing *const all[] = {&w, &check, &dev};
     TT_TRY(tt_write_all(all, sizeof all / sizeof *all, err));
     tt_dose_say_off(c, k, &g, fs);

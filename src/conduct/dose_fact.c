@@ -12,19 +12,40 @@
 
 enum { NO_SLOT_TO_TIME = 564 }; /* the stagger of somebody without a slot: that there is none is said already */
 
-/* The rules broken: their codes, and in words. */
+/* The rules broken: their codes, and what each says. */
 struct broken {
-    tt_buf codes, words;
+    tt_buf codes;
+    tt_findings rules;
 };
 
-static void add(tt_conduct *c, struct broken *b, const tt_err *e)
+static struct broken none_broken(tt_conduct *c)
+{
+    return (struct broken){tt_buf_new(c->scratch), tt_findings_new(c->scratch)};
+}
+
+static void add(struct broken *b, const tt_err *e)
 {
     char code[8];
     tt_message_code(e->id, code);
     if (strstr(tt_buf_text(&b->codes), code))
         return;
     tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", code);
-    tt_buf_printf(&b->words, "%s%s %s", b->words.n ? "; " : "", code, tt_err_message(c->scratch, e, TT_EN));
+    tt_find(&b->rules, e->id, e->where, e->arg[0], e->arg[1], e->arg[2], e->arg[3]);
+}
+
+/* What the deviation says: given against rules (689), or its record corrected to that (690), then each of them. */
+static tt_findings against(tt_conduct *c, const tt_subject *s, const struct broken *b, bool corrected)
+{
+    tt_findings parts = tt_findings_new(c->scratch);
+    tt_buf codes = tt_buf_new(c->scratch);
+    for (size_t i = 0; i < b->rules.n; i++)
+        tt_buf_printf(&codes, "%sE%u", i ? " " : "", (unsigned)b->rules.at[i].id);
+    tt_find(&parts, corrected ? 690 : 689, tt_place(s, "dose"), tt_buf_text(&codes));
+    for (size_t i = 0; i < b->rules.n; i++) {
+        const tt_finding *f = &b->rules.at[i];
+        tt_find(&parts, f->id, f->where, f->arg[0], f->arg[1], f->arg[2], f->arg[3]);
+    }
+    return parts;
 }
 
 /* Nobody has two sessions at once. */
@@ -98,13 +119,13 @@ static void ask_rules(tt_conduct *c, const struct dosing *known, const tt_dose_g
         if (tt_dose_rule_at(i)->needs_decision && (!x.card.decision || x.card.decision->to < 1))
             continue;
         if (tt_dose_rule_at(i)->holds(&x, &e) != TT_OK && e.id != NO_SLOT_TO_TIME)
-            add(c, b, &e);
+            add(b, &e);
     }
     if (tt_dose_plausible(c, &known->card, g->delivered, &e) != TT_OK)
-        add(c, b, &e);
+        add(b, &e);
     if (!g->second.user || !*g->second.user) {
         tt_fail(&e, TT_EDENIED, 615, tt_place(known->card.subject, "dose"), "-");
-        add(c, b, &e);
+        add(b, &e);
     }
 }
 
@@ -133,7 +154,7 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
     struct writing w, check;
     struct writing *all[3] = {&w};
     size_t n = 1;
-    const char *off = tt_dose_off(c, k, g), *rules = tt_strdup(c->scratch, tt_buf_text(&b->codes));
+    const char *rules = tt_strdup(c->scratch, tt_buf_text(&b->codes));
     TT_TRY(tt_dose_event(c, by, k, g, &w, err));
     w.e.reason = g->reason;
     tt_write_text(&w, "outside", rules);
@@ -141,10 +162,9 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
         TT_TRY(tt_check_of(c, by, g->second, tt_place(k->subject, "dose"), &w, &check, err));
         all[n++] = &check;
     }
-    if (off)
-        tt_buf_printf(&b->words, "; %s", off);
-    const char *what = tt_printf(c->scratch, "dose given against %s. Reason: %s", tt_buf_text(&b->words), g->reason);
-    struct writing dev = tt_deviation_of(c, by, k->subject, what, g->end);
+    tt_findings what = against(c, k->subject, b, false);
+    tt_dose_off(c, k, g, &what);
+    struct writing dev = tt_deviation_of(c, by, k->subject, &what, g->reason, g->end);
     all[n++] = &dev;
     const int64_t seq = c->trial->seq;
     bool own = false;
@@ -161,12 +181,10 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
 static tt_code record_fact(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
 {
     struct dosing x = {.c = c, .lot = g->lot, .when = g->start};
-    struct broken b;
     TT_TRY(tt_verb(c, by, "dose", NULL, err));
     TT_TRY(tt_dose_times(c, g->start, g->end, err));
     TT_TRY(fill_card(c, &x, g, err));
-    b.codes = tt_buf_new(c->scratch);
-    b.words = tt_buf_new(c->scratch);
+    struct broken b = none_broken(c);
     ask_rules(c, &x, g, &b);
     return store(c, by, &x.card, g, &b, fs, err);
 }
@@ -189,8 +207,8 @@ tt_code tt_conduct_given(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_
 
 static const char *dose_in_words(tt_conduct *c, const tt_session *x)
 {
-    return tt_printf(c->scratch, "%s cells of lot %s, %s to %s", tt_dec_text(c->scratch, x->delivered), x->lot, tt_local_text(c, x->start),
-                     tt_local_text(c, x->end));
+    return tt_printf(c->scratch, "%s of lot %s, %s to %s", tt_in_one(c->scratch, tt_said_amount(c, x->delivered), TT_EN), x->lot,
+                     tt_local_text(c, x->start), tt_local_text(c, x->end));
 }
 
 /* What is not given anew stays as it was recorded. */
@@ -241,10 +259,10 @@ static tt_code card_of(tt_conduct *c, const tt_subject *s, int session, const ch
     return tt_dose_compute(c, k, err);
 }
 
-/* Rules that rest on lot and amount: of a corrected record they are asked anew. */
+/* Rules that rest on lot, amount and time, of a corrected record asked anew. */
 static bool asked_anew(const char *code)
 {
-    static const char *const codes[] = {"E567", "E607", "E608", "E611", "E640"};
+    static const char *const codes[] = {"E567", "E607", "E608", "E611", "E640", "E685"};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strncmp(code, codes[i], 4) == 0)
             return true;
@@ -269,34 +287,41 @@ static const tt_lot *lot_before(tt_conduct *c, const tt_lot *l, const tt_session
     return was;
 }
 
-/* The rules that lot and amount break as they now stand; in b->words those that the record did not name before. */
+/* The rules that lot, amount and time break as they now stand; in b->rules those that the record did not name before. */
 static void ask_again(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, struct broken *b)
 {
     struct dosing x = {.c = c, .lot = g->lot, .when = g->start, .card = *k};
     const tt_session *is = &k->subject->session[k->session - 1];
     tt_err e;
-    struct broken now = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
+    struct broken now = none_broken(c);
+    if (tt_dose_after_moment(&x, &e) != TT_OK)
+        add(&now, &e);
     if (tt_dose_lot_fit(&x, &e) != TT_OK)
-        add(c, &now, &e);
+        add(&now, &e);
     x.card.lot = lot_before(c, k->lot, is);
     if (tt_dose_plausible(c, &x.card, g->delivered, &e) != TT_OK)
-        add(c, &now, &e);
+        add(&now, &e);
     keep_codes(b, is->outside);
-    const char *codes = tt_buf_text(&now.codes);
-    if (*codes)
-        tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", codes);
-    if (*codes && !strstr(is->outside, codes))
-        tt_buf_add(&b->words, tt_buf_text(&now.words));
+    if (now.codes.n)
+        tt_buf_printf(&b->codes, "%s%s", b->codes.n ? " " : "", tt_buf_text(&now.codes));
+    for (size_t i = 0; i < now.rules.n; i++) {
+        const tt_finding *f = &now.rules.at[i];
+        char code[8];
+        tt_message_code(f->id, code);
+        if (!strstr(is->outside, code))
+            tt_find(&b->rules, f->id, f->where, f->arg[0], f->arg[1], f->arg[2], f->arg[3]);
+    }
 }
 
-/* What the deviation of a corrected dose says; "" when nothing new is to be said. */
-static const char *corrected_deviation(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, struct broken *b, const char *off)
+/* What the deviation of a corrected dose says: rules newly broken, and an amount or length nobody has told of; empty: nothing new. */
+static tt_findings corrected_deviation(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, const struct broken *b)
 {
-    const char *said = off && tt_deviation_drafted(c->trial, k->subject, off) ? NULL : off;
-    if (!b->words.n)
-        return said ? said : "";
-    return tt_printf(c->scratch, "dose record corrected: given against %s%s%s. Reason: %s", tt_buf_text(&b->words), said ? "; " : "",
-                     said ? said : "", g->reason);
+    tt_findings off = tt_findings_new(c->scratch);
+    const bool new_off = tt_dose_off(c, k, g, &off) && !tt_deviation_drafted(c, k->subject, &off);
+    tt_findings parts = b->rules.n ? against(c, k->subject, b, true) : tt_findings_new(c->scratch);
+    if (new_off)
+        tt_dose_off(c, k, g, &parts);
+    return parts;
 }
 
 tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given *g, tt_findings *fs, tt_err *err)
@@ -315,18 +340,17 @@ tt_code tt_conduct_dose_correct(tt_conduct *c, tt_actor by, const tt_dose_given 
     TT_TRY(between_the_others(c, &all, s, number, err));
     TT_TRY(card_of(c, s, number, all.lot, &k, err));
     const struct before before = tt_before(c, s);
-    struct broken b = {tt_buf_new(c->scratch), tt_buf_new(c->scratch)};
+    struct broken b = none_broken(c);
     ask_again(c, &k, &all, &b);
     TT_TRY(tt_dose_event(c, by, &k, &all, &w, err));
     w.e.reason = g->reason;
     tt_write_text(&w, "outside", tt_strdup(c->scratch, tt_buf_text(&b.codes)));
     tt_write_int(&w, "corrects", was->origin);
     tt_write_text(&w, "was", dose_in_words(c, was));
-    const char *off = tt_dose_off(c, &k, &all);
-    const char *what = corrected_deviation(c, &k, &all, &b, off);
-    struct writing dev = tt_deviation_of(c, by, s, what, all.end);
-    TT_TRY(tt_write_correction(&w, *what ? &dev : NULL, by, &before, fs, err));
-    if (fs && b.words.n)
+    const tt_findings what = corrected_deviation(c, &k, &all, &b);
+    struct writing dev = tt_deviation_of(c, by, s, &what, b.rules.n ? g->reason : "", all.end);
+    TT_TRY(tt_write_correction(&w, what.n ? &dev : NULL, by, &before, fs, err));
+    if (fs && b.rules.n)
         tt_find(fs, 666, tt_place(s, "dose"), s->id, tt_strdup(c->scratch, tt_buf_text(&b.codes)));
     tt_dose_say_off(c, &k, &all, fs);
     return TT_OK;

@@ -27,6 +27,8 @@ tt_code tt_dose_due(struct dosing *d, tt_err *err);
 tt_code tt_dose_still_here(struct dosing *d, tt_err *err);
 tt_code tt_dose_consented(struct dosing *d, tt_err *err);
 tt_code tt_dose_eligible(struct dosing *d, tt_err *err);
+/** E685: the moment of the study's own that the dose follows is not recorded, or later. */
+tt_code tt_dose_after_moment(struct dosing *d, tt_err *err);
 tt_code tt_dose_allowed(struct dosing *d, tt_err *err);
 tt_code tt_dose_weight_fresh(struct dosing *x, tt_err *err);
 
@@ -42,8 +44,8 @@ tt_code tt_dose_times(tt_conduct *c, tt_instant start, tt_instant end, tt_err *e
 tt_code tt_dose_plausible(tt_conduct *c, const tt_dose_card *k, tt_dec delivered, tt_err *err);
 /** The event "dosed", its body still open; E647. */
 tt_code tt_dose_event(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt_dose_given *g, struct writing *ret, tt_err *err);
-/** What the deviation says of an amount outside the tolerance or a session outside the study's hours; NULL when there is none. */
-const char *tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g);
+/** What a deviation says of an amount outside the tolerance or a session outside the study's hours, added to `parts`; false: nothing. */
+bool tt_dose_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *parts);
 /** The same as findings: W616, W548. `fs` may be NULL. */
 void tt_dose_say_off(tt_conduct *c, const tt_dose_card *k, const tt_dose_given *g, tt_findings *fs);
 

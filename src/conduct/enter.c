@@ -189,9 +189,10 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_entry *e, const tt_sub
     if (e->status != TT_DONE || e->at == TT_NO_INSTANT || !window_of(c, s, v, &due) || (e->at >= due.open && e->at <= due.close))
         return tt_write_done(w, err);
     const char *at = tt_local_text(c, e->at), *open = tt_local_text(c, due.open), *close = tt_local_text(c, due.close);
-    const char *what = tt_printf(c->scratch, "visit %s measured %s, window %s to %s", v->id, at, open, close);
-    struct writing dev = tt_deviation_of(c, by, s, what, e->at);
-    const bool said = tt_deviation_drafted(c->trial, s, what);
+    tt_findings what = tt_findings_new(c->scratch);
+    tt_find(&what, 693, value_place(e), v->id, at, open, close);
+    struct writing dev = tt_deviation_of(c, by, s, &what, "", e->at);
+    const bool said = tt_deviation_drafted(c, s, &what);
     TT_TRY(tt_write_both(w, said ? NULL : &dev, err));
     if (fs && !said)
         tt_find(fs, 580, value_place(e), v->id, at, open, close);

@@ -44,8 +44,8 @@ tt_code tt_conduct_lot(tt_conduct *c, tt_actor by, const char *lot, tt_dec conce
         return tt_fail(err, TT_ERANGE, 618, tt_at_path(lot), lot, bad);
     const tt_ladder *dose = &c->study->dose;
     if (dose->has_concentration && far_off(concentration, dose->concentration.value))
-        return tt_fail(err, TT_EDENIED, 569, tt_at_path(lot), lot, tt_dec_text(c->scratch, concentration),
-                       tt_dec_text(c->scratch, dose->concentration.value));
+        return tt_fail(err, TT_EDENIED, 569, tt_at_path(lot), lot, tt_said_amount(c, concentration),
+                       tt_said_amount(c, dose->concentration.value));
     struct writing w = tt_write(c, by, "lot", "");
     w.e.item = lot;
     w.e.occurred = w.e.recorded;

@@ -45,7 +45,25 @@ static struct writing event_of(tt_conduct *c, tt_actor by, const tt_subject *s, 
     return w;
 }
 
-tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const char *id, tt_instant at, tt_err *err)
+/* A dose that follows this moment (dose.after) and was given before it is a deviation, whichever of the two is recorded first. */
+static bool dose_came_first(tt_conduct *c, const tt_subject *s, const tt_anchor *anchor, tt_instant at, tt_findings *what)
+{
+    if (!s->dosed || !tt_streq(c->study->dose.after, anchor->id) || (at != TT_NO_INSTANT && at <= s->dose_start))
+        return false;
+    const tt_words w = tt_study_anchor_words(c->study, anchor->id);
+    const char *then = at == TT_NO_INSTANT ? tt_in_both(c->scratch, "never recorded", "无记录") : tt_local_text(c, at);
+    tt_find(what, 694, tt_place(s, "moment"), tt_local_text(c, s->dose_start), tt_in_both(c->scratch, w.in[TT_EN], w.in[TT_ZH]), then);
+    return !tt_deviation_drafted(c, s, what);
+}
+
+static void say_dose_came_first(const tt_subject *s, const tt_findings *what, tt_findings *fs)
+{
+    const char *const *arg = what->at[0].arg;
+    if (fs)
+        tt_find(fs, 695, tt_place(s, "moment"), s->id, arg[0], arg[1], arg[2]);
+}
+
+tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const char *id, tt_instant at, tt_findings *fs, tt_err *err)
 {
     const tt_subject *s = NULL;
     const tt_anchor *anchor = NULL;
@@ -57,7 +75,13 @@ tt_code tt_conduct_moment(tt_conduct *c, tt_actor by, const char *subject, const
         return tt_fail(err, TT_EDENIED, 678, tt_place(s, "moment"), s->id, anchor->id, tt_local_text(c, was->at));
     TT_TRY(possible(c, s, at, err));
     struct writing w = event_of(c, by, s, anchor, at);
-    return tt_write_done(&w, err);
+    tt_findings what = tt_findings_new(c->scratch);
+    if (!dose_came_first(c, s, anchor, at, &what))
+        return tt_write_done(&w, err);
+    struct writing dev = tt_deviation_of(c, by, s, &what, "", s->dose_start);
+    TT_TRY(tt_write_both(&w, &dev, err));
+    say_dose_came_first(s, &what, fs);
+    return TT_OK;
 }
 
 tt_code tt_conduct_moment_correct(tt_conduct *c, tt_actor by, const char *subject, const char *id, tt_instant at, const char *reason,
@@ -77,5 +101,11 @@ tt_code tt_conduct_moment_correct(tt_conduct *c, tt_actor by, const char *subjec
     w.e.reason = reason;
     tt_write_int(&w, "corrects", was->origin);
     tt_write_text(&w, "was", was->at == TT_NO_INSTANT ? "-" : tt_local_text(c, was->at));
-    return tt_write_correction(&w, NULL, by, &before, fs, err);
+    tt_findings what = tt_findings_new(c->scratch);
+    const bool deviates = dose_came_first(c, s, anchor, at, &what);
+    struct writing dev = tt_deviation_of(c, by, s, &what, "", s->dose_start);
+    TT_TRY(tt_write_correction(&w, deviates ? &dev : NULL, by, &before, fs, err));
+    if (deviates)
+        say_dose_came_first(s, &what, fs);
+    return TT_OK;
 }

@@ -242,35 +242,3 @@ tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, 
     tt_write_text(&w, "was", tt_printf(c->scratch, "%s, %s, %s", tt_end_text(s->end), tt_local_text(c, s->ended), s->end_cause));
     return tt_write_correction(&w, NULL, by, &before, fs, err);
 }
-
-struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const char *what, tt_instant at)
-{
-    char id[24];
-    snprintf(id, sizeof id, "DEV-%03zu", c->trial->deviations + 1);
-    struct writing w = tt_write(c, by, "deviation", s ? s->id : "");
-    w.e.occurred = at;
-    tt_write_text(&w, "id", id);
-    tt_write_text(&w, "what", what);
-    return w;
-}
-
-bool tt_deviation_drafted(const tt_trial *t, const tt_subject *s, const char *what)
-{
-    for (size_t i = 0; i < t->deviations; i++)
-        if (t->deviation[i]->subject == s && tt_streq(t->deviation[i]->what, what))
-            return true;
-    return false;
-}
-
-tt_code tt_conduct_deviation(tt_conduct *c, tt_actor by, const char *subject, const char *what, tt_instant when, tt_err *err)
-{
-    const tt_subject *s = NULL;
-    TT_TRY(tt_verb(c, by, "deviation", NULL, err));
-    TT_TRY(tt_subject_for(c, subject, &s, err));
-    if (!tt_says_something(what))
-        return tt_fail(err, TT_EUSAGE, 589, tt_place(s, "deviation"), tt_said_verb(c->scratch, "deviation"));
-    if (when != TT_NO_INSTANT && when > tt_conduct_now(c))
-        return tt_fail(err, TT_ERANGE, 581, tt_place(s, "deviation"), tt_local_text(c, when));
-    struct writing w = tt_deviation_of(c, by, s, what, when);
-    return tt_write_done(&w, err);
-}

@@ -3,6 +3,7 @@
  * verbs, roles, ways to leave.  The reader's language is chosen when the message is
  * printed. */
 #include "conduct/conduct_internal.h"
+#include "study/dose.h"
 
 struct word {
     const char *code, *en, *zh;
@@ -60,6 +61,13 @@ const char *tt_said_role_in(const char *role, tt_lang lang)
 const char *tt_said_end(tt_arena *a, tt_end e)
 {
     return tt_in_both(a, tt_end_text(e), tt_end_words(e).in[TT_ZH]);
+}
+
+const char *tt_said_amount(tt_conduct *c, tt_dec amount)
+{
+    const tt_words of = tt_study_counted(c->scratch, c->study);
+    const char *n = tt_dec_text(c->scratch, amount);
+    return tt_in_both(c->scratch, tt_printf(c->scratch, "%s %s", n, of.in[TT_EN]), tt_printf(c->scratch, "%s %s", n, of.in[TT_ZH]));
 }
 
 const char *tt_hold_words(tt_arena *a, const tt_study *st, const tt_hold_span *h, tt_lang lang)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* trial/apply_dose.c -- product and dose: lots, release, what was given; and what
- * went otherwise than planned.
+/* trial/apply_dose.c -- product and dose: lots, release, what was given.
  *
  * A dose is a session: the first makes somebody treated, later ones add to what was
  * given.  The window of the DLT is what the newest record of any session says. */
@@ -139,16 +138,5 @@ tt_code tt_apply_checked(struct event_in *in, tt_err *err)
         asked = asked || tt_streq(s->session[i].second_check, in->e->actor);
     if (!asked)
         return tt_in_unknown(in, "check", in->e->actor, err);
-    return tt_in_done(in, err);
-}
-
-tt_code tt_apply_deviation(struct event_in *in, tt_err *err)
-{
-    tt_deviation *d = TT_PUSH(in->t, deviation, deviations, cap_deviations);
-    d->id = tt_in_text(in, "id");
-    d->what = tt_in_text(in, "what");
-    d->subject = tt_trial_subject(in->t, in->e->subject);
-    d->at = in->e->occurred;
-    d->origin = in->e->seq;
     return tt_in_done(in, err);
 }

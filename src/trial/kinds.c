@@ -34,7 +34,7 @@ static const struct kind_row table[] = {
      tt_apply_proposed},
     {{"signed", {"decision signed", "签署决定"}, "number, effective"}, tt_apply_signed},
     {{"ended", {"participation ended", "受试者结束研究"}, "how, cause, [corrects], [was]"}, tt_apply_ended},
-    {{"deviation", {"protocol deviation", "方案偏离"}, "id, what"}, tt_apply_deviation},
+    {{"deviation", {"protocol deviation", "方案偏离"}, "id, what, [says]"}, tt_apply_deviation},
     {{"hold", {"dosing held or resumed", "暂停或恢复给药"}, "hold, [stop], [lifts]"}, tt_apply_hold},
     {{"lift", {"lifting of a stopping rule's hold signed", "签署解除停药规则的暂停"}, "lifts, effective"}, tt_apply_lift},
     {{"status", {"recruitment status changed", "招募状态变更"}, "status, was"}, tt_apply_status},

@@ -188,6 +188,9 @@ typedef struct tt_ae {
     int64_t origin;
 } tt_ae;
 
+/** What a deviation says, of the messages it consists of and the reason given ("" = none): of rules broken with their codes. In `a`. */
+const char *tt_deviation_text(tt_arena *a, const tt_findings *parts, const char *reason, tt_lang lang);
+
 /** `related` and `outcome` of an event, a role and an end for people, in both languages; an unknown word stays as it is. */
 tt_words tt_related_words(const char *related);
 tt_words tt_outcome_words(const char *outcome);
@@ -220,7 +223,8 @@ typedef struct tt_decision {
 typedef struct tt_deviation {
     const char *id;
     const tt_subject *subject;
-    const char *what;
+    const char *what; /* as stored: typed by a person, or the program's English */
+    tt_words said;    /* to be read: what the program found in both languages, what a person typed as it is */
     tt_instant at;
     int64_t origin;
 } tt_deviation;

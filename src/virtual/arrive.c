@@ -203,7 +203,7 @@ tt_code tt_play_moment(struct stage *g, const struct task *t, tt_err *err)
     if (k->ended)
         return TT_OK;
     TT_TRY(tt_play_baseline(g, k, anchor->id, g->now - 3 * 3600000, err));
-    TT_TRY(tt_conduct_moment(g->c, tt_cast_coordinator, k->subject, anchor->id, g->now, err));
+    TT_TRY(tt_conduct_moment(g->c, tt_cast_coordinator, k->subject, anchor->id, g->now, NULL, err));
     const tt_subject *s = tt_trial_subject(tt_conduct_trial(g->c), k->subject);
     tt_plan_from(g, t->patient, s, anchor->id);
     tt_plan_course(g, t->patient, s, g->now);

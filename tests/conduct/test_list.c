@@ -4,82 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ward.h"
-
-static ward *open_study(const char *from, const char *to)
-{
-    ward *w = ward_empty();
-    char *text = NULL;
-    size_t n = 0;
-    FINE(w, tt_crypt_start(&w->err));
-    FINE(w, tt_file_read(w->arena, "tests/data/randomised/protocol.yaml", 1 << 20, &text, &n, &w->err));
-    char *at = strstr(text, from);
-    assert_non_null(at);
-    const char *changed = tt_printf(w->arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    FINE(w, tt_study_parse(w->arena, "protocol.yaml", changed, strlen(changed), &w->found, &w->study, &w->runnable, &w->err));
-    for (size_t i = 0; i < w->found.n; i++)
-        assert_true(w->found.at[i].severity != TT_ERROR);
-    w->found = tt_findings_new(w->arena);
-    return w;
-}
-
-static void people(ward *w)
-{
-    static const char *const names[][3] = {{"wang", "Wang", "coordinator"},
-                                           {"zhu", "Zhu", "pi"},
-                                           {"chen", "Chen", "safety"},
-                                           {"liu", "Liu", "pharmacy"},
-                                           {"mao", "Mao", "monitor"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        FINE(w, tt_conduct_user(w->c, ADMIN, names[i][0], names[i][1], names[i][2], "secret", TT_EFFORT_REHEARSAL, &w->err));
-}
-
-static ward *started(const char *from, const char *to)
-{
-    ward *w = open_study(from, to);
-    const tt_start how = ward_how(w);
-    FINE(w, tt_conduct_start(":memory:", w->study, true, &how, &w->c, &w->err));
-    w->study = tt_conduct_trial(w->c)->study;
-    people(w);
-    return w;
-}
-
-static ward *ready(void)
-{
-    ward *w = started("blocks: [2, 4]", "blocks: [2, 4]");
-    ward_decide(w);
-    return w;
-}
-
-static const char *may_take_part(ward *w, const char *sex)
-{
-    const char *s = ward_screen(w);
-    const char *const values[][2] = {{"DX", "ACLF"}, {"AGE", "47"}, {"SEX", sex}, {"WEIGHT", "60"}, {"INR", "1.9"}};
-    ward_consent(w, s);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (values[i][1])
-            FINE(w, ward_try(w, s, "SCR", values[i][0], values[i][1], w->now));
-    FINE(w, tt_conduct_judge(w->c, ZHU, s, "E1", TT_NO, "", &w->err));
-    FINE(w, tt_conduct_eligible(w->c, ZHU, s, true, "", &w->err));
-    return s;
-}
-
-static void infuse(ward *w, const char *s)
-{
-    const char *lot = tt_printf(w->arena, "EV-%d", ++w->lots);
-    FINE(w, tt_conduct_lot(w->c, LIU, lot, (tt_dec){1, -8}, tt_dec_int(100), tt_dec_int(200), w->now + 3 * DAY, &w->err));
-    FINE(w, tt_conduct_release(w->c, LIU, lot, &w->err));
-    FINE(w, ward_correct(w, s, "SCR", "WEIGHT", "61", w->now));
-    FINE(w, ward_give(w, s, lot, w->now));
-}
-
-static void next_decision(ward *w, const char *s)
-{
-    w->now += 30 * HOUR;
-    ward_fill(w, s);
-    FINE(w, ward_judge(w, s, TT_DLT_NONE));
-    ward_decide(w);
-}
+#include "randomised.h"
 
 /* ---- the whole of a small trial ------------------------------------------------------------ */
 
@@ -172,22 +97,6 @@ static void a_forged_list_is_found(void **state)
     FINE(w, tt_conduct_check_list(w->c, &check, &w->err));
     assert_int_equal(check.drawn, 1);
     ward_close(w);
-}
-
-static const char *of_arm(ward *w, const char *arm)
-{
-    for (int i = 0; i < 4; i++) {
-        const char *s = may_take_part(w, "F");
-        FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
-        if (tt_streq(ward_subject(w, s)->arm->id, arm))
-            return s;
-        if (tt_streq(arm, "CTRL")) {
-            infuse(w, s);
-            next_decision(w, s);
-        }
-    }
-    fail_msg("no %s among four", arm);
-    return NULL;
 }
 
 /* ---- what closes enrolment closes it for both arms -------------------------------------------- */
@@ -578,14 +487,14 @@ static void visits_count_from_the_transplantation(void **state)
     const char *s = of_arm(w, "CTRL");
     const tt_instant at = w->now - 2 * HOUR;
     assert_int_equal(due_at(w, s, &due), 0);
-    REFUSED(w, 677, tt_conduct_moment(w->c, WANG, s, "dose", at, &w->err));
-    REFUSED(w, 677, tt_conduct_moment(w->c, WANG, s, "birth", at, &w->err));
-    REFUSED(w, 581, tt_conduct_moment(w->c, WANG, s, "transplant", w->now + HOUR, &w->err));
-    REFUSED(w, 598, tt_conduct_moment(w->c, WANG, s, "transplant", TT_NO_INSTANT, &w->err));
-    REFUSED(w, 553, tt_conduct_moment(w->c, LIU, s, "transplant", at, &w->err));
+    REFUSED(w, 677, tt_conduct_moment(w->c, WANG, s, "dose", at, &w->found, &w->err));
+    REFUSED(w, 677, tt_conduct_moment(w->c, WANG, s, "birth", at, &w->found, &w->err));
+    REFUSED(w, 581, tt_conduct_moment(w->c, WANG, s, "transplant", w->now + HOUR, &w->found, &w->err));
+    REFUSED(w, 598, tt_conduct_moment(w->c, WANG, s, "transplant", TT_NO_INSTANT, &w->found, &w->err));
+    REFUSED(w, 553, tt_conduct_moment(w->c, LIU, s, "transplant", at, &w->found, &w->err));
     REFUSED(w, 669, tt_conduct_moment_correct(w->c, WANG, s, "transplant", at, "misread", &w->found, &w->err));
-    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->err));
-    REFUSED(w, 678, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->err));
+    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->found, &w->err));
+    REFUSED(w, 678, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->found, &w->err));
     assert_int_equal(due_at(w, s, &due), 3);
     assert_string_equal(due[0].visit->id, "BL");
     assert_true(due[0].close == at);
@@ -598,7 +507,7 @@ static void visits_count_from_the_transplantation(void **state)
     assert_true(due[1].at == at + HOUR + 7 * DAY);
     FINE(w, tt_conduct_moment_correct(w->c, WANG, s, "transplant", TT_NO_INSTANT, "another bed", &w->found, &w->err));
     assert_int_equal(due_at(w, s, &due), 0);
-    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->err));
+    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", at, &w->found, &w->err));
     ward_close(w);
 }
 
@@ -612,7 +521,7 @@ static void one_baseline_for_both_arms(void **state)
     for (int i = 0; i < 2; i++) {
         FINE(w, ward_try(w, s[i], "BL", "ALT", "300", w->now));
         w->now += 3 * HOUR;
-        FINE(w, tt_conduct_moment(w->c, WANG, s[i], "transplant", w->now, &w->err));
+        FINE(w, tt_conduct_moment(w->c, WANG, s[i], "transplant", w->now, &w->found, &w->err));
         w->now += 3 * HOUR;
         REFUSED(w, 656, ward_try(w, s[i], "T7", "ALT", "900", w->now - 4 * HOUR));
         FINE(w, ward_try(w, s[i], "T7", "ALT", "900", w->now)); /* early: a deviation, but a value */
@@ -640,7 +549,7 @@ static void criteria_are_of_the_time_before_the_transplantation(void **state)
     w->now += HOUR;
     REFUSED(w, 594, tt_conduct_card(w->c, w->arena, s, lot, w->now, &k, &w->err));
     FINE(w, ward_correct(w, s, "BL", "INR", "2.1", w->now));
-    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", w->now + 0, &w->err));
+    FINE(w, tt_conduct_moment(w->c, WANG, s, "transplant", w->now + 0, &w->found, &w->err));
     w->now += HOUR;
     FINE(w, ward_try(w, s, "T7", "INR", "1.1", w->now));
     FINE(w, tt_conduct_card(w->c, w->arena, s, lot, w->now, &k, &w->err));

@@ -74,7 +74,7 @@ static tt_code call(ward *w, const char *verb, tt_actor by)
     if (tt_streq(verb, "hold") || tt_streq(verb, "resume"))
         return tt_conduct_hold(w->c, by, tt_streq(verb, "hold"), "why", &w->err);
     if (tt_streq(verb, "moment"))
-        return tt_conduct_moment(w->c, by, "HLC-001", "transplant", w->now, &w->err);
+        return tt_conduct_moment(w->c, by, "HLC-001", "transplant", w->now, &w->found, &w->err);
     if (tt_streq(verb, "open"))
         return tt_conduct_open_list(w->c, by, "secret", "why", &w->err);
     if (tt_streq(verb, "propose"))
