@@ -21,11 +21,22 @@ static const char *call_in_words(tt_arena *a, const tt_request *q, const tt_stud
                      n->move.cohort);
 }
 
-/* A hold comes before whatever the rule says. */
+/* Slots are free, and nobody may be dosed. */
+static bool barred(const tt_trial *t, const tt_answer_now *n)
+{
+    return t->held || (n->slots_left && n->move.act == TT_STAY && !n->may_dose);
+}
+
+/* A hold, or what has been seen and not been judged, comes before whatever the rule says. */
 static const char *headline(tt_arena *a, const tt_request *q, const tt_trial *t, const tt_answer_now *n)
 {
     const char *call = call_in_words(a, q, t->study, n);
-    return t->held ? tt_printf(a, tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s"), call) : call;
+    if (!barred(t, n))
+        return call;
+    return tt_printf(a,
+                     t->held ? tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s")
+                             : tt_say(q, "JUDGE FIRST, no dosing.  %s", "须先判定，不得给药。%s"),
+                     call);
 }
 
 /* Who is pending, and how much of the window is behind: what a rule that weighs them went by. */
@@ -126,9 +137,11 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     tt_json_put_string(&r->json, "history", n->history);
     tt_json_put_int(&r->json, "slots_left", n->slots_left);
     tt_json_put_bool(&r->json, "may_propose", n->may_propose);
+    tt_json_put_bool(&r->json, "may_dose", n->may_dose);
     tt_json_put_bool(&r->json, "held", t->held);
     tt_json_put_string(&r->json, "snapshot", n->snapshot);
-    tt_doc_callout(r->doc, n->move.act == TT_STOP || t->held ? TT_CALL_RISK : TT_CALL_ANSWER, headline(a, q, t, n), n->reason[q->lang]);
+    tt_doc_callout(r->doc, n->move.act == TT_STOP || barred(t, n) ? TT_CALL_RISK : TT_CALL_ANSWER, headline(a, q, t, n),
+                   n->reason[q->lang]);
     tt_doc_pair(r->doc, tt_say(q, "treated/DLTs per level", "各水平 给药/DLT"), *n->tally ? n->tally : "0/0");
     tt_doc_pair(r->doc, tt_say(q, "rule", "规则"), tt_printf(a, "%s  %s", s->design->name, n->move.rule));
     if (n->next_slot != TT_NO_INSTANT && n->next_slot > tt_conduct_now(w->c))
@@ -143,10 +156,10 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), n->snapshot);
 }
 
-/* 0 when the next step is open: a slot to fill while nothing is on hold, a decision to propose or to sign. */
-static int verdict(const tt_trial *t, const tt_answer_now *n)
+/* 0 when the next step is open: a slot to fill, a decision to propose or to sign. */
+static int verdict(const tt_answer_now *n)
 {
-    return n->may_propose || n->open || (n->slots_left && n->move.act == TT_STAY && !t->held) ? 0 : 1;
+    return n->may_propose || n->open || n->may_dose ? 0 : 1;
 }
 
 /* Whose signatures the new proposal made void. */
@@ -192,7 +205,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         a, q, w.trial,
         tt_printf(a, tt_say(q, "decision %d, %s", "第 %d 个决定，%s"), n.number, tt_when(a, w.trial->study, tt_conduct_now(w.c))));
     put_answer(a, q, r, &w, &n);
-    r->status = verdict(w.trial, &n);
+    r->status = verdict(&n);
     const char *dir = tt_shell_word(a, q->word[0]);
     r->next = n.open          ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
               : n.may_propose ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))

@@ -60,7 +60,7 @@ tt_where tt_at(const char *file, int line, int column);
 /** A place by path only. */
 tt_where tt_at_path(const char *path);
 
-enum { TT_ERR_ARGS = 4, TT_ERR_ARG_SIZE = 96 };
+enum { TT_ERR_ARGS = 4, TT_ERR_ARG_SIZE = 192 };
 
 typedef struct tt_err {
     tt_code kind;

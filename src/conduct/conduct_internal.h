@@ -188,10 +188,22 @@ bool tt_deviation_drafted(tt_conduct *c, const tt_subject *s, const tt_findings 
 
 /** E668 no reason in words; E670 nothing would change. `what`: a verb. */
 tt_code tt_may_correct(tt_conduct *c, const tt_subject *s, const char *what, const char *reason, bool same, tt_err *err);
+/** Is every death inside a DLT window judged: E648; of one whose end is not recorded, E835? */
+tt_code tt_deaths_judged(tt_conduct *c, const tt_trial *t, tt_where where, tt_err *err);
+/** And would the rule still answer `move`, were every suspected toxicity a DLT: E836 if not? The same of a later session at a level. */
+tt_code tt_seen_judged(tt_conduct *c, const tt_trial *t, tt_instant when, const tt_move *move, tt_where where, tt_err *err);
+tt_code tt_seen_judged_again(tt_conduct *c, const tt_trial *t, tt_instant when, int level, tt_where where, tt_err *err);
+
+/** The study's stopping rules: which of them hold, one bit a rule, by which counts. */
+struct stopping {
+    uint64_t met;
+    int64_t n[TT_COUNTS];
+};
+struct stopping tt_stopping_now(tt_conduct *c);
 /** What rested on a fact before it was corrected. */
 struct before {
     const tt_subject *subject;
-    uint64_t met; /* tt_stopping_met */
+    struct stopping stopping;
     bool judged;
 };
 struct before tt_before(tt_conduct *c, const tt_subject *s);
@@ -208,10 +220,9 @@ tt_code tt_status_doses(tt_conduct *c, const tt_subject *s, tt_instant when, tt_
 tt_code tt_status_may_start(const tt_study *s, tt_err *err);
 tt_code tt_status_start(tt_conduct *c, const tt_start *how, tt_err *err);
 
-/** The study's stopping rules that hold now, one bit a rule; and the hold that begins when a rule comes to hold. */
-uint64_t tt_stopping_met(tt_conduct *c);
-tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, uint64_t met_before, tt_err *err);
-/** One event and the hold of a rule that it makes hold, in one durable step. */
-tt_code tt_write_and_hold(struct writing *w, tt_actor by, uint64_t met_before, tt_err *err);
+/** The hold that begins when a rule comes to hold, or, where it held `before`, counts a toxicity more. */
+tt_code tt_stopping_hold(tt_conduct *c, tt_actor by, const struct stopping *before, tt_err *err);
+/** One event and the hold of a rule that it calls for, in one durable step. */
+tt_code tt_write_and_hold(struct writing *w, tt_actor by, const struct stopping *before, tt_err *err);
 
 #endif

@@ -16,7 +16,7 @@ tt_code tt_may_correct(tt_conduct *c, const tt_subject *s, const char *what, con
 
 struct before tt_before(tt_conduct *c, const tt_subject *s)
 {
-    return (struct before){s, tt_stopping_met(c), !tt_trial_unjudged(c->trial, s)};
+    return (struct before){s, tt_stopping_now(c), !tt_trial_unjudged(c->trial, s)};
 }
 
 static tt_code after(tt_conduct *c, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err)
@@ -26,7 +26,7 @@ static tt_code after(tt_conduct *c, tt_actor by, const struct before *b, tt_find
         tt_find(fs, 671, tt_place(s, "dlt"), s->id);
     if (fs && s->dlt == TT_DLT_YES && (s->dlt_onset < s->dose_start || s->dlt_onset > s->dlt_until))
         tt_find(fs, 672, tt_place(s, "dlt"), s->id, tt_local_text(c, s->dlt_onset));
-    return tt_stopping_hold(c, by, b->met, err);
+    return tt_stopping_hold(c, by, &b->stopping, err);
 }
 
 tt_code tt_write_correction(struct writing *w, struct writing *dev, tt_actor by, const struct before *b, tt_findings *fs, tt_err *err)

@@ -80,6 +80,17 @@ static void gate_judged(tt_conduct *c, tt_arena *a, tt_answer_now *r)
         g->detail[TT_EN] = g->detail[TT_ZH] = tt_strdup(a, tt_buf_text(&who));
 }
 
+/* What was seen and not judged yet stands in the way of what the rule now says. */
+static void gate_seen(tt_conduct *c, tt_arena *a, tt_answer_now *r)
+{
+    tt_err no;
+    const bool open = tt_seen_judged(c, c->trial, r->at, &r->move, tt_at_path("decision"), &no) == TT_OK;
+    tt_gate *g = add(r, "seen", "no death or suspected DLT waits for a judgement", "无待判定的死亡或疑似DLT", open);
+    for (int lang = TT_EN; !open && lang < TT_LANGS; lang++)
+        g->detail[lang] = tt_err_message(a, &no, (tt_lang)lang);
+    r->may_dose = r->slots_left && r->move.act == TT_STAY && open && !c->trial->held;
+}
+
 /* Planned values of one subject whose window has closed, within the DLT window, of which nothing is known. */
 static int missing_of(tt_conduct *c, const tt_subject *s, tt_instant now, const char **first, tt_arena *a)
 {
@@ -168,6 +179,7 @@ void tt_gates(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     gate_cohort(a, r);
     gate_windows(c, a, r);
     gate_judged(c, a, r);
+    gate_seen(c, a, r);
     gate_data(c, a, r);
     gate_hold(c, a, r);
     bool all = true;

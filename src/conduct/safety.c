@@ -73,9 +73,9 @@ tt_code tt_conduct_ae(tt_conduct *c, tt_actor by, const tt_ae_entry *e, char ret
     TT_TRY(tt_subject_for(c, e->subject, &s, err));
     TT_TRY(ae_is_whole(c, s, e, err));
     snprintf(id, sizeof id, "%.24s-AE%d", s->id, next_ae(c->trial, s));
-    const uint64_t met = tt_stopping_met(c);
+    const struct stopping before = tt_stopping_now(c);
     struct writing w = ae_event(c, by, s, id, e);
-    TT_TRY(tt_write_and_hold(&w, by, met, err));
+    TT_TRY(tt_write_and_hold(&w, by, &before, err));
     memcpy(ret, id, sizeof id);
     return TT_OK;
 }
@@ -142,7 +142,7 @@ static tt_code check_dlt(tt_conduct *c, const tt_subject *s, const char **clause
     if (onset == TT_NO_INSTANT || onset < s->dose_start || onset > s->dlt_until || onset > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 622, tt_place(s, "dlt"), onset == TT_NO_INSTANT ? "?" : tt_local_text(c, onset),
                        tt_local_text(c, s->dose_start), tt_local_text(c, s->dlt_until));
-    return TT_OK;
+    return tt_observable(c, s, onset, tt_place(s, "dlt"), err);
 }
 
 /* "No DLT" is known only of somebody observed to the end of the window. */
@@ -175,14 +175,14 @@ tt_code tt_conduct_dlt(tt_conduct *c, tt_actor by, const char *subject, tt_dlt_s
         TT_TRY(check_none(c, s, err));
     if (s->dlt == TT_DLT_YES && judgement != TT_DLT_YES && !tt_streq(who->role, "safety"))
         return tt_fail(err, TT_EDENIED, 649, tt_place(s, "dlt"), s->id, tt_said_role(c->scratch, who->role));
-    const uint64_t met = tt_stopping_met(c);
+    const struct stopping before = tt_stopping_now(c);
     struct writing w = tt_write(c, by, "dlt", s->id);
     w.e.occurred = w.e.recorded;
     w.e.reason = reason ? reason : "";
     tt_write_text(&w, "judgement", judgement == TT_DLT_YES ? "dlt" : judgement == TT_DLT_NONE ? "none" : "not evaluable");
     tt_write_text(&w, "clause", judgement == TT_DLT_YES ? clause : "");
     tt_write_instant(&w, "onset", judgement == TT_DLT_YES ? onset : TT_NO_INSTANT);
-    return tt_write_and_hold(&w, by, met, err);
+    return tt_write_and_hold(&w, by, &before, err);
 }
 
 /* --- end, deviation ------------------------------------------------------------------ */
@@ -218,9 +218,9 @@ tt_code tt_conduct_end(tt_conduct *c, tt_actor by, const char *subject, tt_end h
     TT_TRY(tt_subject_for(c, subject, &s, err));
     TT_TRY(tt_still_in(c, s, err));
     TT_TRY(end_is_true(c, s, how, when, err));
-    const uint64_t met = tt_stopping_met(c);
+    const struct stopping before = tt_stopping_now(c);
     struct writing w = end_event(c, by, s, how, when, cause);
-    return tt_write_and_hold(&w, by, met, err);
+    return tt_write_and_hold(&w, by, &before, err);
 }
 
 tt_code tt_conduct_end_correct(tt_conduct *c, tt_actor by, const char *subject, tt_end how, tt_instant when, const char *cause,

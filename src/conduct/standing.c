@@ -44,17 +44,6 @@ static tt_code still_supported(tt_conduct *c, const tt_trial *t, const tt_subjec
     return TT_OK;
 }
 
-/* A death inside the DLT window closes dosing until somebody has said what it was. */
-static tt_code deaths_judged(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_err *err)
-{
-    for (size_t i = 0; i < t->subjects; i++) {
-        const tt_subject *p = t->subject[i];
-        if (p->dosed && tt_trial_unjudged(t, p) && p->end == TT_DIED && p->ended < p->dlt_until)
-            return tt_fail(err, TT_EDENIED, 648, tt_place(s, "decision"), p->id, tt_local_text(c, p->ended));
-    }
-    return TT_OK;
-}
-
 static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_instant when, const tt_decision **ret, tt_err *err)
 {
     const tt_decision *d = tt_trial_in_force(t);
@@ -68,7 +57,7 @@ static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subjec
         return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
                        tt_move_reason(c->scratch, &state, &m, TT_EN));
     TT_TRY(still_supported(c, t, s, when, d, err));
-    TT_TRY(deaths_judged(c, t, s, err));
+    TT_TRY(tt_seen_judged(c, t, when, &m, tt_place(s, "decision"), err));
     *ret = d;
     return TT_OK;
 }
@@ -112,11 +101,11 @@ tt_code tt_again_rule(tt_conduct *c, const tt_trial *t, const tt_subject *s, tt_
     tt_state state;
     tt_move why;
     bool may = false;
-    TT_TRY(deaths_judged(c, t, s, err));
+    TT_TRY(tt_deaths_judged(c, t, tt_place(s, "decision"), err));
     TT_TRY(tt_trial_state(c->scratch, t, when, &state, err));
     TT_TRY(tt_design_again(c->study->plan, &state, s->level, &may, &why, err));
     if (may)
-        return TT_OK;
+        return tt_seen_judged_again(c, t, when, s->level, tt_place(s, "decision"), err);
     return tt_fail(
         err, TT_EDENIED, 545, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, s->level),
         tt_in_both(c->scratch, tt_move_reason(c->scratch, &state, &why, TT_EN), tt_move_reason(c->scratch, &state, &why, TT_ZH)));

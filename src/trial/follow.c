@@ -44,17 +44,26 @@ bool tt_trial_weighs(const tt_trial *t)
     return t->study->plan && t->study->plan->design->judges_pending;
 }
 
-static void put_outcome(tt_buf *b, const tt_trial *t, const tt_subject *s, tt_instant at)
+/* When, and whether a toxicity that is only suspected is taken for a DLT. */
+struct view {
+    tt_instant at;
+    bool feared;
+};
+
+static void put_outcome(tt_buf *b, const tt_trial *t, const tt_subject *s, struct view v)
 {
     char share[TT_DEC_TEXT];
-    if (tt_trial_pending(t, s))
+    const tt_instant at = v.at;
+    if (v.feared && tt_trial_pending(t, s) && tt_trial_suspected(t, s))
+        tt_buf_add(b, "T");
+    else if (tt_trial_pending(t, s))
         tt_buf_printf(b, "P%s", tt_trial_weighs(t) ? tt_dec_write(tt_subject_share(s, at), share) : "");
     else
         tt_buf_add(b, s->dlt == TT_DLT_YES ? "T" : s->dlt == TT_DLT_NONE ? "N" : "X");
 }
 
 /* The outcomes of the patients dosed under one decision, in the order of dosing. */
-static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision, tt_instant at)
+static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision, struct view v)
 {
     const tt_subject **in = TT_ARRAY(a, const tt_subject *, t->subjects + 1);
     size_t n = 0;
@@ -68,19 +77,19 @@ static const char *outcomes_of(tt_arena *a, const tt_trial *t, int decision, tt_
     }
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < n; i++)
-        put_outcome(&b, t, in[i], at);
+        put_outcome(&b, t, in[i], v);
     return tt_strdup(a, tt_buf_text(&b));
 }
 
 /* The cohorts opened by decisions in force before `decision`. */
-static const tt_cohort *cohorts_of(tt_arena *a, const tt_trial *t, int decision, tt_instant at, size_t *n)
+static const tt_cohort *cohorts_of(tt_arena *a, const tt_trial *t, int decision, struct view v, size_t *n)
 {
     tt_cohort *cohort = TT_ARRAY(a, tt_cohort, t->decisions + 1);
     *n = 0;
     for (size_t i = 0; i < t->decisions; i++) {
         const tt_decision *d = t->decision[i];
         if (d->effective != TT_NO_INSTANT && d->to > 0 && d->number < decision)
-            cohort[(*n)++] = (tt_cohort){d->to, d->cohort, outcomes_of(a, t, d->number, at)};
+            cohort[(*n)++] = (tt_cohort){d->to, d->cohort, outcomes_of(a, t, d->number, v)};
     }
     return cohort;
 }
@@ -93,7 +102,14 @@ tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_instant at, tt_state *
 tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_instant at, tt_state *ret, tt_err *err)
 {
     size_t n = 0;
-    const tt_cohort *cohort = cohorts_of(a, t, decision, at, &n);
+    const tt_cohort *cohort = cohorts_of(a, t, decision, (struct view){at, false}, &n);
+    return tt_state_of(t->study->plan, cohort, n, ret, err);
+}
+
+tt_code tt_trial_state_feared(tt_arena *a, const tt_trial *t, tt_instant at, tt_state *ret, tt_err *err)
+{
+    size_t n = 0;
+    const tt_cohort *cohort = cohorts_of(a, t, (int)t->decisions + 1, (struct view){at, true}, &n);
     return tt_state_of(t->study->plan, cohort, n, ret, err);
 }
 
@@ -108,7 +124,7 @@ static int32_t evaluable(const char *outcomes)
 const char *tt_trial_history(tt_arena *a, const tt_trial *t, int decision, tt_instant at)
 {
     size_t n = 0;
-    const tt_cohort *cohort = cohorts_of(a, t, decision, at, &n);
+    const tt_cohort *cohort = cohorts_of(a, t, decision, (struct view){at, false}, &n);
     tt_buf b = tt_buf_new(a);
     for (size_t i = 0; i < n; i++)
         if (*cohort[i].outcomes)

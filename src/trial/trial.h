@@ -375,6 +375,8 @@ double tt_subject_followed_days(const tt_subject *s, tt_instant at);
  * @return as tt_state_of
  */
 tt_code tt_trial_state(tt_arena *a, const tt_trial *t, tt_instant at, tt_state *ret, tt_err *err);
+/** The same, every toxicity that is suspected and not judged yet (tt_trial_suspected) taken for a DLT. */
+tt_code tt_trial_state_feared(tt_arena *a, const tt_trial *t, tt_instant at, tt_state *ret, tt_err *err);
 /** The same of the cohorts opened by decisions before `decision`, with what is known of them now. */
 tt_code tt_trial_state_before(tt_arena *a, const tt_trial *t, int decision, tt_instant at, tt_state *ret, tt_err *err);
 /** The same as text for `design next --history`: "1NNN 2NTP0.412"; cohorts nobody was dosed in are left out, "" = nobody yet. */

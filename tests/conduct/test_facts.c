@@ -373,6 +373,89 @@ static void a_corrected_relation_stops_dosing(void **state)
     ward_close(w);
 }
 
+/* The signatures that lifted a hold were given on what was known then: the next related death holds dosing again, and a hold that still
+ * lasts does not stand for it.  The same death told twice, or an event that the rule does not count, holds nothing. */
+static void the_next_death_holds_again(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    const tt_trial *t = tt_conduct_trial(w->c);
+    char id[40];
+    ward_decide(w);
+    const char *one = ward_dosed(w);
+    w->now += 14 * DAY;
+    const char *two = ward_dosed(w);
+    w->now += 3 * DAY;
+    const char *three = ward_dosed(w);
+    tt_ae_entry e = fever(one, w->now, 5, "probable");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    FINE(w, tt_conduct_lift(w->c, CHEN, "secret", 1, "looked at", &w->err));
+    FINE(w, tt_conduct_lift(w->c, ZHU, "secret", 1, "looked at", &w->err));
+    assert_false(t->held);
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    FINE(w, tt_conduct_end(w->c, WANG, one, TT_DIED, w->now, "fever", &w->err));
+    e = fever(two, w->now, 5, "unlikely");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_false(t->held);
+    e.related = "possible";
+    FINE(w, tt_conduct_ae_correct(w->c, WANG, id, &e, "autopsy", NULL, &w->err));
+    assert_true(t->held && t->holds == 2);
+    FINE(w, tt_conduct_lift(w->c, ZHU, "secret", 2, "looked at", &w->err));
+    e = fever(three, w->now, 5, "definite");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    FINE(w, tt_conduct_lift(w->c, CHEN, "secret", 2, "of two only", &w->err));
+    assert_true(t->held && t->holds == 3);
+    ward_close(w);
+}
+
+/* May the next participant be dosed, and if not, which message says so? */
+static int next_dose(ward *w, const char *s, const char *lot)
+{
+    tt_dose_card k;
+    const bool may = tt_conduct_card(w->c, w->arena, s, lot, w->now, &k, &w->err) == TT_OK;
+    const tt_answer_now r = ward_answer(w);
+    assert_int_equal(r.may_dose, may);
+    assert_int_equal(ward_gate(&r, "seen"), may ? TT_YES : TT_NO);
+    return may ? 0 : (int)w->err.id;
+}
+
+/* Somebody waits for the third slot of a cohort of three.  One toxicity that may be a DLT changes nothing of what the rule says; the
+ * second would end dosing at the level, so a person judges first.  A fatal event is a death though nobody has recorded the end. */
+static void what_was_seen_is_judged_before_the_next_dose(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    char id[40];
+    ward_decide(w);
+    const char *one = ward_dosed(w);
+    w->now += 14 * DAY;
+    const char *two = ward_dosed(w);
+    w->now += 3 * DAY;
+    const char *three = ward_enrolled(w), *lot = ward_lot(w);
+    FINE(w, ward_try(w, three, "BL", "WEIGHT", "60", w->now));
+    tt_ae_entry e = fever(one, w->now - 10 * DAY, 3, "possible");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    e = fever(two, w->now - DAY, 3, "unlikely");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    e.related = "probable";
+    FINE(w, tt_conduct_ae_correct(w->c, WANG, id, &e, "reviewed", NULL, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 836);
+    FINE(w, tt_conduct_dlt(w->c, ZHU, one, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "left the ward", &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    e = fever(two, w->now, 5, "not");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 835);
+    FINE(w, tt_conduct_end(w->c, WANG, two, TT_DIED, w->now, "liver failure", &w->err));
+    assert_int_equal(next_dose(w, three, lot), 648);
+    w->now += HOUR;
+    REFUSED(w, 585, tt_conduct_dlt(w->c, ZHU, two, TT_DLT_YES, "D1", w->now, "", &w->err)); /* after the death */
+    FINE(w, tt_conduct_dlt(w->c, ZHU, two, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "the liver failure", &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    ward_close(w);
+}
+
 struct seen {
     int ae, hold;
 };
@@ -474,6 +557,8 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(a_screening_that_failed_by_mistake),
     cmocka_unit_test(an_adverse_event_is_corrected),
     cmocka_unit_test(a_corrected_relation_stops_dosing),
+    cmocka_unit_test(the_next_death_holds_again),
+    cmocka_unit_test(what_was_seen_is_judged_before_the_next_dose),
     cmocka_unit_test(a_fact_and_its_hold_are_one_step),
     cmocka_unit_test(each_hold_is_lifted_by_itself),
     cmocka_unit_test(a_stopping_rule_takes_the_signatures_of_a_decision),
