@@ -21,22 +21,23 @@ static const char *call_in_words(tt_arena *a, const tt_request *q, const tt_stud
                      n->move.cohort);
 }
 
-/* Slots are free, and nobody may be dosed. */
+/* Nobody may be dosed, whatever the rule says. */
 static bool barred(const tt_trial *t, const tt_answer_now *n)
 {
-    return t->held || (n->slots_left && n->move.act == TT_STAY && !n->may_dose);
+    const bool closed = t->held || !tt_study_status_doses(tt_trial_status_at(t, n->at));
+    return closed || (n->slots_left && n->move.act == TT_STAY && !n->may_dose);
 }
 
 /* A hold, or what has been seen and not been judged, comes before whatever the rule says. */
 static const char *headline(tt_arena *a, const tt_request *q, const tt_trial *t, const tt_answer_now *n)
 {
     const char *call = call_in_words(a, q, t->study, n);
-    if (!barred(t, n))
-        return call;
-    return tt_printf(a,
-                     t->held ? tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s")
-                             : tt_say(q, "JUDGE FIRST, no dosing.  %s", "须先判定，不得给药。%s"),
-                     call);
+    const char *status = tt_trial_status_at(t, n->at);
+    if (t->held)
+        return tt_printf(a, tt_say(q, "ON HOLD, no dosing.  %s", "已暂停给药，不得给药。%s"), call);
+    if (!tt_study_status_doses(status))
+        return tt_printf(a, tt_say(q, "%s, no dosing.  %s", "研究状态为 %s，不得给药。%s"), status, call);
+    return barred(t, n) ? tt_printf(a, tt_say(q, "JUDGE FIRST, no dosing.  %s", "须先判定，不得给药。%s"), call) : call;
 }
 
 /* Who is pending, and how much of the window is behind: what a rule that weighs them went by. */

@@ -88,7 +88,6 @@ static void gate_seen(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     tt_gate *g = add(r, "seen", "no death or suspected DLT waits for a judgement", "无待判定的死亡或疑似DLT", open);
     for (int lang = TT_EN; !open && lang < TT_LANGS; lang++)
         g->detail[lang] = tt_err_message(a, &no, (tt_lang)lang);
-    r->may_dose = r->slots_left && r->move.act == TT_STAY && open && !c->trial->held;
 }
 
 /* Planned values of one subject whose window has closed, within the DLT window, of which nothing is known. */
@@ -139,11 +138,26 @@ static const char *holds_in(tt_conduct *c, tt_arena *a, tt_lang lang)
     return tt_strdup(a, tt_buf_text(&b));
 }
 
+/* A hold; or the study's status, under which nobody is dosed either. */
 static void gate_hold(tt_conduct *c, tt_arena *a, tt_answer_now *r)
 {
-    tt_gate *g = add(r, "hold", "dosing not on hold", "未处于暂停给药状态", !c->trial->held);
-    for (int lang = TT_EN; c->trial->held && lang < TT_LANGS; lang++)
+    const char *status = tt_trial_status_at(c->trial, r->at);
+    const bool held = c->trial->held, doses = tt_study_status_doses(status);
+    tt_gate *g = add(r, "hold", "dosing not on hold", "未处于暂停给药状态", !held && doses);
+    for (int lang = TT_EN; held && lang < TT_LANGS; lang++)
         g->detail[lang] = holds_in(c, a, (tt_lang)lang);
+    for (int lang = TT_EN; !held && !doses && lang < TT_LANGS; lang++)
+        g->detail[lang] = tt_printf(a, lang == TT_ZH ? "研究状态为 %s" : "the study is %s", status);
+}
+
+/* A slot of the decision in force may be filled: neither a hold nor what was seen stands in the way. */
+static bool may_dose(const tt_answer_now *r)
+{
+    bool open = r->slots_left && r->move.act == TT_STAY;
+    for (size_t i = 0; i < r->gates; i++)
+        if (tt_streq(r->gate[i].id, "seen") || tt_streq(r->gate[i].id, "hold"))
+            open = open && r->gate[i].open == TT_YES;
+    return open;
 }
 
 bool tt_signed_by(const tt_decision *d, const char *role)
@@ -182,6 +196,7 @@ void tt_gates(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     gate_seen(c, a, r);
     gate_data(c, a, r);
     gate_hold(c, a, r);
+    r->may_dose = may_dose(r);
     bool all = true;
     for (size_t i = 0; i < r->gates; i++)
         all = all && r->gate[i].open == TT_YES;

@@ -19,6 +19,14 @@ static tt_code card(ward *w, const char *subject, const char *lot, tt_instant wh
     return tt_conduct_card(w->c, w->arena, subject, lot, when, &k, &w->err);
 }
 
+/* The answer to the next dose is what the card does. */
+static bool answer_allows(ward *w)
+{
+    const tt_answer_now r = ward_answer(w);
+    assert_true(!r.may_propose && r.may_dose == (ward_gate(&r, "hold") == TT_YES));
+    return r.may_dose;
+}
+
 static void a_suspension_closes_both(void **state)
 {
     (void)state;
@@ -28,12 +36,14 @@ static void a_suspension_closes_both(void **state)
     FINE(w, ward_try(w, s, "BL", "WEIGHT", "60", w->now));
     w->now += HOUR;
     FINE(w, card(w, s, lot, w->now));
+    assert_true(answer_allows(w));
     REFUSED(w, 553, change(w, LI, "SUSPENDED"));
     REFUSED(w, 589, tt_conduct_status(w->c, ZHU, "SUSPENDED", " ", &w->err));
     w->now += HOUR;
     FINE(w, change(w, ZHU, "SUSPENDED"));
     REFUSED(w, 830, screen(w));
     REFUSED(w, 831, card(w, s, lot, w->now));
+    assert_false(answer_allows(w));
     FINE(w, card(w, s, lot, w->now - HOUR));       /* given before, recorded after */
     REFUSED(w, 553, change(w, ZHU, "RECRUITING")); /* the safety reviewer alone leads out of it */
     FINE(w, change(w, CHEN, "RECRUITING"));
