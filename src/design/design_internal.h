@@ -12,14 +12,14 @@
  * An isotonic regression in progress: for every candidate the block of pooled doses that ends with it when no dose above is
  * looked at.  What stands of the lower doses serves the next ladder that has them alike.  All 0: nobody treated.
  */
-typedef struct tt_rising {
+struct tt_rising {
     struct {
         double rate, weight;
         int32_t below, place; /* the block below ends with this dose, 0 = none; the number of candidates so far */
     } at[TT_MAX_DOSES + 1];
     int32_t top[TT_MAX_DOSES + 1]; /* the highest candidate up to each dose, 0 = none */
     int32_t eliminated;            /* the lowest dose eliminated, 0 = none */
-} tt_rising;
+};
 
 /* Where a parameter stands. */
 tt_where tt_plan_where(const tt_plan *plan, const char *name);
@@ -43,19 +43,6 @@ tt_code tt_plan_real(const tt_plan *plan, const char *name, double lo, double hi
 
 /* E704: the value of this parameter is not what it must be. */
 tt_code tt_plan_bad(const tt_plan *plan, const char *name, tt_err *err);
-
-/*
- * An isotonic regression in progress: for every candidate the block of pooled doses that ends with it when no dose above is
- * looked at.  What stands of the lower doses serves the next ladder that has them alike.  All 0: nobody treated.
- */
-struct tt_rising {
-    struct {
-        double rate, weight;
-        int32_t below, place; /* the block below ends with this dose, 0 = none; the number of candidates so far */
-    } at[TT_MAX_DOSES + 1];
-    int32_t top[TT_MAX_DOSES + 1]; /* the highest candidate up to each dose, 0 = none */
-    int32_t eliminated;            /* the lowest dose eliminated, 0 = none */
-};
 
 /* Made from the names of src/design/d_*.c by tools/table.py; NULL ends it. */
 extern const tt_design *const tt_designs[];
