@@ -249,6 +249,40 @@ static tt_code simulate_body(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
+/* Trials on a calendar by a model, and how many times as long they take when its answers are not remembered. */
+static tt_code calendar_body(tt_arena *a, void *arg, tt_err *err)
+{
+    enum { RUNS = 3, TRIALS = 1000 };
+    static const struct question models[] = {
+        {"BLRM", "blrm", {"doses=5", "dose-values=1,2.5,5,10,20"}, 1, 0, 0},
+        {"CRM", "crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.40,.55"}, 1, 0, 0},
+        {"TITE-CRM", "tite-crm", {"doses=5", "target=0.25", "skeleton=.05,.12,.25,.40,.55"}, 1, 0, 0},
+    };
+    const tt_accrual k = {.rate = 2.0, .window = 3.0, .late = 0.5};
+    (void)arg;
+    for (size_t m = 0; m < sizeof models / sizeof *models; m++) {
+        const tt_plan *plan = plan_of(a, &models[m]);
+        tt_design forgetful = *plan->design;
+        tt_plan each_time = *plan;
+        struct times t[2] = {{.n = 0}, {.n = 0}};
+        tt_oc oc;
+        forgetful.whole = false;
+        each_time.design = &forgetful;
+        for (int i = 0; i < RUNS; i++)
+            for (int f = 0; f < 2; f++) {
+                start(&t[f]);
+                TT_TRY(tt_simulate_accrual(f ? &each_time : plan, &rising, &k, TRIALS, 1, 1, NULL, NULL, &oc, err));
+                stop(&t[f]);
+            }
+        char what[64];
+        snprintf(what, sizeof what, "%s: one trial on a calendar", models[m].what);
+        rate(what, &t[0], TRIALS, "-");
+        sort(&t[1]);
+        printf("%-38s %9.1f times as long\n", "  asking the model each time", t[1].cpu[0] / t[0].cpu[0]);
+    }
+    return TT_OK;
+}
+
 /* Beside the exact numbers of the same design. */
 static void peers(double boin_ms, double crm_ms)
 {
@@ -264,7 +298,7 @@ int main(int argc, char **argv)
     enum { S = 0, CRM = 5, QUESTIONS = sizeof questions / sizeof *questions };
     double cost[QUESTIONS] = {0.0};
     const bool small = argc > 1 && strcmp(argv[1], "--small") == 0;
-    tt_job_fn *const bodies[] = {curves_body, paths_body, simulate_body};
+    tt_job_fn *const bodies[] = {curves_body, paths_body, simulate_body, calendar_body};
     printf("%-26s %3s %9s %9s %9s %9s %9s %6s %7s\n", "compile, ms", "thr", "fastest", "median", "processor", "first", "states", "MB",
            "goal");
     for (size_t i = 0; i < QUESTIONS; i++)

@@ -43,7 +43,8 @@ static void settle(tt_tally *t, const struct group *g)
 
 static tt_state completed(const tt_state *s, const struct group *g, int32_t added)
 {
-    tt_state full = *s;
+    tt_state full;
+    tt_state_copy(&full, s);
     full.at[s->now].treated += added;
     full.last.treated += added;
     full.opens = 0;

@@ -4,6 +4,7 @@
  * Standard errors: sqrt(p (1-p) / N) of a probability, s / sqrt(N) of a mean.
  * Times are counted in whole ticks, so that their sums too are integers and do not
  * depend on the order of addition. */
+#include "design/remember_internal.h"
 #include "design/sample_internal.h"
 
 #include <math.h>
@@ -53,6 +54,7 @@ static tt_code share(tt_arena *a, void *arg, tt_err *err)
 {
     struct part *p = arg;
     (void)err;
+    p->sample.plan = tt_remembering(a, p->sample.plan);
     if (p->how->begin)
         TT_TRY(p->how->begin(a, &p->sample));
     for (uint64_t t = p->from; t < p->to; t++) {
