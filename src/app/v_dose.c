@@ -7,7 +7,6 @@
  * so that the two people who sign it can do it again on paper.  What was given is a
  * fact, within the rules or not: with a reason it is always taken down. */
 #include "app/ward_internal.h"
-#include "study/dose.h"
 
 /* "+3.3 %" */
 static const char *change_of(tt_arena *a, tt_dec is, tt_dec was)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/v_lot.c -- lots of the product: listed, registered with their release values, released. */
 #include "app/ward_internal.h"
-#include "study/dose.h"
 
 static void put_lot(tt_arena *a, const tt_request *q, tt_result *r, tt_table *t, const tt_study *st, const tt_lot *l)
 {

@@ -8,7 +8,6 @@
  * Decimals keep the scale they were typed with ("6e1" kg has scale -1), so every
  * division goes through one function. */
 #include "conduct/dose_internal.h"
-#include "study/dose.h"
 
 static tt_code whole(tt_dec d, tt_dec *ret, tt_err *err)
 {

@@ -3,7 +3,6 @@
  * verbs, roles, ways to leave.  The reader's language is chosen when the message is
  * printed. */
 #include "conduct/conduct_internal.h"
-#include "study/dose.h"
 
 struct word {
     const char *code, *en, *zh;

@@ -5,7 +5,7 @@
  * on the way.  What is drawn up also depends on the lot, which is not known here. */
 #include <string.h>
 
-#include "study/dose.h"
+#include "study/study_internal.h"
 
 enum { LEAST_KG = 1, MOST_KG = 400 };
 

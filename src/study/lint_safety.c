@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "study/dose.h"
 #include "study/study_internal.h"
 
 static const double truth[] = {0.05, 0.12, 0.25, 0.40};

@@ -338,6 +338,13 @@ tt_truth tt_study_eligible(tt_arena *a, const tt_study *s, tt_lookup *lookup, vo
  * normal range, and the days of entry, which tt_study_eligible answers itself. */
 tt_scope tt_study_scope(tt_arena *a, const tt_study *s);
 
+/** Is the product counted in living cells? Then a share of them is viable; particles and hours of a session have no viability. */
+bool tt_study_counts_cells(const tt_study *s);
+/** What a dose is counted in, as it stands behind a number: "cells", "个细胞"; "particles", "个颗粒"; else the unit's code. In `a`. */
+tt_words tt_study_counted(tt_arena *a, const tt_study *s);
+/** Cells (or particles) to give: amount x weight for a per-weight ladder, amount otherwise. TT_ERANGE (E140) weight outside 1..400 kg. */
+tt_code tt_study_planned(const tt_study *s, const tt_level *level, tt_dec weight_kg, tt_dec *ret, tt_err *err);
+
 /* --- one person against several studies --------------------------------------------- */
 
 /** A fact as it was written down: "BILI" = "120 umol/L", "nct05727722.I7" = "yes" for a criterion a person has judged. */

@@ -5,7 +5,6 @@
  * A session of hours is carded when it starts and recorded when it ends, and what happens
  * on the ward meanwhile happens at its own time; an injection is over in 25 minutes and
  * recorded at once.  A later session follows a visit on which the participant was weighed. */
-#include "study/dose.h"
 #include "virtual/stage.h"
 
 static tt_code make_lot(struct stage *g, struct cast *k, int session, tt_err *err)

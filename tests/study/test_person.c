@@ -3,7 +3,7 @@
  * products are exact. */
 #include "support/tt_test.h"
 
-#include "study/dose.h"
+#include "study/study.h"
 
 static const tt_date nowhen[TT_ENTRY_DAYS];
 
