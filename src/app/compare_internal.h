@@ -15,7 +15,8 @@ struct tt_compared_design {
 struct tt_compared {
     struct tt_compared_design at[TT_COMPARED];
     size_t n;
-    bool *used; /* of each option: some design takes it */
+    bool *used;            /* of each option: some design takes it */
+    const tt_study *study; /* whose design is the first, NULL: none */
     tt_accrual calendar;
     int64_t trials;       /* on the calendar */
     const tt_plan *judge; /* whose target says what is right: the first that has one */

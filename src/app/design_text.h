@@ -26,7 +26,7 @@ void tt_text_monitoring_stops(tt_arena *a, const tt_request *q, tt_list *l, cons
 void tt_text_interval(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p);
 
 /** Operating characteristics, with the assumptions they rest on. */
-tt_code tt_text_numbers(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, tt_err *err);
+tt_code tt_text_numbers(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_study *study, tt_err *err);
 
 /** Does a model of all doses choose (CRM, BLRM)? */
 bool tt_text_is_model(const tt_plan *p);

@@ -61,7 +61,8 @@ static bool tell_states(void *self, uint64_t done, uint64_t all)
     return !q->progress || q->progress(q->self, "states", (int64_t)done, (int64_t)all);
 }
 
-tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_engine *ret, tt_err *err)
+tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, const tt_study *study, tt_oc_engine *ret,
+                         tt_err *err)
 {
     tt_oc_engine e = {.plan = plan};
     tt_err why;
@@ -70,7 +71,7 @@ tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const t
     TT_TRY(tt_opt_int(q, "seed", 0, INT64_MAX, 1, &e.seed, err));
     TT_TRY(tt_opt_int(q, "threads", 1, 64, 1, &e.threads, err));
     TT_TRY(tt_opt_int(q, "budget", 1, 100000000, 0, &budget, err));
-    TT_TRY(tt_oc_setting_read(a, q, r, plan, &e.setting, err));
+    TT_TRY(tt_oc_setting_read(a, q, r, plan, study, &e.setting, err));
     if (e.setting.timed && !e.trials)
         e.trials = TIMED;
     *ret = e;

@@ -17,9 +17,10 @@ typedef struct tt_oc_engine {
 
 /**
  * Walk the plan, or sample it: on request (--simulate N --seed S --threads N), beyond --budget STATES (N911), or when the
- * design depends on arrival times (N181).
+ * design depends on arrival times (N181). `study`: whose DLT window holds, NULL: none.
  */
-tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_engine *ret, tt_err *err);
+tt_code tt_oc_engine_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, const tt_study *study, tt_oc_engine *ret,
+                         tt_err *err);
 tt_code tt_oc_of(const tt_request *q, const tt_oc_engine *e, const tt_curve *c, tt_oc *ret, tt_err *err);
 
 /** An interrupt after so many curves: W183 and exit status 130; what is finished is said. */

@@ -16,10 +16,28 @@ void tt_oc_tell_calendar(tt_arena *a, tt_result *r, const tt_accrual *k, const c
             k->weibull ? "weibull" : "uniform");
 }
 
-tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_setting *ret, tt_err *err)
+/* In months, to a thousandth. */
+static const char *months_of(tt_arena *a, tt_dur d)
+{
+    static const double days_a_month = 365.25 / 12.0;
+    static const double days[] = {[TT_D_MINUTE] = 1.0 / 1440.0, [TT_D_HOUR] = 1.0 / 24.0, [TT_D_DAY] = 1.0, [TT_D_WEEK] = 7.0,
+                                  [TT_D_MONTH] = 365.25 / 12.0, [TT_D_YEAR] = 365.25};
+    return tt_double_text(a, fmax(round(1000.0 * d.n * days[d.unit] / days_a_month), 1.0) / 1000.0);
+}
+
+tt_code tt_oc_calendar(tt_arena *a, const tt_request *q, const tt_study *study, tt_accrual *ret, tt_err *err)
+{
+    const char *window = tt_opt(q, "window");
+    if (!window && study && study->dlt.window.n > 0)
+        window = months_of(a, study->dlt.window);
+    return tt_accrual_read(tt_opt(q, "accrual"), window, tt_opt(q, "late"), tt_opt(q, "dlt-time"), ret, err);
+}
+
+tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, const tt_study *study, tt_oc_setting *ret,
+                           tt_err *err)
 {
     tt_oc_setting s = {.timed = any_time(q) || plan->design->judges_pending};
-    TT_TRY(tt_accrual_read(tt_opt(q, "accrual"), tt_opt(q, "window"), tt_opt(q, "late"), tt_opt(q, "dlt-time"), &s.accrual, err));
+    TT_TRY(tt_oc_calendar(a, q, study, &s.accrual, err));
     if (tt_opt(q, "attribution")) {
         s.misattributed = true;
         TT_TRY(tt_attribution_read(tt_opt(q, "attribution"), &s.attribution, err));

@@ -15,10 +15,17 @@ typedef struct tt_oc_setting {
 } tt_oc_setting;
 
 /**
- * --accrual --window --late --dlt-time, --attribution, --nonevaluable.  A design that judges pending outcomes is always on a
+ * --accrual --window --late --dlt-time: the calendar.  The DLT window is the study's own where no other is given; `study` NULL: none.
+ * TT_ERANGE (E860).
+ */
+tt_code tt_oc_calendar(tt_arena *a, const tt_request *q, const tt_study *study, tt_accrual *ret, tt_err *err);
+
+/**
+ * The calendar, --attribution, --nonevaluable.  A design that judges pending outcomes is always on a
  * calendar (N868 says which).  TT_ERANGE (E860, E866, E867).
  */
-tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, tt_oc_setting *ret, tt_err *err);
+tt_code tt_oc_setting_read(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *plan, const tt_study *study, tt_oc_setting *ret,
+                           tt_err *err);
 
 /** N868: the calendar trials are simulated on. */
 void tt_oc_tell_calendar(tt_arena *a, tt_result *r, const tt_accrual *k, const char *verb);

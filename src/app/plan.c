@@ -136,10 +136,11 @@ const char *tt_plan_history(tt_arena *a, const tt_plan *p)
     return tt_buf_text(&b);
 }
 
-tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err)
+tt_code tt_plan_of(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, const tt_study **study, tt_err *err)
 {
     const tt_study *s = NULL;
     bool runnable = false;
+    *study = NULL;
     if (!q->words)
         return from_options(a, q, r, ret, err);
     TT_TRY(tt_open_study(a, q->word[0], r, &s, &runnable, err));
@@ -147,7 +148,14 @@ tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_pla
     if (!s->plan)
         return tt_fail(err, TT_EDENIED, 550, tt_at(s->file, 0, 0), s->id);
     *ret = s->plan;
+    *study = s;
     return TT_OK;
+}
+
+tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err)
+{
+    const tt_study *study;
+    return tt_plan_of(a, q, r, ret, &study, err);
 }
 
 const char *tt_plan_parameters(tt_arena *a, const tt_request *q, tt_json_out *o, const tt_plan *p)

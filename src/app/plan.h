@@ -11,6 +11,8 @@ tt_request tt_plan_request(tt_arena *a, const tt_request *q);
 
 /** A design from a study folder (the only word), or from --design and its options. Defaults: 3+3, 5 doses. */
 tt_code tt_plan_for(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, tt_err *err);
+/** The same, and the study it is of: NULL with options. */
+tt_code tt_plan_of(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan **ret, const tt_study **study, tt_err *err);
 
 /** W844 for a ladder of one level, which has nothing to escalate; W847 for a boundary nobody can reach; W783 for a parameter
  *  given that the rule does not heed. */

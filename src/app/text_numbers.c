@@ -54,12 +54,12 @@ static void put_records(tt_arena *a, const tt_request *q, tt_doc *d, const tt_oc
                               "以上数值假设无中度毒性；若有，加速阶段会更早结束。"));
 }
 
-tt_code tt_text_numbers(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, tt_err *err)
+tt_code tt_text_numbers(tt_arena *a, const tt_request *q, tt_result *r, const tt_plan *p, const tt_study *study, tt_err *err)
 {
     const bool one = tt_plan_monitors(p);
     tt_oc_engine e;
     const char *truth;
-    TT_TRY(tt_oc_engine_for(a, q, r, p, &e, err));
+    TT_TRY(tt_oc_engine_for(a, q, r, p, study, &e, err));
     tt_doc_section(r->doc, 2, "oc", tt_say(q, "Operating characteristics", "操作特征"));
     put_method(a, q, r->doc, &e);
     put_records(a, q, r->doc, &e);

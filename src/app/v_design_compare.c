@@ -45,11 +45,20 @@ static const char *doses_of(tt_arena *a, const tt_request *q)
     return tt_int_text(a, k);
 }
 
+/* What a study says whatever the rule: its ladder, where it starts, its target. */
+static void add_facts(tt_arena *a, const tt_design *design, const tt_plan *study, tt_param *p, size_t *n)
+{
+    static const char *const facts[] = {"doses", "start", "target"};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (takes(design, facts[i]) && takes(study->design, facts[i]) && !given(p, *n, facts[i]) && *tt_plan_text(study, facts[i]))
+            p[(*n)++] = (tt_param){.key = facts[i], .value = tt_strdup(a, tt_plan_text(study, facts[i]))};
+}
+
 /* The words of one design, then the command's options it takes, then the ladder's length. */
 static tt_code add(tt_arena *a, const tt_request *q, tt_result *r, struct tt_compared *all, const char *text, const char *table,
                    tt_err *err)
 {
-    enum { PARAMS = 40 };
+    enum { PARAMS = 44 };
     tt_param p[PARAMS];
     size_t n = 0;
     const tt_design *design = NULL;
@@ -61,19 +70,21 @@ static tt_code add(tt_arena *a, const tt_request *q, tt_result *r, struct tt_com
     all->at[all->n].label = s;
     for (s += strlen(name); *(s += strspn(s, " \t"));) {
         const size_t len = strcspn(s, " \t"), key = strcspn(s, "=");
-        if (key == 0 || key >= len || n == PARAMS - 2)
+        if (key == 0 || key >= len || n >= PARAMS - 5)
             return tt_fail(err, TT_EUSAGE, 185, tt_at_path("designs"), tt_strndup(a, s, len));
         p[n++] = (tt_param){.key = tt_strndup(a, s, key), .value = tt_strndup(a, s + key + 1, len - key - 1)};
         s += len;
     }
     if (table && n < PARAMS)
         p[n++] = (tt_param){.key = "table", .value = table};
-    for (size_t i = 0; i < q->opts && n < PARAMS - 1; i++)
+    for (size_t i = 0; i < q->opts && n < PARAMS - 4; i++)
         if (takes(design, q->opt[i].name) && !tt_streq(q->opt[i].name, "table")) {
             all->used[i] = true;
             if (!given(p, n, q->opt[i].name))
                 p[n++] = (tt_param){.key = q->opt[i].name, .value = *q->opt[i].value ? q->opt[i].value : "yes"};
         }
+    if (all->study)
+        add_facts(a, design, all->at[0].plan, p, &n);
     if (takes(design, "doses") && !tt_streq(design->name, "stop") && !given(p, n, "doses"))
         p[n++] = (tt_param){.key = "doses", .value = doses_of(a, q)};
     for (size_t i = 0; i < n; i++)
@@ -113,7 +124,7 @@ static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, stru
     if (q->words) {
         tt_request study = *q;
         study.opts = 0;
-        TT_TRY(tt_plan_for(a, &study, r, &all->at[0].plan, err));
+        TT_TRY(tt_plan_of(a, &study, r, &all->at[0].plan, &all->study, err));
         all->at[all->n++].label = q->word[0];
     }
     for (size_t i = 0; i < q->opts; i++) {
@@ -147,9 +158,9 @@ static tt_code read_designs(tt_arena *a, const tt_request *q, tt_result *r, stru
 }
 
 /* What holds for all: one calendar, one target. */
-static tt_code read_common(const tt_request *q, struct tt_compared *all, tt_err *err)
+static tt_code read_common(tt_arena *a, const tt_request *q, struct tt_compared *all, tt_err *err)
 {
-    TT_TRY(tt_accrual_read(tt_opt(q, "accrual"), tt_opt(q, "window"), tt_opt(q, "late"), tt_opt(q, "dlt-time"), &all->calendar, err));
+    TT_TRY(tt_oc_calendar(a, q, all->study, &all->calendar, err));
     TT_TRY(tt_opt_int(q, "simulate", 1, INT32_MAX, ON_CALENDAR, &all->trials, err));
     for (size_t i = 0; i < all->n; i++) {
         size_t alike = 0;
@@ -195,7 +206,7 @@ static tt_code prepare_engines(tt_arena *a, const tt_request *q, tt_result *r, s
     size_t kept = 0;
     for (size_t i = 0; i < all->n; i++) {
         const tt_request *how = all->at[i].plan->design->judges_pending ? q : &plain;
-        TT_TRY(tt_oc_engine_for(a, how, r, all->at[i].plan, &all->at[i].engine, err));
+        TT_TRY(tt_oc_engine_for(a, how, r, all->at[i].plan, all->study, &all->at[i].engine, err));
     }
     for (size_t i = 0; i < r->findings.n; i++)
         if (r->findings.at[i].id != CALENDAR)
@@ -356,7 +367,7 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
     const tt_request plain = tt_plan_request(a, given), *q = &plain;
     struct tt_compared all = {.used = TT_ARRAY(a, bool, q->opts + 1)};
     TT_TRY(read_designs(a, q, r, &all, err));
-    TT_TRY(read_common(q, &all, err));
+    TT_TRY(read_common(a, q, &all, err));
     TT_TRY(prepare_engines(a, q, r, &all, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "designs side by side", "设计对比"));
     put_designs(a, q, r, &all);

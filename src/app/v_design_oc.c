@@ -79,9 +79,10 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
 {
     const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *plan = NULL;
+    const tt_study *study = NULL;
     tt_oc_engine e;
-    TT_TRY(tt_plan_for(a, q, r, &plan, err));
-    TT_TRY(tt_oc_engine_for(a, q, r, plan, &e, err));
+    TT_TRY(tt_plan_of(a, q, r, &plan, &study, err));
+    TT_TRY(tt_oc_engine_for(a, q, r, plan, study, &e, err));
     r->doc = tt_doc_new(a, q->lang, tt_say(q, "operating characteristics", "操作特征"));
     tt_json_put_string(&r->json, "method", e.lattice ? "exact" : "simulation");
     tt_put_plan(a, q, r, plan);

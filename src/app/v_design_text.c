@@ -274,7 +274,8 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
 {
     const tt_request plain = tt_plan_request(a, given), *q = &plain;
     const tt_plan *p = NULL;
-    TT_TRY(tt_plan_for(a, q, r, &p, err));
+    const tt_study *study = NULL;
+    TT_TRY(tt_plan_of(a, q, r, &p, &study, err));
     r->doc = tt_doc_new(a, q->lang,
                         tt_plan_monitors(p) ? tt_say(q, "Protocol section: safety monitoring", "方案章节：安全性监测")
                                             : tt_say(q, "Protocol section: dose escalation", "方案章节：剂量递增"));
@@ -298,7 +299,7 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
     put_choice(q, r->doc, p);
     if (tt_text_is_model(p))
         tt_text_model_choice(a, q, r->doc, p);
-    TT_TRY(tt_text_numbers(a, q, r, p, err));
+    TT_TRY(tt_text_numbers(a, q, r, p, study, err));
     tt_json_put_string(&r->json, "lang", q->lang == TT_ZH ? "zh" : "en");
     tt_json_put_string(&r->json, "text", tt_doc_text(a, r->doc, 100));
     r->next = tt_printf(a, "titrate design oc%s", tt_plan_words(a, q, p));

@@ -245,6 +245,18 @@ def every_pair():
     ok(cells == [(c["n"], c["dlt"], c["calls"][:4]) for c in want] and len(lines) < len(cells), "the printed table says the same, on fewer lines", lines[:3])
 
 
+def against_a_study():
+    """A study's design is held against others on its own ladder and with its own DLT window: 28 d / (365.25 d / 12) = 0.92 months."""
+    words = ["design", "compare", "studies/nct05727722", "--designs", "boin; tite-boin start=2", "--target", ".3", "--truth", ".1,.2,.3,.4", "--simulate", "20", "--json"]
+    j = json.loads(titrate(*words).out)
+    ok(j["calendar"]["window"] == 0.92 and j["calendar"]["accrual"] == 2, "the window is the study's", j["calendar"])
+    ok([(d["design"]["doses"], d["design"]["start"]) for d in j["designs"]] == [("4", "1"), ("4", "1"), ("4", "2")], "and so are the ladder and its start, unless said", j["designs"])
+    ok(json.loads(titrate(*words, "--window", "3").out)["calendar"]["window"] == 3, "an option goes before")
+    timed = ["studies/nct05727722", "--accrual", "2", "--simulate", "200", "--truth", ".1,.2,.3,.4", "--json"]
+    shown, same, other = [json.loads(titrate("design", "oc", *timed, *more).out)["scenarios"][0]["months"] for more in ([], ["--window", "0.92"], ["--window", "3"])]
+    ok(shown == same < other, "design oc takes it as well", (shown, same, other))
+
+
 def judged():
     j = json.loads(titrate("design", "oc", "--design", "blrm", "--dose-values", "1,2.5,5,10", "--truth", ".05,.12,.25,.40", "--json").out)["scenarios"][0]
     ok(j["correct"] == 3 and abs(j["p_overdose"] - j["p_select"][3]) < 1e-12, "without a target a BLRM is right in its interval (.16 to .33), and overdoses above it", j)
@@ -383,6 +395,7 @@ def main():
     weighed()
     compare()
     every_pair()
+    against_a_study()
     judged()
     truths()
     impossible()
