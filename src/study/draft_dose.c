@@ -153,6 +153,8 @@ static void card(tt_drafting *d, const ladder *l)
         tt_draft_open(d, 2, "max_volume", 120, "dose.max_volume");
     }
     tt_draft_open(d, 2, "stagger", 108, "dose.stagger");
+    if (tt_study_repeats(d->a, d->arm_text).words)
+        tt_draft_open(d, 2, "sessions", 159, "dose.sessions");
 }
 
 static void rule(tt_drafting *d)

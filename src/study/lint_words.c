@@ -212,6 +212,20 @@ static void how_often(const tt_lint *l)
         tt_find(l->fs, 823, at(l, "arm_text"));
 }
 
+/* Answered by the study, or by a basis that says why there is one treatment only. */
+static void repeated(const tt_lint *l)
+{
+    const tt_basis *b = tt_study_basis(l->s, "dose.sessions");
+    const tt_repeats r = tt_study_repeats(l->a, tt_lint_arm_text(l));
+    char apart[24] = "...";
+    if (!r.words || tt_lint_given(l, "dose.sessions") || (b && strcmp(b->of, "dose.sessions") == 0))
+        return;
+    if (r.apart.n)
+        tt_dur_write(r.apart, apart);
+    tt_find(l->fs, 159, tt_lint_at(l, "dose.sessions"), r.words,
+            tt_printf(l->a, "sessions: {max: %s, apart: %s}", r.max ? tt_printf(l->a, "%d", r.max) : "...", apart));
+}
+
 static void per_session(const tt_lint *l)
 {
     const char *text = words(l, "arm_text");
@@ -264,6 +278,7 @@ const tt_lint_rule tt_lint_words[] = {
     {821, "", ten_e},
     {822, "", session_ends},
     {823, "", how_often},
+    {159, "dose.sessions", repeated},
     {824, "", per_session},
     {825, "dose.unit", per_kg},
     {826, "", titration_ends},

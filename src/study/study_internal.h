@@ -88,6 +88,17 @@ tt_code tt_own_unpack(tt_arena *a, const char *packed, const tt_def **ret, size_
 /** SHA-256 of the protocol's bytes; with own definitions, of that in hex followed by them. */
 void tt_own_version(tt_arena *a, const char *text, size_t n, const char *packed, char ret[65]);
 
+/* --- a record's words --------------------------------------------------------------- */
+
+/** What a text says of treating one participant more than once: its words (NULL: nothing), and where they are plain, how many times and how
+ * far apart (0: not said, or two ways). */
+typedef struct tt_repeats {
+    const char *words;
+    int max;
+    tt_dur apart;
+} tt_repeats;
+tt_repeats tt_study_repeats(tt_arena *a, const char *text);
+
 /* --- lint -------------------------------------------------------------------------- */
 
 typedef struct tt_lint {
