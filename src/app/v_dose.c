@@ -24,6 +24,19 @@ static const char *weight_before(tt_arena *a, const tt_request *q, const tt_stud
                      change_of(a, k->weight_kg, k->before_kg));
 }
 
+/* What does not live has no viability: all of it counts, unless the release form gives a share of it. */
+static void put_lot(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
+{
+    const char *total = tt_grouped(a, k->total_cells), *per_ml = tt_grouped(a, tt_dec_trim(k->lot->concentration));
+    const char *viable = tt_dec_text(a, k->lot->viability);
+    const bool all = !tt_study_counts_cells(st) && tt_dec_cmp(k->lot->viability, tt_dec_int(100)) == 0;
+    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"),
+                all ? tt_printf(a, tt_say(q, "%s, %s per mL", "%s，每 mL %s"), k->lot->id, per_ml)
+                    : tt_printf(a, tt_say(q, "%s, viability %s %%, %s per mL", "%s，活率 %s %%，每 mL %s"), k->lot->id, viable, per_ml));
+    tt_doc_pair(r->doc, tt_say(q, "total to draw up", "抽取总数"),
+                all ? total : tt_printf(a, "%s = %s / %s %%", total, tt_grouped(a, k->cells), viable));
+}
+
 static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *st, const tt_dose_card *k)
 {
     const char *count = tt_study_counts_cells(st) ? tt_say(q, "viable cells", "活细胞") : tt_study_counted(a, st).in[q->lang];
@@ -40,11 +53,7 @@ static void put_steps(tt_arena *a, const tt_request *q, tt_result *r, const tt_s
     tt_doc_pair(r->doc, tt_say(q, "to deliver", "应给予"), tt_printf(a, "%s %s", tt_grouped(a, k->cells), count));
     tt_doc_pair(r->doc, tt_say(q, "without a deviation", "允许范围"),
                 tt_printf(a, "%s - %s", tt_grouped(a, k->low), tt_grouped(a, k->high)));
-    tt_doc_pair(r->doc, tt_say(q, "lot", "批次"),
-                tt_printf(a, tt_say(q, "%s, viability %s %%, %s per mL", "%s，活率 %s %%，每 mL %s"), k->lot->id,
-                          tt_dec_text(a, k->lot->viability), tt_grouped(a, tt_dec_trim(k->lot->concentration))));
-    tt_doc_pair(r->doc, tt_say(q, "total to draw up", "抽取总数"),
-                tt_printf(a, "%s = %s / %s %%", tt_grouped(a, k->total_cells), tt_grouped(a, k->cells), tt_dec_text(a, k->lot->viability)));
+    put_lot(a, q, r, st, k);
     tt_doc_pair(r->doc, tt_say(q, "lot expires", "批次有效期"), tt_when(a, st, k->lot->expires));
     if (k->earliest != TT_AT_ONCE && k->earliest != TT_NO_INSTANT)
         tt_doc_pair(r->doc, tt_say(q, "not before", "最早给药时间"), tt_when(a, st, k->earliest));

@@ -2,6 +2,12 @@
 /* app/v_lot.c -- lots of the product: listed, registered with their release values, released. */
 #include "app/ward_internal.h"
 
+/* Of what does not live, no share is viable or not. */
+static bool has_viability(const tt_study *st, const tt_lot *l)
+{
+    return tt_study_counts_cells(st) || tt_dec_cmp(l->viability, tt_dec_int(100)) != 0;
+}
+
 static void put_lot(tt_arena *a, const tt_request *q, tt_result *r, tt_table *t, const tt_study *st, const tt_lot *l)
 {
     tt_dec left = l->volume_ml;
@@ -10,14 +16,17 @@ static void put_lot(tt_arena *a, const tt_request *q, tt_result *r, tt_table *t,
     tt_table_next(t);
     tt_table_cell(t, l->id);
     tt_table_cell(t, tt_grouped(a, tt_dec_trim(l->concentration)));
-    tt_table_cell(t, tt_dec_text(a, l->viability));
+    tt_table_cell(t, has_viability(st, l) ? tt_dec_text(a, l->viability) : "\xe2\x80\x93");
     tt_table_cell(t, tt_dec_text(a, left));
     tt_table_cell(t, tt_when(a, st, l->expires));
     tt_table_cell(t, l->released ? tt_say(q, "yes", "是") : tt_say(q, "NO", "否"));
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "lot", l->id);
     tt_put_dec(&r->json, "concentration", l->concentration);
-    tt_put_dec(&r->json, "viability", l->viability);
+    if (has_viability(st, l))
+        tt_put_dec(&r->json, "viability", l->viability);
+    else
+        tt_json_put_string(&r->json, "viability", NULL);
     tt_put_dec(&r->json, "volume_ml", l->volume_ml);
     tt_put_dec(&r->json, "left_ml", left);
     tt_put_when(&r->json, "expires", l->expires);
@@ -49,7 +58,7 @@ static tt_code list(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     put_lots(a, q, r, w.trial);
     r->next = tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     for (size_t i = 0; i < w.trial->lots; i++)
-        if (!w.trial->lot[i]->released)
+        if (!w.trial->lot[i]->released && w.trial->lot[i]->expires > tt_conduct_now(w.c))
             r->next = tt_next_line(
                 a, q, &w, "release",
                 tt_printf(a, "titrate lot %s %s --release", tt_shell_word(a, q->word[0]), tt_shell_word(a, w.trial->lot[i]->id)));
@@ -83,8 +92,14 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         a, q, &w, r,
         tt_printf(a, release ? tt_say(q, "lot %s released", "批次 %s 已放行") : tt_say(q, "lot %s registered", "批次 %s 已登记"), lot));
     put_lots(a, q, r, w.trial);
-    r->next = release ? tt_printf(a, "titrate today %s", dir)
-                      : tt_next_line(a, q, &w, "release", tt_printf(a, "titrate lot %s %s --release", dir, tt_shell_word(a, lot)));
+    const tt_instant expires = tt_trial_lot(w.trial, lot)->expires;
+    const bool expired = expires <= tt_conduct_now(w.c);
+    if (!release && expired)
+        tt_find(&r->findings, 696, tt_at_path(lot), lot, tt_when(a, w.trial->study, expires));
+    tt_put_findings(a, q, r);
+    r->next = release   ? tt_printf(a, "titrate today %s", dir)
+              : expired ? tt_printf(a, "titrate lot %s", dir)
+                        : tt_next_line(a, q, &w, "release", tt_printf(a, "titrate lot %s %s --release", dir, tt_shell_word(a, lot)));
     return TT_OK;
 }
 

@@ -91,8 +91,11 @@ def follow(f, treated):
     ok(r.status == 0 and r.json()["moments"][-1]["at"], "the transplantation is recorded", r)
     plan = {v["visit"]: v for v in f.titrate("schedule", "ev", who, "--json").json()["visits"]}
     ok(set(plan) == {"BL", "T7", "T30"} and plan["T7"]["from"] == "transplant", "its visits count from there, the dose's are not known yet", plan)
-    act(f, "lot", "ev", "EV-1", "--concentration", "1e8", "--viability", "100", "--volume", "200", "--expires", "2099-12-31 18:00", "--as", "sun")
+    r = act(f, "lot", "ev", "EV-1", "--concentration", "1e8", "--volume", "200", "--expires", "2099-12-31 18:00", "--as", "sun", "--json")
+    ok(r.status == 0 and r.json()["lots"][0]["viability"] is None, "particles have no viability", r)
     act(f, "lot", "ev", "EV-1", "--release", "--as", "sun")
+    r = f.titrate("dose", "ev", who, "--lot", "EV-1")
+    ok(r.status == 0 and "10,000,000,000 particles" in r.out and "viab" not in r.out, "and the card speaks of none", r)
     r = act(f, "dose", "ev", who, "--lot", "EV-1", "--given", "1e10", "--start", "now", "--end", "now", "--checked-by", "wang", "--as", "li")
     ok(r.status == 0, "the treated is dosed", r)
     plan = [v["visit"] for v in f.titrate("schedule", "ev", who, "--json").json()["visits"]]
@@ -116,6 +119,7 @@ def control(f):
     who = got["subject"]
     r = f.titrate("dose", where, who, "--lot", "EV-1")
     ok(r.status == 1 and "E674" in r.err, "a control has no dose card", r)
+    ok("--given --level" in r.err, "and one dosed by mistake is recorded with the level", r)
     r = f.titrate("today", where)
     ok("transplantation" in r.out, "today waits for its transplantation", r)
     act(f, "moment", where, who, "transplant", "--at", "-10 min", "--as", "li")

@@ -194,6 +194,10 @@ def dosing(w):
     w.done("released", *lot, "--release", by="sun", writes=1)
     w.done("a weak lot", "lot", DIR, "LOT-8", "--concentration", "2e8", "--viability", "71", "--volume", "150", "--expires", "2099-12-31 18:00",
            by="sun", writes=1)
+    r = w.done("a lot out of date is registered, with a word", "lot", DIR, "LOT-6", "--concentration", "2e8", "--viability", "91", "--volume", "150", "--expires",
+               "-1 min", by="sun", writes=1, finds="W696")
+    ok("--release" not in r.next(), "and its release is not what comes next", r)
+    w.refused("it is never released", NO, "E608", "lot", DIR, "LOT-6", "--release", by="sun")
     w.refused("a weak lot is not released", NO, "E611", "lot", DIR, "LOT-8", "--release", by="sun")
     w.refused("several units, none typed", FAILED, "E653", "enter", DIR, one, "BL", "AMMONIA=80", "--at", "now", by="li")
     w.refused("digits swapped in a weight", FAILED, "E654", "enter", DIR, one, "BL", "WEIGHT=26.0 kg", "--at", "now", by="li")
