@@ -97,6 +97,8 @@ tt_words tt_dlt_words(tt_dlt_state d);
 tt_words tt_act_words(tt_act act);
 /** The reason of a decision: zh is given only where the rule, asked again, says the very sentence that was signed. */
 tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d);
+/** The level the rule itself gave; 0: none, or what is known of the patients has changed since. */
+int tt_decision_rule_dose(tt_arena *a, const tt_trial *t, const tt_decision *d);
 
 /* --- groups ------------------------------------------------------------------------------ */
 

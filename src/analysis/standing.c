@@ -30,8 +30,10 @@ tt_counts tt_count(const tt_trial *t)
         n.pending += s->dlt == TT_DLT_PENDING;
         n.not_evaluable += s->dlt == TT_DLT_NOT_EVALUABLE;
     }
-    for (size_t i = 0; i < t->aes; i++)
-        n.serious += t->ae[i]->serious;
+    for (size_t i = 0; i < t->aes; i++) {
+        const tt_ae *e = t->ae[i];
+        n.serious += e->serious && e->subject->dosed && e->onset >= e->subject->dose_start;
+    }
     return n;
 }
 

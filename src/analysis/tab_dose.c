@@ -92,10 +92,12 @@ static tt_words outcome_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
 static tt_words reason_of(tt_arena *a, const tt_trial *t, const tt_decision *d)
 {
     const tt_words why = tt_decision_reason(a, t, d);
+    const int rule = tt_decision_rule_dose(a, t, d);
     if (!*d->override_reason)
         return why;
-    return tt_say(tt_printf(a, "%s. Chosen lower than the rule: %s", why.in[TT_EN], d->override_reason),
-                  tt_printf(a, "%s。低于规则的选择，理由：%s", why.in[TT_ZH], d->override_reason));
+    const bool lower = rule > 0 && d->to < rule; /* else: why an earlier proposal was replaced */
+    return tt_say(tt_printf(a, "%s. %s: %s", why.in[TT_EN], lower ? "Chosen lower than the rule" : "Reason given", d->override_reason),
+                  tt_printf(a, "%s。%s：%s", why.in[TT_ZH], lower ? "低于规则的选择，理由" : "提出理由", d->override_reason));
 }
 
 tt_result *tt_tab_decisions(tt_arena *a, const tt_adam *d)

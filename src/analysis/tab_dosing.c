@@ -101,11 +101,13 @@ tt_result *tt_tab_dosing(tt_arena *a, const tt_adam *d)
     for (size_t i = 0; i < t->subjects; i++)
         for (int k = 0; k < t->subject[i]->sessions; k++)
             dosing_row(r, d, row++, t->subject[i], k);
-    tt_result_note(
-        r, tt_say("Assigned = level × weight dosed by. Deviation = (delivered − assigned) / assigned. min = duration. Viable cells, "
-                  "here with 4 significant digits; the exact counts are in adex.csv. Times are the site's.",
-                  "应给 = 剂量水平 × 给药体重；偏差 =（实给 − 应给）/ 应给。均为活细胞数，此处取 4 位有效数字，精确值见 "
-                  "adex.csv。时间为研究中心当地时间。"));
+    const bool fixed = t->study->dose.basis == TT_FIXED;
+    tt_result_note(r, fixed ? tt_say("Assigned = the level, whatever the body weight.", "应给 = 剂量水平，与体重无关。")
+                            : tt_say("Assigned = level × weight dosed by.", "应给 = 剂量水平 × 给药体重。"));
+    tt_result_note(r,
+                   tt_say("Deviation = (delivered − assigned) / assigned. min = duration. Viable cells, "
+                          "here with 4 significant digits; the exact counts are in adex.csv. Times are the site's.",
+                          "偏差 =（实给 − 应给）/ 应给。均为活细胞数，此处取 4 位有效数字，精确值见 adex.csv。时间为研究中心当地时间。"));
     tt_result_note(r, tolerance_words(a, t->study));
     return r;
 }

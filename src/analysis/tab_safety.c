@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* analysis/tab_safety.c -- adverse reactions in the study's own categories, every
+/* analysis/tab_safety.c -- adverse reactions in the study's own categories and in none of them, every
  * adverse event, and the DLTs.
  *
  * A reaction is an event that began after dosing started, within the follow-up, and
@@ -12,15 +12,15 @@
 
 struct pick {
     const tt_adam *d;
-    const char *category; /* NULL = any */
+    const char *category; /* "" = in none, NULL = any or none */
     int level;            /* 0 = all */
 };
 
 static bool is_reaction(const tt_frame *f, size_t row, const struct pick *p)
 {
     const char *category = tt_get_text(f, row, "AECAT");
-    return tt_streq(tt_get_text(f, row, "AEFOLFL"), "Y") && tt_streq(tt_get_text(f, row, "ARELFL"), "Y") && category &&
-           (!p->category || tt_streq(category, p->category)) && tt_get_int(f, row, "LEVEL") != TT_INT_MISSING &&
+    return tt_streq(tt_get_text(f, row, "AEFOLFL"), "Y") && tt_streq(tt_get_text(f, row, "ARELFL"), "Y") &&
+           (!p->category || tt_streq(category ? category : "", p->category)) && tt_get_int(f, row, "LEVEL") != TT_INT_MISSING &&
            (p->level == 0 || tt_get_int(f, row, "LEVEL") == p->level);
 }
 
@@ -101,12 +101,14 @@ tt_result *tt_tab_reactions(tt_arena *a, const tt_adam *d)
         tt_result_col(r, tt_say(tt_printf(a, "G%d", g), tt_printf(a, "%d 级", g)), TT_COL_NUMBER);
     for (size_t i = 0; i < s->ae_categories; i++)
         category_rows(r, d, s->ae_category[i].id, s->ae_category[i].title);
-    category_rows(r, d, NULL, tt_say("any category", "任一类别"));
+    if (s->ae_categories)
+        category_rows(r, d, "", tt_say("in none of these categories", "不属于上述类别"));
+    category_rows(r, d, NULL, tt_say("any adverse reaction", "任一不良反应"));
     const tt_words follow = tt_dur_words(a, s->followup);
     tt_result_note(r,
                    tt_say(tt_printf(a,
                                     "Events that began from the start of dosing%s%s and were judged at least possibly related (possible, "
-                                    "probable, definite), in the record's own categories. %% = participants with at least one / "
+                                    "probable, definite), by the record's own categories. %% = participants with at least one / "
                                     "participants dosed. G1 to G5: events by %s %s grade.",
                                     s->followup.n ? " to " : "", follow.in[TT_EN], s->ae_scale, s->ae_version),
                           tt_printf(a,
@@ -211,7 +213,7 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
         const char *cat = tt_get_text(d->adae, i, "AECAT"), *out = tt_get_text(d->adae, i, "AEOUT");
         const int64_t level = tt_get_int(d->adae, i, "LEVEL"), day = tt_get_int(d->adae, i, "ASTDY"),
                       grade = tt_get_int(d->adae, i, "AETOXGR");
-        tt_words title = tt_say("neither", "均无关");
+        tt_words title = tt_say("none", "无");
         for (size_t k = 0; cat && k < s->ae_categories; k++)
             if (tt_streq(s->ae_category[k].id, cat))
                 title = tt_short_words(a, s->ae_category[k].title);

@@ -154,12 +154,25 @@ tt_words tt_act_words(tt_act act)
 
 /* --- a decision's reason, in both languages ------------------------------------------------ */
 
+/* The rule asked again of what it was asked of then; false where what is known of the patients has changed since. */
+static bool asked_again(tt_arena *a, const tt_trial *t, const tt_decision *d, tt_state *state, tt_move *m)
+{
+    return t->study->plan && tt_trial_state_before(a, t, d->number, d->proposed, state, NULL) == TT_OK &&
+           tt_design_next(t->study->plan, state, m, NULL) == TT_OK && tt_streq(tt_move_reason(a, state, m, TT_EN), d->reason);
+}
+
 tt_words tt_decision_reason(tt_arena *a, const tt_trial *t, const tt_decision *d)
 {
     tt_state state;
     tt_move m;
-    if (!t->study->plan || tt_trial_state_before(a, t, d->number, d->proposed, &state, NULL) != TT_OK ||
-        tt_design_next(t->study->plan, &state, &m, NULL) != TT_OK || !tt_streq(tt_move_reason(a, &state, &m, TT_EN), d->reason))
+    if (!asked_again(a, t, d, &state, &m))
         return tt_same(d->reason);
     return tt_say(d->reason, tt_move_reason(a, &state, &m, TT_ZH));
+}
+
+int tt_decision_rule_dose(tt_arena *a, const tt_trial *t, const tt_decision *d)
+{
+    tt_state state;
+    tt_move m;
+    return asked_again(a, t, d, &state, &m) && m.act != TT_STOP && m.act != TT_WAIT ? m.dose : 0;
 }

@@ -201,6 +201,7 @@ void tt_gates(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     for (size_t i = 0; i < r->gates; i++)
         all = all && r->gate[i].open == TT_YES;
     const bool forced = r->move.act == TT_STOP || r->move.act == TT_DOWN;
-    r->may_propose = r->move.act != TT_WAIT && (all || forced);
+    const bool over = r->in_force && r->in_force->act == TT_STOP && r->move.act == TT_STOP; /* signed, and nothing to add */
+    r->may_propose = r->move.act != TT_WAIT && (all || forced) && !over;
     gate_signatures(c, a, r);
 }

@@ -62,11 +62,11 @@ tt_code tt_conduct_propose(tt_conduct *c, tt_actor by, int to, const char *reaso
     TT_TRY(tt_verb(c, by, "propose", NULL, err));
     struct writing w = tt_write(c, by, "proposed", ""); /* its instant is the one the answer is of */
     TT_TRY(tt_decide_at(c, c->scratch, w.e.recorded, &r, err));
-    if (!r.may_propose)
-        return tt_fail(err, TT_EDENIED, 630, tt_at_path("decision"), closed_gates(c->scratch, &r));
     const tt_decision *last = r.in_force;
     if (last && last->act == TT_STOP && r.move.act == TT_STOP)
         return tt_fail(err, TT_EDENIED, 636, tt_at_path("decision"), tt_number_text(c->scratch, last->number));
+    if (!r.may_propose)
+        return tt_fail(err, TT_EDENIED, 630, tt_at_path("decision"), closed_gates(c->scratch, &r));
     TT_TRY(chosen(c, &r, to, reason, &m, err));
     TT_TRY(may_replace(c, r.open, reason, err));
     const int n = (int)c->trial->decisions + 1;

@@ -174,6 +174,27 @@ static void test_reactions(void **state)
     tt_arena_free(a);
 }
 
+/* A reaction in none of the study's categories is a reaction; 1 of 4: R 4.2.2 binom.test(1, 4)$conf.int = 0.006309463 0.8058796,
+ * binom.test(3, 4) = 0.1941204 0.9936905. What happens to somebody never dosed is neither, nor serious among the dosed. */
+static void test_reactions_of_no_category(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    make(a);
+    assert_int_equal(tt_count(h.t).serious, 2);
+    hand_ae(&h, "HLC-003", "HLC-003-AE2", "2026-02-03T01:00", "haemorrhage", "", "possible", 5);
+    hand_ae(&h, "HLC-005", "HLC-005-AE1", "2026-02-11T01:00", "haemorrhage", "", "possible", 5);
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+    const tt_result *r = tt_tab_reactions(a, &d);
+    assert_row(a, r, 12, "in none of these categories");
+    assert_row(a, r, 17, "All levels | 4 | 1 | 25.0 | 0.6–80.6 | 1 | 0 | 0 | 0 | 0 | 1");
+    assert_row(a, r, 18, "any adverse reaction");
+    assert_row(a, r, 23, "All levels | 4 | 3 | 75.0 | 19.4–99.4 | 4 | 1 | 0 | 2 | 0 | 1");
+    assert_int_equal(tt_count(h.t).serious, 3);
+    tt_arena_free(a);
+}
+
 static void test_survival(void **state)
 {
     (void)state;
@@ -411,6 +432,15 @@ static void test_decisions(void **state)
     /* the rule, asked again, says the very sentence: so the Chinese one may be shown */
     assert_string_equal(r->row[0].cell[3].text.in[TT_EN], "nobody treated yet: the first cohort is at dose 1, number of patients 3");
     assert_string_not_equal(r->row[0].cell[3].text.in[TT_EN], r->row[0].cell[3].text.in[TT_ZH]);
+    /* a reason is one for going lower only where the level is lower than the rule's */
+    h.t->decision[0]->override_reason = "reviewed";
+    r = tt_tab_decisions(a, &d);
+    assert_non_null(strstr(r->row[0].cell[3].text.in[TT_EN], ". Reason given: reviewed"));
+    h.t->decision[0]->to = 0;
+    r = tt_tab_decisions(a, &d);
+    assert_non_null(strstr(r->row[0].cell[3].text.in[TT_EN], ". Chosen lower than the rule: reviewed"));
+    h.t->decision[0]->to = 1;
+    h.t->decision[0]->override_reason = "";
     h.t->decision[0]->reason = "another sentence"; /* what was signed is never translated by guess */
     r = tt_tab_decisions(a, &d);
     assert_string_equal(r->row[0].cell[3].text.in[TT_ZH], "another sentence");
@@ -513,6 +543,7 @@ static const struct CMUnitTest analysis[] = {
     cmocka_unit_test(test_change),
     cmocka_unit_test(test_origins),
     cmocka_unit_test(test_reactions),
+    cmocka_unit_test(test_reactions_of_no_category),
     cmocka_unit_test(test_survival),
     cmocka_unit_test(test_incidence),
     cmocka_unit_test(test_nothing_beyond_follow_up),
