@@ -91,6 +91,8 @@ static tt_code parse_number(tt_conduct *c, const tt_entry *e, const tt_item *ite
     TT_TRY(at_value(unit_of(c, e, item, ret, &q.unit, err), e, err));
     TT_TRY(at_value(convert(c, item, q, &in, err), e, err));
     TT_TRY(in_range(c, e, item, q, in.value, err));
+    if (!tt_item_takes(item, in.value) || (item->whole && censored))
+        return tt_fail(err, TT_ERANGE, 697, value_place(e), e->text, item->id);
     ret->unit = q.unit ? tt_unit_code(q.unit) : "";
     ret->number = in.value;
     ret->has_number = true;

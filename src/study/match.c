@@ -47,6 +47,8 @@ static tt_code number(tt_arena *a, const tt_item *it, const tt_fact *f, tt_val *
         return wrong(f, TT_EUNIT, want, err);
     if (it->has_range && (tt_dec_cmp(q.value, it->low) < 0 || tt_dec_cmp(q.value, it->high) > 0))
         return tt_fail(err, TT_ERANGE, 233, f->where, f->name, f->value, tt_dec_text(a, it->low), tt_dec_text(a, it->high));
+    if (!tt_item_takes(it, q.value))
+        return wrong(f, TT_ERANGE, "a whole number", err);
     *ret = tt_val_qty(q);
     return TT_OK;
 }

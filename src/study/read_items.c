@@ -52,12 +52,20 @@ static bool analyte_limits(tt_item *it)
     return true;
 }
 
+enum { WHOLE = TT_I_TEXT + 1 }; /* a number too, and last in the list of types */
+
+bool tt_item_takes(const tt_item *it, tt_dec number)
+{
+    return !it->whole || tt_dec_trim(number).scale <= 0;
+}
+
 static void read_item(tt_reading *r, const tt_node *m, tt_item *it)
 {
-    const int type = tt_study_code(m, "type", "number|code|truth|date|text");
+    const int type = tt_study_code(m, "type", "number|code|truth|date|text|whole");
     it->id = tt_study_text(m, "id");
     it->title = tt_study_words(m, "title");
-    it->type = type < 0 ? TT_I_TEXT : (tt_item_type)type;
+    it->whole = type == WHOLE;
+    it->type = type < 0 ? TT_I_TEXT : it->whole ? TT_I_NUMBER : (tt_item_type)type;
     it->unit = tt_study_unit(r, m, "unit");
     read_analyte(r, m, it);
     it->has_range = read_pair(m, "range", &it->low, &it->high) || analyte_limits(it);

@@ -134,7 +134,7 @@ const tt_key tt_keys[] = {
     {"items", TT_K_LIST, TT_ASK, NULL, {"what is recorded", "记录项目"}},
     {"items[]", TT_K_MAP, TT_MAY, NULL, {"one item", "一个项目"}},
     {"items[].id", TT_K_ID, TT_MUST, NULL, {"CDISC test code where there is one", "有 CDISC 检验代码的用其代码"}},
-    {"items[].type", TT_K_CODE, TT_MUST, "number|code|truth|date|text", {"kind of value", "值的类型"}},
+    {"items[].type", TT_K_CODE, TT_MUST, "number|code|truth|date|text|whole", {"kind of value; whole: a number that is counted or graded, with no decimals", "值的类型；whole 为计数或分级所用的整数"}},
     {"items[].title", TT_K_WORDS, TT_MUST, NULL, {"name", "名称"}},
     {"items[].analyte", TT_K_ID, TT_MAY, NULL, {"laboratory test it is: gives limits, units and grades", "所对应的检验项目：决定限值、单位与分级"}},
     {"items[].unit", TT_K_UNIT, TT_MAY, NULL, {"unit it is reported in; needed for numbers", "报告单位；数值必填"}},

@@ -103,6 +103,7 @@ typedef struct tt_item {
     const char *id; /* "ALT": CDISC test code where there is one */
     tt_words title;
     tt_item_type type;
+    bool whole;                /* numbers: a count or a grade, without decimals */
     const tt_analyte *analyte; /* NULL if it is not a laboratory test */
     const tt_unit *unit;       /* numbers: the unit it is reported in */
     bool has_range;
@@ -272,6 +273,8 @@ tt_code tt_study_parse_with(tt_arena *a, const char *file, const char *text, siz
 const tt_arm *tt_study_arm(const tt_study *s, const char *id);
 /** Arms whose participants are given the product. */
 size_t tt_study_dosed_arms(const tt_study *s);
+/** May this number be a value of the item, as far as decimals go? A grade of 2.5 may not. */
+bool tt_item_takes(const tt_item *it, tt_dec number);
 const tt_item *tt_study_item(const tt_study *s, const char *id);   /* case ignored */
 const tt_visit *tt_study_visit(const tt_study *s, const char *id); /* case ignored */
 const tt_form *tt_study_form(const tt_study *s, const char *id);

@@ -37,7 +37,7 @@ def main():
         lines = [l.split(" = ") for l in facts.splitlines() if "=" in l]
         ok(match("".join("%s: %s\n" % tuple(l) for l in lines), name="f.yaml").json() == same, "YAML says the same")
         ok(match("name,value,unit\n" + "".join("%s,%s\n" % (a, b.replace(" ", ",")) if " " in b else "%s,%s,\n" % (a, b) for a, b in lines), name="f.csv").json() == same, "CSV says the same")
-        for what, text, code in (("no unit", "WEIGHT = 70", "E230"), ("another dimension", "BILI = 12 kg", "E230"), ("no truth", "HIV = perhaps", "E230"),
+        for what, text, code in (("no unit", "WEIGHT = 70", "E230"), ("between two grades", "HE = 2.5", "E230"), ("another dimension", "BILI = 12 kg", "E230"), ("no truth", "HIV = perhaps", "E230"),
                                  ("not plausible", "WEIGHT = 700 kg", "E233"), ("twice", "HIV = no\nhiv = yes", "E234"), ("no fact", "hello", "E232")):
             r = match(text)
             ok(r.status == 2 and code in r.err and not r.out and r.err.count("\n") == 1, "%s: refused with one message" % what, r)
