@@ -18,6 +18,7 @@ struct entering {
     const tt_visit *visit;
     tt_entry entry[MOST];
     size_t n;
+    tt_buf corrected; /* "INR 19 -> 1.9": what was there before */
 };
 
 /* An item by its own name, or by what its analyte is called on a report. */
@@ -231,6 +232,30 @@ static tt_code show(struct entering *in, tt_result *r, tt_err *err)
 
 /* --- writing ---------------------------------------------------------------------------- */
 
+/* One reason may stand for a correction and for something not done: whoever reads the answer sees what was replaced. */
+static tt_code write_one(struct entering *in, const tt_entry *e, tt_result *r, tt_err *err)
+{
+    const tt_item *item = tt_study_item(in->w->trial->study, e->item);
+    const tt_value *was = item ? tt_subject_value(in->subject, item, in->visit) : NULL;
+    const char *before = was ? value_text(in, was) : NULL;
+    TT_TRY(tt_conduct_enter(in->w->c, in->w->by, e, &r->findings, err));
+    if (before)
+        tt_buf_printf(&in->corrected, "%s%s %s \xe2\x86\x92 %s", in->corrected.n ? "; " : "", item->id, before,
+                      value_text(in, tt_subject_value(in->subject, item, in->visit)));
+    return TT_OK;
+}
+
+/* Is there a value whose time nobody has said, now or when it was first entered? */
+static bool any_untimed(const struct entering *in)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const tt_value *v = tt_subject_value(in->subject, tt_study_item(in->w->trial->study, in->entry[i].item), in->visit);
+        if (in->entry[i].status == TT_DONE && v->at == TT_NO_INSTANT)
+            return true;
+    }
+    return false;
+}
+
 static tt_code write_all(struct entering *in, tt_result *r, tt_err *err)
 {
     tt_instant at = TT_NO_INSTANT;
@@ -242,13 +267,10 @@ static tt_code write_all(struct entering *in, tt_result *r, tt_err *err)
     TT_TRY(tt_conduct_begin(in->w->c, err));
     for (size_t i = 0; i < in->n; i++) {
         in->entry[i].at = at;
-        TT_TRY(tt_conduct_enter(in->w->c, in->w->by, &in->entry[i], &r->findings, err));
+        TT_TRY(write_one(in, &in->entry[i], r, err));
     }
     TT_TRY(tt_conduct_commit(in->w->c, err));
-    bool done = false;
-    for (size_t i = 0; i < in->n; i++)
-        done = done || in->entry[i].status == TT_DONE;
-    if (done && at == TT_NO_INSTANT && (in->visit->kind == TT_VISIT_OFFSET || in->visit->kind == TT_VISIT_BASELINE))
+    if (any_untimed(in) && (in->visit->kind == TT_VISIT_OFFSET || in->visit->kind == TT_VISIT_BASELINE))
         tt_find(&r->findings, 927, tt_at_path(in->subject->id), in->visit->id);
     return TT_OK;
 }
@@ -260,6 +282,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     in->a = a;
     in->q = q;
     in->w = &w;
+    in->corrected = tt_buf_new(a);
     if (q->words == 3 && !tt_opt_on(q, "not-done") && !tt_opt_on(q, "lost"))
         return show(in, r, err);
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
@@ -268,7 +291,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_say_written(
         a, q, &w, r,
         tt_printf(a, tt_say(q, "%s, visit %s: values saved: %zu", "%s，访视 %s：已保存 %zu 项"), in->subject->id, in->visit->id, in->n));
+    if (in->corrected.n)
+        tt_doc_pair(r->doc, tt_say(q, "corrected", "更正"), tt_buf_text(&in->corrected));
     tt_json_put_int(&r->json, "saved", (int64_t)in->n);
+    tt_json_put_string(&r->json, "corrected", in->corrected.n ? tt_buf_text(&in->corrected) : NULL);
     put_visit(in, r);
     tt_put_findings(a, q, r);
     r->next = next_of(in);

@@ -241,7 +241,7 @@ static bool same_value(const tt_entry *e, const struct parsed *p, const tt_value
 {
     const char *unit = old->has_number && old->entered.unit ? tt_unit_code(old->entered.unit) : "";
     return e->status == old->status && e->status == TT_DONE && tt_streq(p->text, old->text) && tt_streq(p->unit, unit) &&
-           p->assumed == old->unit_assumed && (e->at == TT_NO_INSTANT || e->at == old->at);
+           p->assumed == old->unit_assumed && e->at == old->at;
 }
 
 static tt_code may_correct(tt_conduct *c, const tt_entry *e, const struct parsed *p, const tt_value *old, tt_err *err)
@@ -249,10 +249,16 @@ static tt_code may_correct(tt_conduct *c, const tt_entry *e, const struct parsed
     if (old && e->expect >= 0 && e->expect != old->origin)
         return tt_fail(err, TT_ECONFLICT, 584, value_place(e), old->text);
     if (old && !tt_says_something(e->reason))
-        return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text);
+        return tt_fail(err, TT_EUSAGE, 583, value_place(e), old->text, tt_local_text(c, old->recorded));
     if (old && same_value(e, p, old))
         return tt_fail(err, TT_EUSAGE, 670, value_place(e), tt_said_verb(c->scratch, "correct"));
     return TT_OK;
+}
+
+/* A number corrected was measured when it was measured, unless another time is given. */
+static tt_instant measured_at(const tt_entry *e, const tt_value *old)
+{
+    return e->at == TT_NO_INSTANT && e->status == TT_DONE && old && old->status == TT_DONE ? old->at : e->at;
 }
 
 /* Why it was corrected, or not done, or is true however odd. */
@@ -262,8 +268,10 @@ static const char *reason_of(tt_conduct *c, const tt_entry *e)
     return *why && *odd ? tt_printf(c->scratch, "%s; %s", why, odd) : *why ? why : odd;
 }
 
-tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findings *fs, tt_err *err)
+tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *typed, tt_findings *fs, tt_err *err)
 {
+    tt_entry whole = *typed;
+    const tt_entry *e = &whole;
     const tt_subject *s = NULL;
     const tt_item *item = NULL;
     const tt_visit *visit = NULL;
@@ -271,8 +279,9 @@ tt_code tt_conduct_enter(tt_conduct *c, tt_actor by, const tt_entry *e, tt_findi
     TT_TRY(tt_verb(c, by, "enter", NULL, err));
     TT_TRY(find_all(c, e, &s, &item, &visit, err));
     TT_TRY(parse_value(c, e, item, &p, err));
-    TT_TRY(may_stand(c, e, s, visit, err));
     const tt_value *old = tt_subject_value(s, item, visit);
+    whole.at = measured_at(typed, old);
+    TT_TRY(may_stand(c, e, s, visit, err));
     TT_TRY(may_correct(c, e, &p, old, err));
     const struct weighing weighing = {.subject = s, .item = item, .visit = visit, .at = e->at, .number = p.number};
     if (p.has_number && *p.text != '<' && *p.text != '>')

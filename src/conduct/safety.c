@@ -31,6 +31,15 @@ static int next_ae(const tt_trial *t, const tt_subject *s)
     return n;
 }
 
+/* The first minute of the day of the dose: no time was given, and before or after the dose is what matters. */
+static bool day_of_dose_only(const tt_study *st, const tt_subject *s, tt_instant onset)
+{
+    if (!s->dosed || onset >= s->dose_start)
+        return false;
+    const tt_date at = tt_local(st->zone, onset), dose = tt_local(st->zone, s->dose_start);
+    return at.hour == 0 && at.minute == 0 && at.second == 0 && at.day == dose.day && at.month == dose.month && at.year == dose.year;
+}
+
 static tt_code ae_is_whole(tt_conduct *c, const tt_subject *s, const tt_ae_entry *e, tt_err *err)
 {
     static const char *const relations[] = {"not", "unlikely", "possible", "probable", "definite", NULL};
@@ -44,6 +53,8 @@ static tt_code ae_is_whole(tt_conduct *c, const tt_subject *s, const tt_ae_entry
         return tt_fail(err, TT_ENOENT, 627, tt_place(s, "ae"), e->related);
     if (e->onset == TT_NO_INSTANT || e->onset > tt_conduct_now(c))
         return tt_fail(err, TT_ERANGE, 581, tt_place(s, "ae"), e->onset == TT_NO_INSTANT ? "?" : tt_local_text(c, e->onset));
+    if (day_of_dose_only(c->study, s, e->onset))
+        return tt_fail(err, TT_ERANGE, 837, tt_place(s, "ae"), s->id, tt_local_text(c, s->dose_start));
     if (e->resolved != TT_NO_INSTANT && (e->resolved < e->onset || e->resolved > tt_conduct_now(c)))
         return tt_fail(err, TT_ERANGE, 639, tt_place(s, "ae"), tt_local_text(c, e->onset), tt_local_text(c, e->resolved));
     return tt_observable(c, s, e->onset, tt_place(s, "ae"), err);

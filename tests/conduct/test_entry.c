@@ -88,6 +88,24 @@ static void what_cannot_be_is_refused(void **state)
     ward_close(w);
 }
 
+/* No time said of a correction: it was measured when it was measured. */
+static void a_correction_keeps_the_time(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    const char *s = ward_screen(w);
+    const tt_instant measured = w->now;
+    FINE(w, ward_try(w, s, "BL", "ALT", "342", measured));
+    w->now += HOUR;
+    FINE(w, ward_correct(w, s, "BL", "ALT", "324", TT_NO_INSTANT));
+    const tt_value *v = &ward_subject(w, s)->value[0];
+    assert_true(v->at == measured && v->corrections == 1);
+    REFUSED(w, 670, ward_correct(w, s, "BL", "ALT", "324", TT_NO_INSTANT));
+    FINE(w, ward_correct(w, s, "BL", "ALT", "324", w->now));
+    assert_true(ward_subject(w, s)->value[0].at == w->now);
+    ward_close(w);
+}
+
 static void corrections_keep_the_old_value(void **state)
 {
     (void)state;
@@ -389,6 +407,7 @@ static const struct CMUnitTest entry[] = {
     cmocka_unit_test(a_value_from_before_the_dose_is_missing),
     cmocka_unit_test(values_are_read_exactly),
     cmocka_unit_test(what_cannot_be_is_refused),
+    cmocka_unit_test(a_correction_keeps_the_time),
     cmocka_unit_test(corrections_keep_the_old_value),
     cmocka_unit_test(late_visits_are_kept_with_a_deviation),
     cmocka_unit_test(consent_is_in_force_and_in_time),

@@ -355,6 +355,28 @@ static void an_adverse_event_is_corrected(void **state)
     ward_close(w);
 }
 
+/* The date alone of the day of the dose would put what came after it before it. */
+static void an_onset_on_the_day_of_the_dose_has_a_time(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *s = ward_dosed(w);
+    char id[40];
+    tt_date day = tt_local(w->study->zone, w->now);
+    day.hour = day.minute = day.second = 0;
+    const tt_instant midnight = tt_local_instant(w->study->zone, day, NULL);
+    assert_true(midnight < ward_subject(w, s)->dose_start);
+    w->now += 2 * DAY;
+    tt_ae_entry e = fever(s, midnight, 3, "possible");
+    REFUSED(w, 837, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    e.onset = midnight + 60000; /* a minute past midnight, if that was it */
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    e.onset = midnight + DAY; /* of any other day the date will do */
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    ward_close(w);
+}
+
 /* A relation corrected can make a stopping rule hold. */
 static void a_corrected_relation_stops_dosing(void **state)
 {
@@ -556,6 +578,7 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(an_end_is_corrected),
     cmocka_unit_test(a_screening_that_failed_by_mistake),
     cmocka_unit_test(an_adverse_event_is_corrected),
+    cmocka_unit_test(an_onset_on_the_day_of_the_dose_has_a_time),
     cmocka_unit_test(a_corrected_relation_stops_dosing),
     cmocka_unit_test(the_next_death_holds_again),
     cmocka_unit_test(what_was_seen_is_judged_before_the_next_dose),
