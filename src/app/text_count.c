@@ -5,18 +5,26 @@
 
 #include "app/design_text.h"
 
+/* A full cohort; cohorts of one are full already, and one more is treated all the same (get.oc of R package BOIN). */
+static const char *filled(tt_arena *a, const tt_request *q, const tt_plan *p)
+{
+    if (p->cohort == 1)
+        return tt_say(q, "receives one more", "再入组 1 例");
+    return tt_printf(a, tt_say(q, "receives %d more, to a full cohort of %d", "再入组 %d 例，补足 %d 例的完整队列"), (int)p->cohort - 1,
+                     (int)p->cohort);
+}
+
 void tt_text_titration(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)
 {
     tt_doc_para(
         d, tt_printf(a,
                      tt_say(q,
                             "Escalation begins with one participant per level from level %d, until the first DLT or the highest level. The "
-                            "level at which this ends receives %d more, to a full cohort of %d, and the rule below applies "
-                            "from there on. During this phase every participant is followed to the end of the DLT window before the next "
-                            "is treated.",
-                            "开始时自第 %d 水平起每个水平 1 例，直至出现首例 DLT 或到达最高水平。该水平再入组 %d 例，补足 %d "
-                            "例的完整队列，此后按下述规则进行。此阶段每例受试者须完成 DLT 观察窗后，方可给药下一例。"),
-                     (int)p->start, (int)(p->cohort > 1 ? p->cohort - 1 : 1), (int)p->cohort));
+                            "level at which this ends %s, and the rule below applies from there on. During this phase every participant is "
+                            "followed to the end of the DLT window before the next is treated.",
+                            "开始时自第 %d 水平起每个水平 1 例，直至出现首例 DLT 或到达最高水平。该水平%s，此后按下述规则进行。"
+                            "此阶段每例受试者须完成 DLT 观察窗后，方可给药下一例。"),
+                     (int)p->start, filled(a, q, p)));
 }
 
 static void put_imputed(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan *p)

@@ -245,7 +245,7 @@ static void put_stops(tt_arena *a, const tt_request *q, tt_doc *d, const tt_plan
                                       "At the lowest level a lower threshold holds: from %s on, a posterior probability above %s ends the "
                                       "trial without an MTD.",
                                       "最低水平采用更低的阈值：自 %s起，后验概率大于 %s 即终止试验，无 MTD。"),
-                               tt_participants(a, q->lang, (int64_t)tt_text_real(p, "eliminate-n")),
+                               tt_participants(a, q->lang, (int64_t)fmax(3.0, tt_text_real(p, "eliminate-n"))),
                                tt_double_text(a, round((tt_text_real(p, "eliminate") - tt_text_real(p, "offset")) * 1e9) / 1e9)));
     if (tt_text_param(p, "stop-n"))
         tt_list_item(l, tt_printf(a,

@@ -59,10 +59,14 @@ static tt_code read_safety(tt_plan *plan, tt_counts *c, tt_err *err)
     return isnan(c->eliminate) ? tt_plan_bad(plan, "eliminate", err) : isnan(c->offset) ? tt_plan_bad(plan, "offset", err) : TT_OK;
 }
 
+/* Extra safety looks at three patients at least, as in R packages BOIN and Keyboard, whose mTPI-2 eliminates sooner. */
+enum { EXTRA_FROM = 3 };
+
 /* Limits that follow from the posterior; an uploaded table has its own. */
 static void safety_limits(const tt_plan *plan, tt_counts *c)
 {
-    for (int32_t n = 3; n <= c->patients && c->extra_safe; n++) {
+    const int32_t from = c->eliminate_from > EXTRA_FROM ? c->eliminate_from : EXTRA_FROM;
+    for (int32_t n = from; n <= c->patients && c->extra_safe; n++) {
         const int32_t y = tt_counts_limit(plan->target, n, c->eliminate - c->offset);
         c->unsafe[n] = y >= 0 ? y : INT32_MAX;
     }
