@@ -54,6 +54,7 @@ static void write_all(tt_drafting *d, const char *registry)
 {
     head(d, registry);
     tt_draft_outcomes_read(d);
+    tt_draft_eligibility_read(d);
     tt_draft_about(d);
     tt_draft_dose(d);
     tt_draft_schedule(d);

@@ -22,13 +22,22 @@ typedef struct criteria {
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
+/* What a person who confirms the proposal must know besides. */
+static const char *remark(const char *group, bool no_day)
+{
+    if (group && no_day)
+        return "   # of this group only; the text names no day to count back from";
+    return group ? "   # of this group only" : no_day ? "   # the text names no day to count back from" : "";
+}
+
 static void write_one(tt_drafting *d, bool exclusion, size_t number, const char *group, const char *text)
 {
-    const char *test = tt_draft_propose(d, text);
+    bool day_said = true;
+    const char *limits = tt_draft_propose(d, text), *test = limits ? limits : tt_draft_history(d, text, exclusion, &day_said);
     tt_buf_printf(&d->y, "  - id: %c%zu\n    kind: %s\n    ask: investigator\n", exclusion ? 'E' : 'I', number,
                   exclusion ? "exclusion" : "inclusion");
     if (test)
-        tt_buf_printf(&d->y, "    propose: %s%s\n", tt_draft_scalar(d->a, test), group ? "   # of this group only" : "");
+        tt_buf_printf(&d->y, "    propose: %s%s\n", tt_draft_scalar(d->a, test), remark(group, !day_said));
     tt_draft_put(d, 4, "text", group ? tt_printf(d->a, "%s: %s", group, text) : text);
 }
 
@@ -238,7 +247,7 @@ static void fact(criteria *c, const char *key, const char *words)
         write_one(c->d, false, ++c->n[0], NULL, tt_printf(c->d->a, "%s: %s", words, value));
 }
 
-void tt_draft_eligibility(tt_drafting *d)
+void tt_draft_eligibility_read(tt_drafting *d)
 {
     criteria c = {.d = d, .text = tt_buf_new(d->a)};
     tt_buf before = d->y;
@@ -249,18 +258,23 @@ void tt_draft_eligibility(tt_drafting *d)
     if (sex && strcmp(sex, "ALL") != 0)
         write_one(d, false, ++c.n[0], NULL, tt_printf(d->a, "sex: %s", sex));
     split(&c, d->eligibility);
-    const char *list = tt_buf_text(&d->y);
+    d->criteria = tt_buf_text(&d->y);
+    d->n_criteria = c.n[0] + c.n[1];
     d->y = before;
+}
+
+void tt_draft_eligibility(tt_drafting *d)
+{
     tt_buf_add(&d->y, "\n");
-    if (c.n[0] + c.n[1] == 0)
+    if (d->n_criteria == 0)
         tt_draft_open(d, 0, "eligibility", 125, "eligibility");
     else
-        tt_buf_printf(&d->y, "eligibility:   # drafted from the record's text, for a person to judge\n%s", list);
-    tt_draft_fits(d, c.n[0] + c.n[1] + (c.n[0] + c.n[1] == TT_DRAFT_MOST), "criteria");
+        tt_buf_printf(&d->y, "eligibility:   # drafted from the record's text, for a person to judge\n%s", d->criteria);
+    tt_draft_fits(d, d->n_criteria + (d->n_criteria == TT_DRAFT_MOST), "criteria");
     tt_draft_basis(d, "eligibility", NULL);
-    if (c.n[0] + c.n[1]) {
+    if (d->n_criteria) {
         tt_draft_basis(d, "eligibility[*].id", "drafted: numbers of the criteria");
-        if (strstr(list, "\n    propose: "))
+        if (strstr(d->criteria, "\n    propose: "))
             tt_draft_basis(d, "eligibility[*].propose", "drafted: from the record's words, for a person to confirm as a test");
         tt_draft_basis(d, "eligibility[*].ask", "drafted: every criterion is a person's judgement until it has a test");
     }

@@ -43,6 +43,9 @@ typedef struct tt_drafting {
     size_t outcomes;
     int64_t enrolment;
     struct tt_draft_items *items;
+    struct tt_s_phrases *since; /* words of conditions of time, read when first asked for */
+    const char *criteria;       /* the criteria as they will stand */
+    size_t n_criteria;
     const char **form_id; /* by the number of a form */
     int forms_of[5];      /* forms so far, by what is on them */
     int time_points, values;
@@ -56,6 +59,8 @@ const char *tt_draft_scalar(tt_arena *a, const char *text);
 void tt_draft_put(tt_drafting *d, int indent, const char *key, const char *text);
 /** "key: open  # E104: how long .." with the words of the key's row in the table. */
 void tt_draft_open(tt_drafting *d, int indent, const char *key, unsigned id, const char *path);
+/** An entry of a list that has others, but not those the record should have given: "- open  # E125: ..". */
+void tt_draft_open_entry(tt_drafting *d, const char *path);
 /** A list longer than a study may have ends the draft. */
 bool tt_draft_fits(tt_drafting *d, size_t n, const char *what);
 void tt_draft_basis(tt_drafting *d, const char *of, const char *source); /* source NULL: the record */
@@ -65,13 +70,19 @@ void tt_draft_dose(tt_drafting *d);  /* dose, design, dlt, stopping, decision, c
 void tt_draft_outcomes_read(tt_drafting *d);
 /** Are its times single moments that can be visits? */
 bool tt_draft_listed(tt_arena *a, const tt_draft_outcome *o);
-/** "D7, W4, M6": the visits at which survival or adverse events are looked at; NULL if its times are no list. */
+/** Has it items, and are its times such moments? */
+bool tt_draft_scheduled(tt_arena *a, const tt_draft_outcome *o);
+/** "D7, W4, M6": its moments as visits. */
+const char *tt_draft_points(tt_arena *a, const tt_draft_outcome *o);
+/** The visits at which survival or adverse events are looked at; NULL if its times are no list. */
 const char *tt_draft_visits(tt_arena *a, const tt_draft_outcome *o);
-void tt_draft_schedule(tt_drafting *d);    /* anchors, visits, items, forms */
-void tt_draft_eligibility(tt_drafting *d); /* eligibility */
-void tt_draft_endpoints(tt_drafting *d);   /* adverse_events, endpoints, followup, transplant */
-void tt_draft_record(tt_drafting *d);      /* approvals, basis, record */
-void tt_draft_rest(tt_drafting *d);        /* record.registry: last, for it is what nothing else carried */
+void tt_draft_eligibility_read(tt_drafting *d); /* before the schedule: its conditions of time have items */
+void tt_draft_schedule(tt_drafting *d);         /* anchors, visits, and with draft_forms: */
+void tt_draft_forms(tt_drafting *d);            /* items, forms */
+void tt_draft_eligibility(tt_drafting *d);      /* eligibility */
+void tt_draft_endpoints(tt_drafting *d);        /* adverse_events, endpoints, followup, transplant */
+void tt_draft_record(tt_drafting *d);           /* approvals, basis, record */
+void tt_draft_rest(tt_drafting *d);             /* record.registry: last, for it is what nothing else carried */
 
 /** ASCII capitals as small letters. */
 const char *tt_draft_lower(tt_arena *a, const char *text);

@@ -17,6 +17,8 @@ typedef struct tt_draft_item {
     const char *unit; /* of a number; NULL: open */
     bool analyte, two_units, yes_no;
     bool drafted; /* one of two the record speaks of as one */
+    bool history; /* asked at screening for a criterion of time; its Chinese title is */
+    const char *zh;
     tt_draft_group group;
 } tt_draft_item;
 
@@ -35,6 +37,11 @@ const char *tt_draft_subject(tt_arena *a, const char *measure, bool *change);
 const tt_analyte *tt_draft_analyte(tt_drafting *d, const char *subject);
 /** A criterion's words as a test over items; NULL where they leave a doubt. */
 const char *tt_draft_propose(tt_drafting *d, const char *text);
+/** A condition of time as a test over a pair of items, which it adds; NULL where its words leave a doubt. */
+const char *tt_draft_history(tt_drafting *d, const char *text, bool exclusion, bool *day_said);
+/** The items so added: how many, and their ids "A, ADT, B". */
+size_t tt_draft_histories(const tt_drafting *d);
+const char *tt_draft_history_items(tt_drafting *d);
 const tt_draft_score *tt_draft_score_of(tt_arena *a, const char *subject);
 
 #ifdef __cplusplus

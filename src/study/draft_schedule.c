@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* study/draft_schedule.c -- when: visits out of the time frames, the items, and a
- * form for each schedule that items share.
+/* study/draft_schedule.c -- when: visits out of the time frames.
  *
  * Screening and the day of dosing are in no time frame and in every study: they are
  * drafted.  A baseline that comes after the product is a visit without a time, for
- * the record gives none.  Items whose time frame is no list of times have a form
- * whose visits are open. */
+ * the record gives none. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +59,7 @@ static bool looked_at(tt_arena *a, const tt_draft_outcome *o)
     return !o->item && !o->items && o->tf.points[0] && (o->tf.points[1] || o->tf.horizon) && listed(a, o);
 }
 
-static bool scheduled(tt_arena *a, const tt_draft_outcome *o)
+bool tt_draft_scheduled(tt_arena *a, const tt_draft_outcome *o)
 {
     return (o->item || o->items) && listed(a, o);
 }
@@ -117,7 +115,7 @@ static offsets collect(tt_drafting *d)
         const tt_draft_outcome *o = &d->outcome[i];
         if (looked_at(d->a, o))
             note_points(d, &all, o);
-        if (!scheduled(d->a, o))
+        if (!tt_draft_scheduled(d->a, o))
             continue;
         d->values += (int)note_points(d, &all, o) + o->tf.baseline;
         all.early = all.early || (o->tf.baseline && !o->late_baseline);
@@ -170,16 +168,19 @@ static const char *window(tt_arena *a, const moment *m)
     return m->until.n ? tt_printf(a, "[0 min, +%d min]", (int)(tt_dur_minutes(m->until) - tt_dur_minutes(m->at))) : "open";
 }
 
-const char *tt_draft_visits(tt_arena *a, const tt_draft_outcome *o)
+const char *tt_draft_points(tt_arena *a, const tt_draft_outcome *o)
 {
     moment m;
     tt_buf b = tt_buf_new(a);
-    if (!looked_at(a, o))
-        return NULL;
     for (size_t i = 0; o->tf.points[i]; i++)
         if (moment_of(a, o->tf.points[i], &m))
             tt_buf_printf(&b, "%s%s", b.n ? ", " : "", visit_id(a, &m));
     return tt_buf_text(&b);
+}
+
+const char *tt_draft_visits(tt_arena *a, const tt_draft_outcome *o)
+{
+    return looked_at(a, o) ? tt_draft_points(a, o) : NULL;
 }
 
 static void visits(tt_drafting *d, const offsets *all)
@@ -207,155 +208,9 @@ static void visits(tt_drafting *d, const offsets *all)
     tt_draft_basis(d, all->early ? "visits[2]" : "visits[1]", "drafted: every study has a day of dosing");
 }
 
-/* ---- items ---------------------------------------------------------------------------- */
-
-static void one_item(tt_drafting *d, const tt_draft_item *it)
-{
-    tt_buf_printf(&d->y, "  - id: %s\n", tt_draft_scalar(d->a, it->id));
-    if (it->type)
-        tt_draft_put(d, 4, "type", it->type);
-    else
-        tt_draft_open(d, 4, "type", 125, "items[].type");
-    if (it->analyte)
-        tt_draft_put(d, 4, "analyte", it->id);
-    if (it->unit)
-        tt_draft_put(d, 4, "unit", it->unit);
-    else if (it->type && strcmp(it->type, "number") == 0)
-        tt_draft_open(d, 4, "unit", it->two_units ? 113 : 151, "items[].unit");
-    tt_draft_put(d, 4, "title", it->title);
-    if (it->yes_no)
-        tt_buf_add(&d->y, "    codes: [{code: \"Y\", title: \"Yes\"}, {code: \"N\", title: \"No\"}]\n");
-}
-
-static void items(tt_drafting *d)
-{
-    tt_buf_add(&d->y, "\n");
-    tt_draft_basis(d, "items", NULL);
-    if (d->items->n == 0) {
-        tt_draft_open(d, 0, "items", 125, "items");
-        return;
-    }
-    tt_buf_add(&d->y, "items:\n");
-    for (size_t i = 0; i < d->items->n && tt_draft_fits(d, d->items->n, "items"); i++)
-        one_item(d, &d->items->at[i]);
-    tt_draft_basis(d, "items[*].id", "drafted: test codes, and short names of the rest");
-}
-
-/* ---- forms ---------------------------------------------------------------------------- */
-
-static bool same_times(tt_arena *a, const tt_draft_outcome *o, const tt_draft_outcome *p)
-{
-    if (scheduled(a, o) != scheduled(a, p) || !scheduled(a, o))
-        return scheduled(a, o) == scheduled(a, p);
-    size_t i = 0;
-    while (o->tf.points[i] && p->tf.points[i] && strcmp(o->tf.points[i], p->tf.points[i]) == 0)
-        i++;
-    return !o->tf.points[i] && !p->tf.points[i] && o->tf.baseline == p->tf.baseline && o->late_baseline == p->late_baseline;
-}
-
-static tt_draft_group group_of(const tt_drafting *d, const tt_draft_outcome *o)
-{
-    for (size_t i = 0; i < d->items->n; i++)
-        if ((o->item && strcmp(d->items->at[i].id, o->item) == 0) || (o->items && strcmp(d->items->at[i].id, "SYSBP") == 0))
-            return d->items->at[i].group;
-    return TT_DRAFT_OTHER;
-}
-
-/* The outcomes of one schedule get one form: the first of them writes it. */
-static size_t number_forms(tt_drafting *d)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < d->outcomes; i++) {
-        tt_draft_outcome *o = &d->outcome[i];
-        for (size_t k = 0; k < i && !o->form && (o->item || o->items); k++)
-            if (d->outcome[k].form && same_times(d->a, o, &d->outcome[k]))
-                o->form = d->outcome[k].form;
-        if (!o->form && (o->item || o->items))
-            o->form = ++n;
-    }
-    return n;
-}
-
-/* Chemistry, vitals, mri, else other; the second of a kind is numbered. */
-static void name_form(tt_drafting *d, size_t form)
-{
-    static const char *const id[] = {"chemistry", "vitals", "mri", "scores", "other"};
-    static const char *const title[] = {"Laboratory tests", "Vital signs", "MRI", "Scores", "Other assessments"};
-    tt_draft_group g = TT_DRAFT_OTHER;
-    bool first = true;
-    for (size_t i = 0; i < d->outcomes; i++)
-        if (d->outcome[i].form == form) {
-            const tt_draft_group own = group_of(d, &d->outcome[i]);
-            g = first || own == g ? own : TT_DRAFT_OTHER;
-            first = false;
-        }
-    const int before = d->forms_of[g]++;
-    d->form_id[form - 1] = before ? tt_printf(d->a, "%s%d", id[g], before + 1) : id[g];
-    tt_draft_put(d, 2, "- id", d->form_id[form - 1]);
-    tt_draft_put(d, 4, "title", before ? tt_printf(d->a, "%s %d", title[g], before + 1) : title[g]);
-}
-
-static void form_items(tt_drafting *d, size_t form)
-{
-    tt_buf list = tt_buf_new(d->a);
-    for (size_t i = 0; i < d->outcomes; i++) {
-        const tt_draft_outcome *o = &d->outcome[i];
-        bool again = false;
-        for (size_t k = 0; k < i; k++)
-            again =
-                again || (d->outcome[k].form == form && tt_streq(d->outcome[k].item, o->item) && tt_streq(d->outcome[k].items, o->items));
-        if (o->form == form && !again)
-            tt_buf_printf(&list, "%s%s", list.n ? ", " : "", o->items ? o->items : tt_draft_scalar(d->a, o->item));
-    }
-    tt_buf_printf(&d->y, "    items: [%s]\n", tt_buf_text(&list));
-}
-
-static void form_times(tt_drafting *d, const tt_draft_outcome *o)
-{
-    if (!scheduled(d->a, o)) {
-        tt_draft_open(d, 4, "at", 125, "forms[].at");
-        return;
-    }
-    if (o->late_baseline)
-        tt_draft_open(d, 4, "baseline", 112, "forms[].baseline");
-    else if (o->tf.baseline)
-        tt_draft_put(d, 4, "baseline", "BL");
-    tt_buf_printf(&d->y, "    at: [%s", o->late_baseline ? "MB" : o->tf.baseline ? "BL" : "");
-    for (size_t i = 0; o->tf.points[i]; i++) {
-        moment m = {{0, TT_D_DAY}, {0, TT_D_MINUTE}};
-        (void)moment_of(d->a, o->tf.points[i], &m);
-        tt_buf_printf(&d->y, "%s%s", i || o->tf.baseline ? ", " : "", visit_id(d->a, &m));
-    }
-    tt_buf_add(&d->y, "]\n");
-}
-
-static void forms(tt_drafting *d)
-{
-    const size_t n = number_forms(d);
-    d->form_id = TT_ARRAY(d->a, const char *, n + 1);
-    tt_buf_add(&d->y, "\n");
-    tt_draft_basis(d, "forms", NULL);
-    if (n == 0) {
-        tt_draft_open(d, 0, "forms", 125, "forms");
-        return;
-    }
-    tt_buf_add(&d->y, "forms:\n");
-    for (size_t f = 1; f <= n; f++) {
-        const tt_draft_outcome *o = d->outcome;
-        while (o->form != f)
-            o++;
-        name_form(d, f);
-        form_items(d, f);
-        form_times(d, o);
-    }
-    tt_draft_basis(d, "forms[*].id", "drafted: a form for each schedule that items share");
-    tt_draft_basis(d, "forms[*].title", "drafted: a form for each schedule that items share");
-}
-
 void tt_draft_schedule(tt_drafting *d)
 {
     const offsets all = collect(d);
     visits(d, &all);
-    items(d);
-    forms(d);
+    tt_draft_forms(d);
 }

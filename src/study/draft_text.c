@@ -26,6 +26,12 @@ void tt_draft_open(tt_drafting *d, int indent, const char *key, unsigned id, con
     tt_buf_printf(&d->y, "%*s%s: open   # %s: %s\n", indent, "", key, code, row ? row->words[TT_EN] : path);
 }
 
+void tt_draft_open_entry(tt_drafting *d, const char *path)
+{
+    const tt_key *row = tt_key_find(path);
+    tt_buf_printf(&d->y, "  - open   # E125: %s\n", row ? row->words[TT_EN] : path);
+}
+
 bool tt_draft_fits(tt_drafting *d, size_t n, const char *what)
 {
     if (n <= TT_DRAFT_MOST)
