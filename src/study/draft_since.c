@@ -25,7 +25,7 @@ static bool nothing_more(const tt_s_reading *r)
     if (!bracket && !tt_s_has(r, i, TT_S_EXCEPT))
         return false;
     for (; i < r->w.n; i++)
-        if (tt_s_digits(r->w.at[i].low) || strchr(";:.", *r->w.at[i].low) || tt_s_is(r, i, "if") || tt_s_is(r, i, "unless"))
+        if (tt_s_digits(r->w.at[i].low) || strchr(";:.", *r->w.at[i].low) || tt_s_has(r, i, TT_S_STRICT))
             return false;
     return true;
 }
@@ -36,6 +36,7 @@ typedef struct happening {
     const tt_s_phrase *what[8];
     size_t n;         /* different ones */
     bool plain_state; /* one of them may last */
+    bool deed;        /* one of them happens or is done on a day */
     bool diagnosis;
     size_t alternatives; /* that hold one */
     bool comma;
@@ -47,7 +48,9 @@ static void take(happening *h, const tt_s_phrase *p)
 {
     h->named = true;
     h->diagnosis = h->diagnosis || p->part == TT_S_DIAGNOSIS;
-    h->plain_state = h->plain_state || (p->part != TT_S_EVENT && p->part != TT_S_VERB);
+    const bool deed = p->part == TT_S_EVENT || p->part == TT_S_VERB;
+    h->deed = h->deed || deed;
+    h->plain_state = h->plain_state || !deed;
     for (size_t i = 0; i < h->n; i++)
         if (tt_streq(h->what[i]->means, p->means))
             return;
@@ -79,7 +82,7 @@ static size_t bracket(const tt_s_reading *r, size_t i)
 {
     size_t n = 1;
     for (; i + n < r->from && !tt_s_is(r, i + n, ")"); n++)
-        if (tt_s_digits(r->w.at[i + n].low) || tt_s_is(r, i + n, "(") || tt_s_is(r, i + n, "if") || tt_s_is(r, i + n, "unless"))
+        if (tt_s_digits(r->w.at[i + n].low) || tt_s_is(r, i + n, "(") || tt_s_has(r, i + n, TT_S_STRICT))
             return 0;
     return i + n < r->from ? n + 1 : 0;
 }
@@ -171,7 +174,7 @@ static bool read_happening(tt_s_reading *r)
         return false;
     r->ret->wanted = h.diagnosis || h.what[0]->part == TT_S_CONDITION;
     r->ret->lasts = *r->ret->op == '<';
-    if (r->ret->lasts && (h.alternatives > 1 || !r->ret->wanted))
+    if (r->ret->lasts && (h.alternatives > 1 || !r->ret->wanted || h.deed))
         return false; /* a beginning is known only of what lasts */
     r->ret->id = telling(&h)->means;
     r->ret->zh = in_chinese(r->d->a, &h);

@@ -34,6 +34,7 @@ typedef enum tt_s_part {
     TT_S_EXCEPT,
     TT_S_FILLER,
     TT_S_DOUBT,
+    TT_S_STRICT, /* doubtful among exceptions and in brackets too */
     TT_S_HOURS,
     TT_S_NAME,      /* with a digit of its own: "type 2" */
     TT_S_EVENT,     /* happens on a day: surgery */

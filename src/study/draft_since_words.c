@@ -10,9 +10,10 @@
 #include "frame/frame.h"
 #include "study/draft_since_internal.h"
 
-static const char *const parts[TT_S_PARTS] = {
-    "number",    "unit", "within",  "in",     "recent", "period", "under", "over", "ago",   "before", "of",        "screening", "consent",
-    "enrolment", "dose", "subject", "except", "filler", "doubt",  "hours", "name", "event", "state",  "condition", "diagnosis", "verb"};
+static const char *const parts[TT_S_PARTS] = {"number", "unit",    "within", "in",        "recent",    "period",  "under",
+                                              "over",   "ago",     "before", "of",        "screening", "consent", "enrolment",
+                                              "dose",   "subject", "except", "filler",    "doubt",     "strict",  "hours",
+                                              "name",   "event",   "state",  "condition", "diagnosis", "verb"};
 
 struct tt_s_phrases {
     struct tt_s_list {
