@@ -140,11 +140,12 @@ static void put_answer(struct paper *p)
 {
     const size_t errors = tt_findings_count(p->fs, TT_ERROR), both = tt_findings_count(p->fs, TT_WARNING);
     tt_doc_callout(p->d, TT_CALL_ANSWER, tt_say(p, "Can the study be run as written?", "方案目前能否执行？"),
-                   errors ? tt_printf(p->a,
-                                      tt_say(p, "No: %zu questions must be answered first, and %zu more should be looked at.",
-                                             "不能：须先回答 %zu 个问题，另有 %zu 个问题宜加核对。"),
-                                      errors, both - errors)
-                          : tt_printf(p->a, tt_say(p, "Yes; %zu remarks should be looked at.", "可以；另有 %zu 条提示宜加核对。"), both));
+                   errors  ? tt_printf(p->a,
+                                       tt_say(p, "No: %zu questions must be answered first, and %zu more should be looked at.",
+                                              "不能：须先回答 %zu 个问题，另有 %zu 个问题宜加核对。"),
+                                       errors, both - errors)
+                   : !both ? tt_say(p, "Yes; nothing is open.", "可以；没有待答问题。")
+                           : tt_printf(p->a, tt_say(p, "Yes; %zu remarks should be looked at.", "可以；另有 %zu 条提示宜加核对。"), both));
     if (both)
         tt_doc_para(p->d,
                     tt_say(p,

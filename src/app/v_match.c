@@ -17,16 +17,16 @@ static const char *because(tt_arena *a, const tt_request *q, const tt_study *s, 
     for (size_t i = 0; i < s->criteria; i++) {
         const tt_verdict_of *v = &m->verdict[i];
         if (m->answer == TT_NO && against(v))
-            tt_buf_printf(&b, "%s%s %s", b.n ? "; " : "", v->criterion->id, v->criterion->text.in[q->lang]);
+            tt_buf_printf(&b, "%s%s %s", b.n ? tt_say(q, "; ", "；") : "", v->criterion->id, v->criterion->text.in[q->lang]);
         if (m->answer != TT_UNKNOWN || v->met != TT_UNKNOWN)
             continue;
-        tt_buf_printf(&b, "%s%s: ", b.n ? "; " : "", v->criterion->id);
+        tt_buf_printf(&b, tt_say(q, "%s%s: ", "%s%s："), b.n ? tt_say(q, "; ", "；") : "", v->criterion->id);
         if (!m->confirmed[i])
             tt_buf_add(&b, tt_say(q, "not confirmed", "未经确认"));
         else if (!v->criterion->test)
             tt_buf_add(&b, tt_say(q, "to be judged", "待判断"));
         for (size_t k = 0; m->confirmed[i] && v->criterion->test && k < v->n_lacks; k++)
-            tt_buf_printf(&b, "%s%s", k ? ", " : "", v->lacks[k]);
+            tt_buf_printf(&b, "%s%s", k ? tt_say(q, ", ", "、") : "", v->lacks[k]);
     }
     return tt_buf_text(&b);
 }

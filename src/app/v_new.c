@@ -5,8 +5,36 @@
 
 enum { RECORD_LIMIT = 64 << 20 };
 
+/* "resultsSection.adverseEventsModule" of a leaf in it. */
+static size_t part_length(const char *leaf)
+{
+    const size_t n = strcspn(leaf, ". ");
+    return leaf[n] == '.' ? n + 1 + strcspn(leaf + n + 1, ".[ ") : n;
+}
+
+static const char *in_chinese(tt_arena *a, const char *leaf)
+{
+    const char *person = strstr(leaf, " = (a person: withheld)");
+    return person ? tt_printf(a, "%.*s =（个人信息，不予保留）", (int)(person - leaf), leaf) : leaf;
+}
+
+/* Leaves come in the record's order, so those of one part stand together. */
+static void list_parts(tt_arena *a, const tt_request *q, tt_list *l, const char *const *leaf, size_t n)
+{
+    for (size_t i = 0, k; i < n; i = k) {
+        const size_t part = part_length(leaf[i]);
+        for (k = i + 1; k < n && part_length(leaf[k]) == part && strncmp(leaf[k], leaf[i], part) == 0;)
+            k++;
+        if (k - i == 1)
+            tt_list_item(l, leaf[i]);
+        else
+            tt_list_item(l, tt_printf(a, tt_say(q, "%.*s: %zu values", "%.*s：%zu 项"), (int)part, leaf[i], k - i));
+    }
+}
+
 static void say_not_carried(tt_arena *a, const tt_request *q, tt_result *r, const tt_draft *d)
 {
+    enum { FEW = 12 };
     size_t n = 0;
     tt_json_key(&r->json, "not_carried");
     tt_json_open(&r->json, '[');
@@ -15,10 +43,17 @@ static void say_not_carried(tt_arena *a, const tt_request *q, tt_result *r, cons
     tt_json_close(&r->json);
     if (!n)
         return;
-    tt_doc_para(r->doc, tt_printf(a, tt_say(q, "not carried into the study (%zu):", "未带入研究方案（%zu 项）："), n));
+    const bool each = n <= FEW || tt_opt_on(q, "all");
+    tt_doc_para(
+        r->doc,
+        each ? tt_printf(a, tt_say(q, "not carried into the study (%zu):", "未带入研究方案（%zu 项）："), n)
+             : tt_printf(a, tt_say(q, "not carried into the study (%zu; --all lists each):", "未带入研究方案（%zu 项；--all 逐项列出）："),
+                         n));
     tt_list *l = tt_doc_list(r->doc, false);
-    for (size_t i = 0; i < n; i++)
-        tt_list_item(l, d->not_carried[i]);
+    if (!each)
+        list_parts(a, q, l, d->not_carried, n);
+    for (size_t i = 0; each && i < n; i++)
+        tt_list_item(l, q->lang == TT_ZH ? in_chinese(a, d->not_carried[i]) : d->not_carried[i]);
 }
 
 static tt_code count_gaps(tt_arena *a, const char *file, const tt_draft *d, size_t *errors, size_t *warnings, tt_err *err)
@@ -68,6 +103,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 
 static const tt_option options[] = {
     {"out", "DIR", {"folder to make (default: the record's number)", "要创建的文件夹（默认为登记号）"}},
+    {"all", NULL, {"list every value that is not carried, not only how many of each part", "逐项列出未带入的内容，而不只是各部分的数目"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate new tests/data/registry/demo-record.json --out out/draft", NULL};

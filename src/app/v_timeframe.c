@@ -2,11 +2,23 @@
 /* app/v_timeframe.c -- what a registry's free-text time frame says, or that it cannot be read. */
 #include "app/app_internal.h"
 
-static void text_or_null(tt_result *r, tt_doc *d, const char *key, const char *value)
+static void text_or_null(const tt_request *q, tt_result *r, const char *key, const char *zh, const char *value)
 {
     tt_json_put_string(&r->json, key, value);
     if (value && *value)
-        tt_doc_pair(d, key, value);
+        tt_doc_pair(r->doc, tt_say(q, key, zh), value);
+}
+
+static const char *kind_words(const tt_request *q, const char *kind)
+{
+    static const struct {
+        const char *kind, *zh;
+    } words[] = {{"points", "时间点"}, {"horizon", "期限"},  {"range", "起止范围"}, {"periodic", "周期"},
+                 {"event", "事件"},    {"anchor", "起算点"}, {"refuse", "无法确定"}};
+    for (size_t i = 0; q->lang == TT_ZH && i < sizeof words / sizeof *words; i++)
+        if (tt_streq(words[i].kind, kind))
+            return words[i].zh;
+    return kind;
 }
 
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
@@ -14,11 +26,11 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     tt_timeframe t = {0};
     (void)err;
     tt_timeframe_read(a, q->word[0], &t);
-    r->doc = tt_doc_new(a, q->lang, t.kind);
+    r->doc = tt_doc_new(a, q->lang, kind_words(q, t.kind));
     tt_json_put_string(&r->json, "kind", t.kind);
     tt_json_put_bool(&r->json, "baseline", t.baseline);
     if (t.baseline)
-        tt_doc_pair(r->doc, "baseline", tt_say(q, "yes", "是"));
+        tt_doc_pair(r->doc, tt_say(q, "baseline", "基线"), tt_say(q, "yes", "是"));
     tt_json_key(&r->json, "points");
     tt_json_open(&r->json, '[');
     tt_buf b = tt_buf_new(a);
@@ -28,13 +40,13 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     }
     tt_json_close(&r->json);
     if (b.n)
-        tt_doc_pair(r->doc, "points", tt_buf_text(&b));
-    text_or_null(r, r->doc, "horizon", t.horizon);
-    text_or_null(r, r->doc, "range", t.range);
-    text_or_null(r, r->doc, "period", t.period);
-    text_or_null(r, r->doc, "event", t.event);
-    text_or_null(r, r->doc, "anchor", t.anchor);
-    text_or_null(r, r->doc, "reason", t.reason);
+        tt_doc_pair(r->doc, tt_say(q, "points", "时间点"), tt_buf_text(&b));
+    text_or_null(q, r, "horizon", "期限", t.horizon);
+    text_or_null(q, r, "range", "范围", t.range);
+    text_or_null(q, r, "period", "周期", t.period);
+    text_or_null(q, r, "event", "事件", t.event);
+    text_or_null(q, r, "anchor", "起算点", t.anchor);
+    text_or_null(q, r, "reason", "原因", t.reason ? tt_in_one(a, t.reason, q->lang) : NULL);
     r->status = tt_streq(t.kind, "refuse") ? 1 : 0;
     return TT_OK;
 }

@@ -51,6 +51,8 @@ char *tt_message_fill(tt_arena *a, const char *template_, const char *const arg[
 
 /** An argument that is a word of ours and not of the data: the reader's language is chosen when the sentence is filled in. In `a`. */
 const char *tt_in_both(tt_arena *a, const char *en, const char *zh);
+/** The same of literals. */
+#define TT_IN_BOTH(en, zh) en "\x1f" zh
 
 /** The same in one language; an argument that is the data's stays as it is. */
 const char *tt_in_one(tt_arena *a, const char *arg, tt_lang lang);

@@ -6,16 +6,21 @@
  * the study asks for, and not before: it is what opens slots and dose cards. */
 #include "conduct/decide_internal.h"
 
+/* The first, and how many more: `decide` shows all of them with their reasons. */
 static const char *closed_gates(tt_arena *a, const tt_answer_now *r)
 {
-    tt_buf b = tt_buf_new(a);
+    const tt_gate *first = NULL;
+    size_t more = 0;
     for (size_t i = 0; i < r->gates; i++)
-        if (r->gate[i].open != TT_YES && !tt_streq(r->gate[i].id, "signatures"))
-            tt_buf_printf(&b, "%s%s%s%s", b.n ? "; " : "", r->gate[i].title[TT_EN], *r->gate[i].detail[TT_EN] ? ": " : "",
-                          r->gate[i].detail[TT_EN]);
-    if (!b.n)
-        tt_buf_add(&b, r->reason[TT_EN]);
-    return tt_buf_text(&b);
+        if (r->gate[i].open != TT_YES && !tt_streq(r->gate[i].id, "signatures")) {
+            more += first != NULL;
+            first = first ? first : &r->gate[i];
+        }
+    if (!first)
+        return tt_in_both(a, r->reason[TT_EN], r->reason[TT_ZH]);
+    const char *en = first->title[TT_EN], *zh = first->title[TT_ZH];
+    return more ? tt_in_both(a, tt_printf(a, "%s, and %zu more", en, more), tt_printf(a, "%s，另有 %zu 项", zh, more))
+                : tt_in_both(a, en, zh);
 }
 
 /* The level the committee wants: the rule's own, or a lower one with a reason. */

@@ -104,19 +104,20 @@ static void write_figure(tt_buf *b, const tt_block *k, int width)
 }
 
 /* "  Answer: ____" to the end of the line, and under it the lines to be signed, each with its share. */
-static void write_answer_box(tt_buf *b, const tt_block *k, int width)
+static void write_answer_box(tt_buf *b, const tt_block *k, tt_lang lang, int width)
 {
+    const char *colon = lang == TT_ZH ? "：" : ": "; /* two columns either way */
     int lines = 0;
     for (const tt_item *i = k->list->first; i; i = i->next)
         lines++;
-    tt_buf_printf(b, "  %s: ", k->text);
+    tt_buf_printf(b, "  %s%s", k->text, colon);
     for (int i = tt_text_width(k->text) + 4; i < width; i++)
         tt_buf_addc(b, '_');
     tt_buf_add(b, lines ? "\n" : "");
     for (const tt_item *i = k->list->first; i; i = i->next) {
         const char *label = line_text(b->arena, i->line);
         const int share = (width - 2 - 2 * (lines - 1)) / lines;
-        tt_buf_printf(b, "  %s: ", label);
+        tt_buf_printf(b, "  %s%s", label, colon);
         for (int c = tt_text_width(label) + 2; c < share; c++)
             tt_buf_addc(b, '_');
     }
@@ -131,7 +132,7 @@ static void write_section(tt_buf *b, const tt_block *k, int width)
         tt_doc_text_wrapped(b, "", "", k->text, width);
 }
 
-static void write_block(tt_buf *b, const tt_block *k, int width)
+static void write_block(tt_buf *b, const tt_block *k, tt_lang lang, int width)
 {
     switch (k->kind) {
     case TT_B_SECTION:
@@ -156,7 +157,7 @@ static void write_block(tt_buf *b, const tt_block *k, int width)
         write_callout(b, k, width);
         break;
     case TT_B_ANSWER_BOX:
-        write_answer_box(b, k, width);
+        write_answer_box(b, k, lang, width);
         break;
     case TT_B_TABLE:
         tt_doc_text_table(b, k->table, width);
@@ -178,7 +179,7 @@ const char *tt_doc_text(tt_arena *a, const tt_doc *d, int width)
     for (const tt_block *k = d->first; k; k = k->next) {
         if (b.n > 0)
             tt_buf_addc(&b, '\n');
-        write_block(&b, k, width);
+        write_block(&b, k, d->lang, width);
     }
     if (b.n == 0)
         tt_buf_addc(&b, '\n');

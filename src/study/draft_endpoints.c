@@ -139,7 +139,7 @@ static void one_endpoint(tt_drafting *d, const tt_draft_outcome *o)
     if (o->timeframe[0])
         tt_draft_put(d, 4, "timeframe", o->timeframe);
     if (strcmp(o->tf.kind, "refuse") == 0)
-        tt_buf_printf(&d->y, "    # the time frame was not read: %s\n", o->tf.reason);
+        tt_buf_printf(&d->y, "    # the time frame was not read: %s\n", tt_in_one(d->a, o->tf.reason, TT_EN));
     tt_draft_put(d, 4, "measure", o->measure);
 }
 

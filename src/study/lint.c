@@ -201,6 +201,13 @@ static const char *places(walker *w, question *first)
     return tt_buf_text(&b);
 }
 
+/* Of what is written in words of one's own, that it is. */
+static const char *form(tt_arena *a, const tt_key *row)
+{
+    return row->type == TT_K_TEXT ? tt_in_both(a, tt_key_type_words(row->type, TT_EN), tt_key_type_words(row->type, TT_ZH))
+                                  : tt_key_form(row);
+}
+
 /* One finding a kind of question, at its first place. */
 static void ask(walker *w)
 {
@@ -210,7 +217,8 @@ static void ask(walker *w)
             alike += w->q[k].row == w->q[i].row;
         const bool many = alike > 1 && strstr(w->q[i].row->path, "[]");
         if (!w->q[i].told)
-            tt_find(w->l->fs, 125, w->q[i].where, many ? places(w, &w->q[i]) : w->q[i].where.path, tt_key_form(w->q[i].row));
+            tt_find(w->l->fs, 125, w->q[i].where, many ? places(w, &w->q[i]) : w->q[i].where.path, form(w->l->a, w->q[i].row),
+                    tt_in_both(w->l->a, w->q[i].row->words[TT_EN], w->q[i].row->words[TT_ZH]));
     }
 }
 

@@ -191,6 +191,14 @@ static bool in_unit(const tt_lint *l, tt_qty q, const char *code, double *ret)
     return tt_unit_parse(l->a, code, &to, NULL) == TT_OK && tt_qty_double(q, to, NULL, ret, NULL) == TT_OK;
 }
 
+/* The volume, where there is a dose to reckon it from. */
+static const char *reckoned(tt_arena *a, double ml)
+{
+    const char *kg = tt_fixed(a, weight_kg, 0), *volume = tt_fixed(a, ml, ml < 10 ? 1 : 0);
+    return tt_in_both(a, tt_printf(a, ": the top dose for %s kg is %s mL at 1e8 cells/mL", kg, volume),
+                      tt_printf(a, "：%s kg 者最高剂量按 1e8 个细胞/mL 计为 %s mL", kg, volume));
+}
+
 static void volume(const tt_lint *l)
 {
     const tt_ladder *d = &l->s->dose;
@@ -199,9 +207,10 @@ static void volume(const tt_lint *l)
     if ((d->has_concentration && d->has_max_volume) || !(asked || injected(l)))
         return;
     const double ml = top_volume(l, usual_per_ml, &unit);
+    const bool cells = tt_study_counts_cells(l->s);
     if (ml > 0 || asked)
-        tt_find(l->fs, 120, tt_lint_at(l, d->has_concentration ? "dose.max_volume" : "dose.concentration"), tt_fixed(l->a, ml, 0), "1e8",
-                tt_fixed(l->a, weight_kg, 0));
+        tt_find(l->fs, 120, tt_lint_at(l, d->has_concentration ? "dose.max_volume" : "dose.concentration"),
+                cells && ml >= 0.1 ? reckoned(l->a, ml) : "", unit && !cells ? ".." : "2e8 {cells}/mL");
 }
 
 static void volume_fits(const tt_lint *l)

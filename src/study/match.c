@@ -40,7 +40,8 @@ static tt_code number(tt_arena *a, const tt_item *it, const tt_fact *f, tt_val *
     tt_qty q;
     if (!it->unit) /* an open question: nothing can be compared with it */
         return TT_OK;
-    const char *want = tt_printf(a, "a number with its unit, such as 1 %s", tt_unit_code(it->unit));
+    const char *unit = tt_unit_code(it->unit);
+    const char *want = tt_in_both(a, tt_printf(a, "a number with its unit, such as 1 %s", unit), tt_printf(a, "数值加单位，如 1 %s", unit));
     if (tt_qty_parse(a, tt_str_halfwidth(a, f->value), &q, NULL) != TT_OK)
         return wrong(f, TT_EPARSE, want, err);
     if (tt_qty_convert(q, it->unit, it->analyte ? &it->analyte->molar : NULL, &q, NULL) != TT_OK)
@@ -66,7 +67,7 @@ static tt_code truth(const tt_fact *f, tt_truth *ret, tt_err *err)
         *ret = TT_UNKNOWN;
         return TT_OK;
     }
-    return wrong(f, TT_EPARSE, "yes, no or unknown", err);
+    return wrong(f, TT_EPARSE, TT_IN_BOTH("yes, no or unknown", "yes（是）、no（否）或 unknown（不详）"), err);
 }
 
 /* A code of another study's list is no value of this one. */
@@ -80,7 +81,9 @@ static tt_val code(const tt_item *it, const tt_fact *f)
 
 static tt_code date(const tt_fact *f, tt_date *ret, tt_err *err)
 {
-    return tt_date_parse(f->value, ret, NULL) == TT_OK ? TT_OK : wrong(f, TT_EPARSE, "a date such as 2026-03-04", err);
+    return tt_date_parse(f->value, ret, NULL) == TT_OK
+               ? TT_OK
+               : wrong(f, TT_EPARSE, TT_IN_BOTH("a date such as 2026-03-04", "日期，如 2026-03-04"), err);
 }
 
 static tt_code value(tt_arena *a, const tt_item *it, const tt_fact *f, tt_val *ret, tt_err *err)

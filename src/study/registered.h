@@ -94,7 +94,7 @@ typedef struct tt_timeframe {
     bool baseline;
     const char *const *points;                             /* NULL-ended ISO 8601 */
     const char *horizon, *range, *period, *event, *anchor; /* NULL = none */
-    const char *reason;                                    /* refuse: why */
+    const char *reason;                                    /* refuse: why, in both languages (tt_in_one) */
 } tt_timeframe;
 /** Read a registry time frame. Never a guess: what it cannot read is kind "refuse". */
 void tt_timeframe_read(tt_arena *a, const char *text, tt_timeframe *ret);

@@ -86,9 +86,9 @@ static void after(tt_tf_reading *r)
 {
     const char *what = origin(r);
     if (!what)
-        tt_tf_refuse(r, "what it counts from is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("what it counts from is not understood", "起算点无法识别"));
     else if (r->tf->anchor && strcmp(r->tf->anchor, what) != 0)
-        tt_tf_refuse(r, "it counts from two different moments");
+        tt_tf_refuse(r, TT_IN_BOTH("it counts from two different moments", "有两个不同的起算点"));
     r->tf->anchor = what;
     r->prefixed = false;
 }
@@ -97,7 +97,7 @@ static void before_treatment(tt_tf_reading *r)
 {
     r->before = noun_phrase(r);
     if (!r->before)
-        tt_tf_refuse(r, "what it comes before is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("what it comes before is not understood", "“之前”所指的事件无法识别"));
     r->tf->baseline = true;
     r->apart = r->prefixed = false;
 }
@@ -107,7 +107,7 @@ static void before_treatment(tt_tf_reading *r)
 static void horizon_time(tt_tf_reading *r, int64_t milli, tt_dur_unit unit)
 {
     if (r->tf->horizon)
-        tt_tf_refuse(r, "it has two ends");
+        tt_tf_refuse(r, TT_IN_BOTH("it has two ends", "有两个截止时间"));
     r->tf->horizon = tt_tf_iso(r, milli, unit);
     r->apart = r->prefixed = false;
 }
@@ -115,7 +115,7 @@ static void horizon_time(tt_tf_reading *r, int64_t milli, tt_dur_unit unit)
 static void event(tt_tf_reading *r)
 {
     if (r->tf->event)
-        tt_tf_refuse(r, "it names two events");
+        tt_tf_refuse(r, TT_IN_BOTH("it names two events", "提到两个事件"));
     r->tf->event = (r->t++)->word;
     r->apart = r->prefixed = false;
 }
@@ -131,7 +131,7 @@ static void up_to(tt_tf_reading *r)
     else if (tt_tf_time(r, &milli, &unit))
         horizon_time(r, milli, unit);
     else
-        tt_tf_refuse(r, "the end it goes up to is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("the end it goes up to is not understood", "截止时间无法识别"));
     if (tt_tf_at(r, TT_TF_OTHER) && strcmp(r->t->word, "period") == 0)
         r->t++; /* "the 12-month period" */
     if (r->tf->horizon && tt_tf_at(r, TT_TF_OTHER) && strcmp(r->t->word, "of") == 0) {
@@ -146,7 +146,7 @@ static void about(tt_tf_reading *r)
     int64_t milli;
     tt_dur_unit unit;
     if (!r->tf->event || !tt_tf_time(r, &milli, &unit))
-        tt_tf_refuse(r, "a length that is only about right belongs to no event");
+        tt_tf_refuse(r, TT_IN_BOTH("a length that is only about right belongs to no event", "约略的时长不属于任何事件"));
     else
         horizon_time(r, milli, unit);
 }
@@ -164,7 +164,7 @@ static void during(tt_tf_reading *r)
 static void period(tt_tf_reading *r, int64_t milli, tt_dur_unit unit)
 {
     if (r->tf->period)
-        tt_tf_refuse(r, "it has two periods");
+        tt_tf_refuse(r, TT_IN_BOTH("it has two periods", "有两个周期"));
     r->tf->period = tt_tf_iso(r, milli, unit);
     r->apart = r->prefixed = false;
 }
@@ -177,7 +177,7 @@ static void every(tt_tf_reading *r)
     if (tt_tf_at(r, TT_TF_UNIT))
         period(r, milli, (r->t++)->unit);
     else
-        tt_tf_refuse(r, "what is repeated is not a length of time");
+        tt_tf_refuse(r, TT_IN_BOTH("what is repeated is not a length of time", "重复的内容不是时长"));
 }
 
 static void baseline(tt_tf_reading *r)
@@ -190,7 +190,7 @@ static void baseline(tt_tf_reading *r)
     if (!tt_tf_take(r, TT_TF_TO))
         return;
     if (!tt_tf_time(r, &milli, &unit))
-        tt_tf_refuse(r, "the end of a range is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("the end of a range is not understood", "范围的终点无法识别"));
     else
         tt_tf_add(r, (tt_tf_span){0, milli}, unit, unit);
 }
@@ -202,7 +202,7 @@ static void between(tt_tf_reading *r)
     while (t->kind != TT_TF_END && !(t->kind == TT_TF_SEP && t->and_word))
         t++;
     if (t->kind == TT_TF_END)
-        tt_tf_refuse(r, "a range has no end");
+        tt_tf_refuse(r, TT_IN_BOTH("a range has no end", "范围没有终点"));
     else
         t->kind = TT_TF_TO;
 }
@@ -254,7 +254,7 @@ static bool mark(tt_tf_reading *r)
     if (assessed_at(r))
         return true;
     if (tt_tf_at(r, TT_TF_OPEN) && (r->t[1].kind == TT_TF_NUMBER || r->t[1].kind == TT_TF_UNIT) && anything(r))
-        tt_tf_refuse(r, "a bracket says a time again");
+        tt_tf_refuse(r, TT_IN_BOTH("a bracket says a time again", "括号中又出现一个时间"));
     if (!tt_tf_at(r, TT_TF_SEP) && !tt_tf_at(r, TT_TF_OPEN) && !tt_tf_at(r, TT_TF_CLOSE) && !tt_tf_at(r, TT_TF_COLON) &&
         !tt_tf_at(r, TT_TF_FILL))
         return false;
@@ -266,7 +266,7 @@ static bool mark(tt_tf_reading *r)
 static void times(tt_tf_reading *r, void (*read)(tt_tf_reading *))
 {
     if (!r->apart)
-        tt_tf_refuse(r, "two times with nothing between them");
+        tt_tf_refuse(r, TT_IN_BOTH("two times with nothing between them", "两个时间之间没有连接"));
     else
         read(r);
 }
@@ -290,7 +290,7 @@ static void element(tt_tf_reading *r)
         period(r, 1000, (r->t++)->unit);
         return;
     case TT_TF_VISIT:
-        tt_tf_refuse(r, "a visit code names no time");
+        tt_tf_refuse(r, TT_IN_BOTH("a visit code names no time", "访视代码不表示时间"));
         return;
     default:
         break;
@@ -305,7 +305,7 @@ static void element(tt_tf_reading *r)
             openers[i].read(r);
             return;
         }
-    tt_tf_refuse(r, tt_printf(r->a, "'%s' has no meaning here", r->t->word));
+    tt_tf_refuse(r, tt_printf(r->a, TT_IN_BOTH("'%s' has no meaning here", "“%s”的含义无法识别"), r->t->word, r->t->word));
 }
 
 /* "from the start of therapy to ...": what it begins with is where the end is counted from, unless the end says otherwise. */
@@ -326,7 +326,7 @@ static void beginning(tt_tf_reading *r)
     if (tt_tf_time(r, &milli, &unit))
         horizon_time(r, milli, unit);
     else
-        tt_tf_refuse(r, "the end of a range is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("the end of a range is not understood", "范围的终点无法识别"));
 }
 
 static void settle(tt_tf_reading *r, bool from)
@@ -338,20 +338,20 @@ static void settle(tt_tf_reading *r, bool from)
         r->points = 0;
     }
     if (from && r->intervals == 0 && !end)
-        tt_tf_refuse(r, "a range has no end");
+        tt_tf_refuse(r, TT_IN_BOTH("a range has no end", "范围没有终点"));
     if (from && r->points > 1 && !r->assessed)
-        tt_tf_refuse(r, "a range and other times together");
+        tt_tf_refuse(r, TT_IN_BOTH("a range and other times together", "范围与其他时间并列"));
     if (tf->horizon && !tf->period && (r->points || tf->range) && !r->assessed)
-        tt_tf_refuse(r, "times and an end together");
+        tt_tf_refuse(r, TT_IN_BOTH("times and an end together", "时间点与截止时间并列"));
     if (tf->period && tf->horizon && tf->anchor && (strstr(tf->anchor, "last") || strstr(tf->anchor, "final")))
-        tt_tf_refuse(r, "its end is counted from another moment than its beginning");
+        tt_tf_refuse(r, TT_IN_BOTH("its end is counted from another moment than its beginning", "终点与起点的起算时刻不同"));
     if (!tf->anchor)
         tf->anchor = r->before;
     const bool nothing = !r->points && !tf->range && !end && !tf->period;
     if (nothing && tf->baseline && !tf->anchor)
         tf->anchor = "baseline";
     if (nothing && !tf->anchor)
-        tt_tf_refuse(r, "it names no time");
+        tt_tf_refuse(r, TT_IN_BOTH("it names no time", "没有时间"));
     const char **points = TT_ARRAY(r->a, const char *, r->points + 1);
     memcpy(points, r->point, r->points * sizeof *points);
     tf->points = points;

@@ -18,7 +18,7 @@ const char *tt_tf_iso(tt_tf_reading *r, int64_t milli, tt_dur_unit unit)
         unit = TT_D_MINUTE;
     }
     if (milli % 1000 != 0)
-        tt_tf_refuse(r, "a fraction of this unit has no exact length");
+        tt_tf_refuse(r, TT_IN_BOTH("a fraction of this unit has no exact length", "该单位的小数没有确切长度"));
     char text[24];
     return tt_strdup(r->a, tt_dur_iso((tt_dur){(int32_t)(milli / 1000), unit}, text));
 }
@@ -26,14 +26,14 @@ const char *tt_tf_iso(tt_tf_reading *r, int64_t milli, tt_dur_unit unit)
 static const char *interval(tt_tf_reading *r, tt_tf_span s, tt_dur_unit from, tt_dur_unit to)
 {
     if (s.from >= s.to && from == to)
-        tt_tf_refuse(r, "a range that does not go forward");
+        tt_tf_refuse(r, TT_IN_BOTH("a range that does not go forward", "范围的终点不晚于起点"));
     return tt_printf(r->a, "%s/%s", tt_tf_iso(r, s.from, from), tt_tf_iso(r, s.to, to));
 }
 
 static void add(tt_tf_reading *r, const char *point)
 {
     if (r->points == TT_TF_POINTS)
-        tt_tf_refuse(r, "too many times");
+        tt_tf_refuse(r, TT_IN_BOTH("too many times", "时间过多"));
     else
         r->point[r->points++] = point;
 }
@@ -80,7 +80,7 @@ static void range_to(tt_tf_reading *r, int64_t from, tt_dur_unit unit, bool own_
     if (tt_tf_at(r, TT_TF_NUMBER) && own_unit && r->t[1].kind != TT_TF_UNIT)
         s.to = (r->t++)->milli;
     else if (!tt_tf_time(r, &s.to, &end))
-        tt_tf_refuse(r, "the end of a range is not understood");
+        tt_tf_refuse(r, TT_IN_BOTH("the end of a range is not understood", "范围的终点无法识别"));
     if (!r->why)
         tt_tf_add(r, s, own_unit ? unit : end, end);
 }
@@ -136,13 +136,13 @@ void tt_tf_numbers(tt_tf_reading *r)
     }
     const size_t n = run(r, s);
     if (n == 2 && (s[0].from == 0 || s[1].from == 5000) && s[0].to < 0 && tight_comma(r->t - 2)) {
-        tt_tf_refuse(r, "the comma may be a decimal point");
+        tt_tf_refuse(r, TT_IN_BOTH("the comma may be a decimal point", "逗号可能是小数点"));
     } else if (!tt_tf_at(r, TT_TF_UNIT) && r->prefixed) {
         add_run(r, s, n, r->prefix);
     } else if (!tt_tf_at(r, TT_TF_UNIT)) {
-        tt_tf_refuse(r, "a number has no unit");
+        tt_tf_refuse(r, TT_IN_BOTH("a number has no unit", "数字没有单位"));
     } else if (r->t[1].kind == TT_TF_NUMBER || (r->prefixed && n > 1)) {
-        tt_tf_refuse(r, "it is not clear which numbers a unit belongs to");
+        tt_tf_refuse(r, TT_IN_BOTH("it is not clear which numbers a unit belongs to", "单位属于哪些数字不明确"));
     } else {
         add_run(r, s, n, (r->t++)->unit);
         r->prefixed = false;
@@ -155,7 +155,7 @@ void tt_tf_unit_first(tt_tf_reading *r)
     tt_tf_span s[TT_TF_POINTS];
     const tt_dur_unit unit = (r->t++)->unit;
     if (!tt_tf_at(r, TT_TF_NUMBER)) {
-        tt_tf_refuse(r, "a unit has no number");
+        tt_tf_refuse(r, TT_IN_BOTH("a unit has no number", "单位前没有数字"));
         return;
     }
     if (r->t[1].kind == TT_TF_TO && (r->t[2].kind == TT_TF_UNIT || r->t[2].kind == TT_TF_FILL)) {
@@ -171,7 +171,7 @@ void tt_tf_unit_first(tt_tf_reading *r)
         return;
     }
     if (tt_tf_at(r, TT_TF_UNIT))
-        tt_tf_refuse(r, "it is not clear which numbers a unit belongs to");
+        tt_tf_refuse(r, TT_IN_BOTH("it is not clear which numbers a unit belongs to", "单位属于哪些数字不明确"));
     add_run(r, s, n, unit);
     r->prefixed = true;
     r->prefix = unit;

@@ -221,13 +221,13 @@ static const char *number(lexer *x)
     while (digit(*x->s) && t.milli < 1000000)
         t.milli = t.milli * 10 + (*x->s++ - '0');
     if (digit(*x->s))
-        return "a number is too long";
+        return TT_IN_BOTH("a number is too long", "数字过长");
     t.milli *= 1000;
     if (*x->s == '.' && digit(x->s[1]))
         for (int64_t unit = 100; digit(*++x->s); unit /= 10, places++)
             t.milli += unit * (*x->s - '0');
     if (places > 3)
-        return "a number has too many decimals";
+        return TT_IN_BOTH("a number has too many decimals", "小数位数过多");
     static const char *const ending[] = {"st", "nd", "rd", "th"};
     for (size_t i = 0; i < 4; i++)
         if (strncmp(x->s, ending[i], 2) == 0 && !letter(x->s[2])) {
@@ -302,7 +302,7 @@ static const char *hyphen(lexer *x)
     if (letter(*x->s) && tight && last != TT_TF_END)
         return NULL;
     if (!after_time)
-        return "a minus, or a dash of unclear meaning";
+        return TT_IN_BOTH("a minus, or a dash of unclear meaning", "减号或含义不明的短横");
     push(x, (tt_tf_token){.kind = TT_TF_TO, .word = "-"});
     return NULL;
 }
@@ -323,7 +323,7 @@ static const char *mark(lexer *x)
         x->s++;
         return NULL;
     }
-    return "a character that has no meaning here";
+    return TT_IN_BOTH("a character that has no meaning here", "含有无法识别的字符");
 }
 
 /* Lower case, one blank for any white space, the Chinese comma and the long dashes as their plain ones. */
@@ -365,7 +365,7 @@ const char *tt_tf_tokens(tt_arena *a, const char *text, tt_tf_token **ret, size_
             why = mark(&x);
     }
     if (!why && x.n > TT_TF_MOST)
-        why = "too long";
+        why = TT_IN_BOTH("too long", "文本过长");
     *ret = x.tok;
     *n = why ? 0 : x.n;
     return why;

@@ -145,6 +145,7 @@ static void never_up_while_a_window_is_open(void **state)
     assert_int_equal(ward_gate(&r, "windows"), TT_NO);
     assert_false(r.may_propose);
     REFUSED(w, 630, tt_conduct_propose(w->c, ZHU, 0, "", &n, &w->err));
+    assert_string_equal(tt_err_message(w->arena, &w->err, TT_ZH), "尚不能提出下一剂量决定；未满足：DLT观察期已满");
     w->now = ward_subject(w, s[2])->dlt_until - 1;
     REFUSED(w, 620, ward_judge(w, s[2], TT_DLT_NONE)); /* a millisecond early */
     w->now++;

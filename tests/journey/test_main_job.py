@@ -5,6 +5,7 @@ same bytes, threads change nothing, a closed gate says why, nothing simulated go
 unmarked, and no page needs anything but itself."""
 import glob
 import html.parser
+import json
 import os
 import re
 import sys
@@ -96,6 +97,15 @@ def record_to_study(folder):
         if not (en.status == zh.status == 0 and re.search(r"[\u4e00-\u9fff]", zh.out) and en.out != zh.out):
             return ok(False, "explain speaks of every finding in en and zh", "%s\n%s" % (en, zh))
     return ok(True, "explain speaks of every finding in en and zh")
+    record = json.loads(read(folder.at(RECORD)))
+    record["resultsSection"] = {"adverseEventsModule": {"events": [{"term": "Ascites", "n": i} for i in range(40)]}, "moreInfoModule": {"limits": "few"}}
+    with open(folder.at("results.json"), "w", encoding="utf-8") as f:
+        json.dump(record, f)
+    r = folder.titrate("new", "results.json", "--out", "folded")
+    ok("resultsSection.adverseEventsModule: 80 values" in r.out and "moreInfoModule.limits = \"few\"" in r.out and "events[7]" not in r.out, "what is not carried is counted by part", r)
+    r = folder.titrate("new", "results.json", "--out", "listed", "--all")
+    every = folder.titrate("new", "results.json", "--out", "told", "--json").json()["not_carried"]
+    none([x for x in every if x not in r.out], "--all lists each, and so does --json")
 
 
 def shipped_study(folder):
