@@ -2,7 +2,7 @@
 /* docs/examples/design_oc.c -- libtitrate in one page: how often does BOIN choose
  * which of five doses, exactly, and what comes after 0 of 3 and 1 of 3?
  *
- *     cc design_oc.c -ltitrate -o design_oc && ./design_oc */
+ *     cc design_oc.c $(pkg-config --cflags --libs titrate) -lm -o design_oc && ./design_oc */
 #include <stdio.h>
 
 #include "titrate/design.h"

@@ -2,7 +2,7 @@
 /* docs/examples/measure_meld.c -- libtitrate in one page: MELD of one patient in the
  * laboratory's own units, of three at once, and a CTCAE grade against a baseline.
  *
- *     cc measure_meld.c -ltitrate -o measure_meld && ./measure_meld */
+ *     cc measure_meld.c $(pkg-config --cflags --libs titrate) -lm -o measure_meld && ./measure_meld */
 #include <math.h>
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  * cohorts of two; 0 of 2 goes up, 1 of 2 gets two more, at most 1 of 4 goes up, and
  * otherwise the dose is given up and the one below it is the MTD.
  *
- *     cc own_rule.c -ltitrate -o own_rule && ./own_rule */
+ *     cc own_rule.c $(pkg-config --cflags --libs titrate) -lm -o own_rule && ./own_rule */
 #include <math.h>
 #include <stdio.h>
 
