@@ -43,6 +43,29 @@ tt_code tt_dictionary_texts(tt_arena *a, const char *defs, const tt_dictionary *
     return TT_OK;
 }
 
+static const char *grades_text(tt_arena *a, unsigned grades)
+{
+    tt_buf b = tt_buf_new(a);
+    for (int g = 1; g <= 5; g++)
+        if (grades >> (g - 1) & 1)
+            tt_buf_printf(&b, "%s%d", b.n ? " " : "", g);
+    return tt_buf_text(&b);
+}
+
+void tt_check_term(tt_arena *a, tt_findings *fs, const char *version, const tt_ae *e)
+{
+    const tt_ctcae v = tt_ctcae_of(version);
+    const tt_dictionary *d = NULL;
+    if (v == TT_CTCAE_VERSIONS || tt_dictionary_load(a, &d, NULL) != TT_OK)
+        return;
+    const tt_term *t = tt_term_find(d, e->term);
+    const char *near = t ? "" : tt_term_near(a, d, e->term);
+    if (!t || !t->organ[v])
+        tt_find(fs, 913, tt_at_path(e->id), e->term, tt_ctcae_name(v), *near ? near : "-");
+    else if (!(t->grades[v] >> (e->grade - 1) & 1))
+        tt_find(fs, 914, tt_at_path(e->id), tt_ctcae_name(v), tt_int_text(a, e->grade), e->term, grades_text(a, t->grades[v]));
+}
+
 void tt_say_ctcae(tt_arena *a, const tt_request *q, tt_doc *d, const char *version, const char *term, int grade)
 {
     const tt_ctcae v = tt_ctcae_of(version);

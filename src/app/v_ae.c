@@ -169,8 +169,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         a, q, &w, r,
         tt_printf(a, tt_opt_on(q, "correct") ? tt_say(q, "%s corrected", "已更正 %s") : tt_say(q, "%s recorded", "已记录 %s"), ae->id));
     put_ae(a, q, r, w.trial->study, ae);
-    if (tt_streq(w.trial->study->ae_scale, "CTCAE"))
+    if (tt_streq(w.trial->study->ae_scale, "CTCAE")) {
         tt_say_ctcae(a, q, r->doc, w.trial->study->ae_version, ae->term, ae->grade);
+        tt_check_term(a, &r->findings, w.trial->study->ae_version, ae);
+    }
     tt_put_findings(a, q, r);
     r->next = ae->grade >= 3 ? "titrate help dlt" : tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     return TT_OK;

@@ -63,7 +63,7 @@ static void put_boxes(const tt_request *q, tt_result *r)
 {
     const char *const who[] = {tt_say(q, "prepared and given by", "配制及给药者"),
                                tt_say(q, "checked by (another person)", "核对者（另一人）")};
-    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Signed by two people before the injection", "注射前须由两人签名"));
+    tt_table *t = tt_doc_table(r->doc, tt_say(q, "Signed by two people before the dose is given", "给药前须由两人签名"));
     tt_table_col(t, "", TT_LEFT);
     tt_table_col(t, tt_say(q, "name", "姓名"), TT_LEFT);
     tt_table_col(t, tt_say(q, "signature", "签名"), TT_LEFT);

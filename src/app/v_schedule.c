@@ -80,7 +80,7 @@ static const char *forms_at(tt_arena *a, const tt_request *q, const tt_study *s,
     tt_buf b = tt_buf_new(a);
     for (size_t f = 0; f < s->forms; f++)
         if (tt_form_at(&s->form[f], v))
-            tt_buf_printf(&b, "%s%s%s", b.n ? "; " : "", s->form[f].title.in[q->lang],
+            tt_buf_printf(&b, "%s%s%s", b.n ? tt_say(q, "; ", "；") : "", s->form[f].title.in[q->lang],
                           s->form[f].baseline == v ? tt_say(q, " (baseline)", "（基线）") : "");
     return tt_buf_text(&b);
 }
@@ -147,7 +147,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         if (due[i].at != TT_NO_INSTANT)
             check_planned(a, s, dose, &due[i], &r->findings);
     if (dose != TT_NO_INSTANT)
-        tt_doc_pair(r->doc, tt_say(q, "injection ends", "注射结束"), tt_when(a, s, dose));
+        tt_doc_pair(r->doc, tt_say(q, "dosing ends", "给药结束"), tt_when(a, s, dose));
     tt_table *t =
         tt_doc_table(r->doc, tt_printf(a, tt_say(q, "Visits and windows, times of %s", "访视与窗口（时区 %s）"), tt_zone_name(s->zone)));
     tt_table_col(t, tt_say(q, "visit", "访视"), TT_LEFT);
@@ -177,8 +177,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 static const tt_option options[] = {
     {"dose",
      "WHEN",
-     {"end of the injection, site time (default: 10:00 on the study's first day)",
-      "注射结束时间（研究中心当地时间；默认为研究首日10:00）"}},
+     {"end of the administration, site time (default: 10:00 on the study's first day)",
+      "给药结束时间（研究中心当地时间；默认为研究首日10:00）"}},
     {NULL, NULL, {NULL, NULL}},
 };
 static const char *const examples[] = {"titrate schedule studies/nct07276568 --dose '2026-03-04 14:10'",

@@ -60,6 +60,12 @@ static tt_code ae_is_whole(tt_conduct *c, const tt_subject *s, const tt_ae_entry
     return tt_observable(c, s, e->onset, tt_place(s, "ae"), err);
 }
 
+/* Severe and at least possibly related: what a DLT judgement is owed for, and what waits for it. */
+static bool may_be_dlt(int grade, const char *related)
+{
+    return grade >= 3 && !tt_streq(related, "not") && !tt_streq(related, "unlikely");
+}
+
 static struct writing ae_event(tt_conduct *c, tt_actor by, const tt_subject *s, const char *id, const tt_ae_entry *e)
 {
     struct writing w = tt_write(c, by, "ae", s->id);
@@ -116,10 +122,13 @@ static bool same_ae(const tt_ae *is, const tt_ae_entry *e)
 tt_code tt_conduct_ae_correct(tt_conduct *c, tt_actor by, const char *id, const tt_ae_entry *e, const char *reason, tt_findings *fs,
                               tt_err *err)
 {
-    TT_TRY(tt_verb(c, by, "ae", NULL, err));
+    const tt_user *who = NULL;
+    TT_TRY(tt_verb(c, by, "ae", &who, err));
     const tt_ae *was = ae_named(c->trial, id);
     if (!was)
         return tt_fail(err, TT_ENOENT, 669, tt_at_path("ae"), id ? id : "");
+    if (may_be_dlt(was->grade, was->related) && !may_be_dlt(e->grade, e->related) && !tt_streq(who->role, "pi"))
+        return tt_fail(err, TT_EDENIED, 838, tt_place(was->subject, "ae"), was->id, tt_said_role(c->scratch, who->role));
     TT_TRY(tt_may_correct(c, was->subject, "ae", reason, same_ae(was, e), err));
     TT_TRY(ae_is_whole(c, was->subject, e, err));
     const struct before before = tt_before(c, was->subject);

@@ -255,13 +255,16 @@ def followup(w):
     w.refused("a category of another study", FAILED, "E625", *ae, "--grade", "2", *more, "--category", "device", by="li")
     w.refused("onset tomorrow", FAILED, "E581", *ae, "--grade", "2", "--related", "possible", "--onset", "2099-01-01 08:00", by="li")
     w.done("an adverse event", *ae, "--grade", "3", *more, "--category", "injection", "--serious", by="li", writes=1, says="HLC-001-AE1")
+    w.done("a term spelt wrongly is saved, and the right one named", "ae", DIR, one, "--term", "Headach", "--grade", "1", "--related", "not", "--onset", "now", by="li", writes=1, finds="W913")
+    w.done("of another the grade does not exist", "ae", DIR, one, "--term", "恶心", "--grade", "4", "--related", "not", "--onset", "now", by="li", writes=1, finds="W914")
+    w.refused("the coordinator says it was not related", NO, "E838", "ae", DIR, one, "--correct", "HLC-001-AE1", "--related", "not", "--reason", "r", by="li")
     fix = ("ae", DIR, "HLC-001", "--correct", "HLC-001-AE1")
     w.refused("a correction without a reason", USAGE, "E668", *fix, "--outcome", "recovered", by="li")
     w.refused("no such event", FAILED, "E669", "ae", DIR, "HLC-001", "--correct", "HLC-001-AE7", "--grade", "2", "--reason", "r", by="li")
     w.done("its outcome corrected", *fix, "--outcome", "recovered", "--resolved", "now", "--reason", "seen at the round", by="li", writes=1,
            says="recovered")
     listed = w.run("ae", DIR, "HLC-001", "--json").json()["adverse_events"]
-    ok([a["ae"] for a in listed] == ["HLC-001-AE1"] and listed[0]["outcome"] == "recovered", "adverse events are listed with their numbers", listed)
+    ok([a["ae"] for a in listed] == ["HLC-001-AE%d" % n for n in (1, 2, 3)] and listed[0]["outcome"] == "recovered", "adverse events are listed with their numbers", listed)
     amend = ("dose", DIR, "HLC-001", "--correct", "--reason")
     w.done("another lot's label, which was never released", *amend, "label read again", "--lot", "LOT-8", by="li", writes=2, finds="W666")
     found = w.run("deviation", DIR, "HLC-001", "--json").json()["deviations"]
