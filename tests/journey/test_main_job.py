@@ -97,6 +97,9 @@ def record_to_study(folder):
         if not (en.status == zh.status == 0 and re.search(r"[\u4e00-\u9fff]", zh.out) and en.out != zh.out):
             return ok(False, "explain speaks of every finding in en and zh", "%s\n%s" % (en, zh))
     return ok(True, "explain speaks of every finding in en and zh")
+
+
+def results_are_counted(folder):
     record = json.loads(read(folder.at(RECORD)))
     record["resultsSection"] = {"adverseEventsModule": {"events": [{"term": "Ascites", "n": i} for i in range(40)]}, "moreInfoModule": {"limits": "few"}}
     with open(folder.at("results.json"), "w", encoding="utf-8") as f:
@@ -203,6 +206,7 @@ def first_subject(folder):
 def main():
     with Folder() as folder:
         record_to_study(folder)
+        results_are_counted(folder)
         shipped_study(folder)
         design(folder)
         rehearsal(folder)

@@ -23,6 +23,15 @@ def messages():
     return table
 
 
+def owned():
+    """{file: its numbers}, as the first line of each says them: "Codes 100-180, 546." """
+    found = {}
+    for path in sorted(glob.glob("defs/messages/*.yaml")):
+        ranges = re.search(r"^#.*  Codes ([\d, -]+)\.", read(path).splitlines()[0])
+        found[path] = {n for a, b in re.findall(r"(\d+)(?:-(\d+))?", ranges.group(1)) for n in range(int(a), int(b or a) + 1)} if ranges else set()
+    return found
+
+
 def numbers(expression):
     """The ids an argument can be: 421 or `near ? 421 : 433`; none of a plain name."""
     return [int(n) for n in CODE.findall(re.sub(r'"[^"]*"', "", expression))] if re.search(r"\d", expression) else []
@@ -82,6 +91,10 @@ def main():
     none(["%s: %s" % (path, code) for n, (code, path, _) in sorted(table.items()) if n not in constants], "every message is raised somewhere")
     none(["%s: %s names {%d} and is given %d" % (place, table[n][0], named(table[n][2]) - 1, given)
           for place, n, given in calls if n in table and given is not None and given < named(table[n][2])], "every message is given the arguments it names")
+    own = owned()
+    ok(sum(len(yaml.safe_load(read(p))) for p in own) == len(table), "a number is one message, whatever its letter")
+    none(["%s: %s" % (path, code) for n, (code, path, _) in sorted(table.items()) if n not in own[path]], "each number is of those its file says it has")
+    none(["%d: %s and %s" % (min(own[p] & own[q]), p, q) for p in own for q in own if p < q and own[p] & own[q]], "and no two files have the same")
     none(["%s: %s" % (path, code) for code, path, e in table.values() if not re.match(r"[a-z0-9'{\"-]|[A-Z]{2}", e["en"])], "English messages begin in lower case")
     none(["%s: %s" % (path, code) for code, path, e in table.values() if not (CHINESE.search(e["zh"]) and CHINESE.search(e["explain"]["zh"]))], "Chinese messages are in Chinese")
     none(["%s: %s" % (path, code) for code, path, e in table.values() if CHINESE.search(e["en"] + e["fix"]["en"] + e["explain"]["en"])], "English messages are in English")
