@@ -74,8 +74,10 @@ extern const tt_option tt_common_options[];
 /** Run a command: checks words and options, opens the result, calls it, closes the JSON object. E901..E904 usage. */
 tt_code tt_command_run(tt_arena *a, const tt_command *c, const tt_request *q, tt_result *r, tt_err *err);
 
-/** Help of one command, or of all (c NULL), as a document. */
-tt_doc *tt_command_help(tt_arena *a, const tt_command *c, tt_lang lang);
+/** Help of one command, or with c NULL of all whose name begins with the word `group`, NULL: of all; as a document. */
+tt_doc *tt_command_help(tt_arena *a, const tt_command *c, const char *group, tt_lang lang);
+/** Is it the first word of several commands, as "design"? */
+bool tt_command_group(const char *word);
 
 /** Versions of the program and what it is linked with, as a document. */
 extern const char tt_program_version[];

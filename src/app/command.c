@@ -41,6 +41,11 @@ static const char *verb_of(const char *word)
     return NULL;
 }
 
+bool tt_command_group(const char *word)
+{
+    return verb_of(word) != NULL;
+}
+
 tt_code tt_command_find(const char *const *word, size_t n, const tt_command **ret, size_t *used, tt_err *err)
 {
     const char *known[128];
@@ -129,7 +134,13 @@ static tt_doc *help_of_one(tt_arena *a, const tt_command *c, tt_lang lang)
     return d;
 }
 
-tt_doc *tt_command_help(tt_arena *a, const tt_command *c, tt_lang lang)
+static bool in_group(const tt_command *c, const char *group)
+{
+    const size_t n = group ? strlen(group) : 0;
+    return !group || (strncmp(c->name, group, n) == 0 && c->name[n] == ' ');
+}
+
+tt_doc *tt_command_help(tt_arena *a, const tt_command *c, const char *group, tt_lang lang)
 {
     if (c)
         return help_of_one(a, c, lang);
@@ -137,7 +148,8 @@ tt_doc *tt_command_help(tt_arena *a, const tt_command *c, tt_lang lang)
                            lang == TT_ZH ? "titrate：剂量递增试验，从登记记录到结果"
                                          : "titrate: a dose-escalation trial from registry record to results");
     for (size_t i = 0; tt_commands[i]; i++)
-        tt_doc_pair(d, tt_commands[i]->name, tt_commands[i]->summary[lang]);
+        if (in_group(tt_commands[i], group))
+            tt_doc_pair(d, tt_commands[i]->name, tt_commands[i]->summary[lang]);
     tt_doc_para(d,
                 lang == TT_ZH
                     ? "titrate COMMAND --help 显示该命令的说明。退出码：0 完成或“是”；1 答案为“否”；2 未能完成；64 用法错误；130 被中断。"

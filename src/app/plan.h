@@ -21,7 +21,8 @@ void tt_plan_remark(tt_result *r, const tt_plan *p);
 #define TT_PLAN_OPTIONS                                                                                                                    \
     {"design",                                                                                                                             \
      "NAME",                                                                                                                               \
-     {"3+3, atd, boin ...: docs/reference/designs.md lists them", "设计名称，如 3+3、atd、boin；详见 docs/reference/designs.md"}},         \
+     {"3+3 (default), atd, i3+3, mtpi, mtpi2, boin, table, stop, crm, blrm, tite-boin, tite-crm: docs/reference/designs.md",               \
+      "3+3（默认）、atd、i3+3、mtpi、mtpi2、boin、table、stop、crm、blrm、tite-boin、tite-crm；详见 docs/reference/designs.md"}},          \
         {"doses", "J", {"dose levels", "剂量水平数"}}, {"start", "D", {"first level", "起始水平"}},                                        \
         {"target", "T", {"target DLT rate", "目标 DLT 率"}}, {"cohorts", "K", {"number of cohorts", "队列数"}},                            \
         {"cohort-size", "C", {"patients per cohort", "每队列人数"}},                                                                       \

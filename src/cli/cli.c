@@ -108,7 +108,7 @@ static tt_code body(tt_arena *a, void *arg, tt_err *err)
     if (in.version && !in.command)
         return put("titrate " TT_VERSION "\n", err);
     if (in.help)
-        return put(tt_doc_text(a, tt_command_help(a, in.command, in.request.lang), in.request.width), err);
+        return put(tt_doc_text(a, tt_command_help(a, in.command, in.group, in.request.lang), in.request.width), err);
     teller.json = in.progress_json;
     teller.quiet = in.quiet;
     in.request.progress = tell;

@@ -82,6 +82,11 @@ static tt_code find_command(tt_arena *a, int argc, char **argv, struct tt_line_i
         in->help = in->help || !in->version;
         return TT_OK;
     }
+    if (in->help && n == 1 && tt_command_group(word[0])) {
+        in->group = word[0];
+        *used += 1;
+        return TT_OK;
+    }
     size_t took = 0;
     TT_TRY(tt_command_find(word, n, &in->command, &took, err));
     *used += took;

@@ -8,6 +8,7 @@
 /** argv as command, words and options. E900 unknown command, E902 unknown option, E904 an option without its value, E912 language. */
 struct tt_line_in {
     const tt_command *command; /* NULL: help of all */
+    const char *group;         /* or of those that begin with this word */
     tt_request request;
     bool help, quiet, version, progress_json;
 };

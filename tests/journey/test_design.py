@@ -259,6 +259,17 @@ def against_a_study():
     ok(shown == same < other, "design oc takes it as well", (shown, same, other))
 
 
+def found():
+    """What there is can be found from the command line alone."""
+    known = titrate("design", "oc", "--design", "x").err.split("known are ")[1].split(". fix")[0].split(", ")
+    ok(len(known) == 12, "twelve designs", known)
+    for help_of in (["design", "oc", "--help"], ["design", "compare", "--help", "--lang", "zh"]):
+        none([d for d in known if not re.search(r"(^|[\s、])%s[\s（、,:；]" % re.escape(d), plain(titrate(*help_of).out))], "help names every design")
+    verbs = titrate("design", "--help")
+    ok(verbs.status == 0 and len(re.findall(r"^design ", verbs.out, re.M)) == 8 and "rehearse" not in verbs.out, "help of design lists its verbs alone", verbs)
+    ok(titrate("help", "design").out == verbs.out and titrate("design").status == 64, "asked either way; design alone is still no command")
+
+
 def judged():
     j = json.loads(titrate("design", "oc", "--design", "blrm", "--dose-values", "1,2.5,5,10", "--truth", ".05,.12,.25,.40", "--json").out)["scenarios"][0]
     ok(j["correct"] == 3 and abs(j["p_overdose"] - j["p_select"][3]) < 1e-12, "without a target a BLRM is right in its interval (.16 to .33), and overdoses above it", j)
@@ -396,6 +407,7 @@ def main():
     pending()
     weighed()
     compare()
+    found()
     every_pair()
     against_a_study()
     judged()
