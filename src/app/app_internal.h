@@ -62,7 +62,7 @@ tt_code tt_password_of(tt_arena *a, const tt_request *q, const char *option, con
                        tt_err *err);
 
 /** Remove an earlier rehearsal's log; E909 if it is not one. */
-tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err);
+tt_code tt_discard_rehearsal(const char *db, tt_err *err);
 
 /** An event's number and the first digits of its hash, as people keep it and `verify --head` takes it: "212:5891b5b522d5df08". */
 const char *tt_anchor_text(tt_arena *a, int64_t seq, const tt_hash *hash);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* app/discard.c -- putting an earlier rehearsal away.  Only a log that says of
  * itself that it is one is ever removed; a live study has no such door. */
-#include <unistd.h>
-
 #include "app/app_internal.h"
 
 static tt_code look(tt_arena *a, void *arg, tt_err *err)
@@ -16,11 +14,9 @@ static tt_code look(tt_arena *a, void *arg, tt_err *err)
     return TT_OK;
 }
 
-tt_code tt_discard_rehearsal(tt_arena *a, const char *db, tt_err *err)
+tt_code tt_discard_rehearsal(const char *db, tt_err *err)
 {
-    static const char *const parts[] = {"-wal", "-shm", ".head", ".lock", ""};
     TT_TRY(tt_job(TT_ARENA_DEFAULT, look, (void *)(uintptr_t)db, err));
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        unlink(tt_printf(a, "%s%s", db, parts[i]));
+    tt_record_remove(db);
     return TT_OK;
 }

@@ -27,8 +27,7 @@ static tt_code prepare(tt_arena *a, const tt_study *s, struct plan *p, tt_err *e
     size_t n = 0;
     p->folder_made = !tt_is_folder(p->dir);
     TT_TRY(tt_folder_make(p->dir, err));
-    if (tt_file_exists(p->db))
-        return tt_fail(err, TT_EEXIST, 503, tt_at(p->db, 0, 0), p->db);
+    TT_TRY(tt_conduct_clear_unfinished(p->db, err));
     if (!tt_file_exists(p->copy)) {
         p->copy_made = true;
         return tt_file_write(p->copy, s->source, strlen(s->source), err);

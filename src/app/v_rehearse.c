@@ -124,7 +124,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     out = out ? out : tt_printf(a, "out/%s", s->id);
     const char *db = tt_printf(a, "%s/study.db", out);
     if (tt_file_exists(db) && tt_opt_on(q, "again"))
-        TT_TRY(tt_discard_rehearsal(a, db, err));
+        TT_TRY(tt_discard_rehearsal(db, err));
     TT_TRY(tt_folder_make(out, err));
     TT_TRY(tt_rehearse(db, s, runnable, &h, &x, err));
     TT_TRY(write_report(a, q, r, db, out, &w, err));

@@ -42,6 +42,9 @@ typedef struct tt_start {
  * @return TT_EDENIED (E550 the study has lint errors; E551 unconfirmed assumptions; E552 approvals open); TT_EEXIST (E503)
  */
 tt_code tt_conduct_start(const char *db, const tt_study *s, bool runnable, const tt_start *how, tt_conduct **ret, tt_err *err);
+/** Take away what a start left that was killed, which tt_conduct_start does too: a record without an event, and its list's secret. TT_OK
+ * where there is none; TT_EEXIST (E503) a study is there; TT_EBUSY (E502) one is being started. */
+tt_code tt_conduct_clear_unfinished(const char *db, tt_err *err);
 /** Open an existing file; the study is the one in the log. */
 tt_code tt_conduct_open(const char *db, tt_open_how how, tt_clock clock, tt_entropy entropy, tt_conduct **ret, tt_err *err);
 void tt_conduct_close(tt_conduct *c);

@@ -32,6 +32,10 @@ struct writing {
     const char *bad; /* a member that is not UTF-8 */
 };
 
+/** An empty handle, in an arena of its own. */
+tt_code tt_conduct_make(tt_clock clock, tt_entropy entropy, tt_conduct **ret, tt_err *err);
+/** tt_conduct_close, for tt_hold. */
+void tt_conduct_drop(void *c);
 /** A fresh scratch arena for one question or verb; TT_ECORRUPT (E559) the handle must be reopened. */
 tt_code tt_fresh(tt_conduct *c, const char *verb, tt_err *err);
 /**
@@ -72,6 +76,8 @@ tt_code tt_list_may_start(const char *db, const tt_study *s, const tt_start *how
 tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err);
 /** The start failed: the file goes again. */
 void tt_list_undo(tt_conduct *c);
+/** The file of a list that no log speaks of goes. */
+void tt_list_forget(const char *db);
 /** The secret, if it is the one the log speaks of: E945 not there, E946 another or damaged. */
 tt_code tt_list_secret(tt_conduct *c, unsigned char ret[TT_LIST_SECRET], tt_err *err);
 tt_blocks tt_list_blocks(tt_arena *a, const tt_study *s);

@@ -98,11 +98,16 @@ tt_code tt_list_start(tt_conduct *c, const tt_start *how, tt_err *err)
     return TT_OK;
 }
 
-void tt_list_undo(tt_conduct *c)
+void tt_list_forget(const char *db)
 {
     char path[LONGEST_PATH];
+    remove(secret_beside(db, path));
+}
+
+void tt_list_undo(tt_conduct *c)
+{
     if (c->made_secret)
-        remove(secret_beside(tt_record_path(c->record), path));
+        tt_list_forget(tt_record_path(c->record));
 }
 
 /* ---- the secret ------------------------------------------------------------------------ */
@@ -113,7 +118,10 @@ static tt_code read_file(tt_conduct *c, unsigned char ret[TT_LIST_SECRET], tt_er
     size_t n = 0;
     const char *path = path_of(c), head[] = "titrate secret 1\n";
     tt_err why = {0};
-    if (tt_file_read(c->scratch, path, LONGEST_FILE, &text, &n, &why) != TT_OK)
+    const tt_code code = tt_file_read(c->scratch, path, LONGEST_FILE, &text, &n, &why);
+    if (code == TT_ELIMIT) /* a file of ours is never so long */
+        return tt_fail(err, TT_ECORRUPT, 946, tt_at(path, 0, 0), path);
+    if (code != TT_OK)
         return tt_fail(err, why.kind == TT_ENOENT ? TT_ENOENT : TT_EIO, 945, tt_at(path, 0, 0), path,
                        tt_err_message(c->scratch, &why, TT_EN));
     if (tt_str_starts(text, head))

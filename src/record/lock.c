@@ -64,7 +64,7 @@ tt_code tt_lock_take(tt_arena *a, const char *record_path, tt_lock **ret, tt_err
     do {
         l->fd = tt_fault_hit() ? -1 : open(l->path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
         if (l->fd < 0)
-            return tt_fail(err, TT_EIO, 501, tt_at(record_path, 0, 0), record_path, strerror(errno));
+            return tt_fail(err, TT_EIO, tt_no_room(errno) ? 507 : 501, tt_at(record_path, 0, 0), record_path, strerror(errno));
         if (!lock_in_time(l->fd)) {
             const tt_code c = held_by(l, record_path, err);
             close(l->fd);

@@ -59,13 +59,8 @@ static tt_code already(const char *path, tt_err *err)
 /* A record's remains count: its WAL would be replayed into the new file, its head is the only trace that it was. */
 static tt_code check_absent(tt_arena *a, const char *path, tt_err *err)
 {
-    static const char *const tail[] = {"", "-wal", ".head"};
-    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
-        const char *name = tt_printf(a, "%s%s", path, tail[i]);
-        if (tt_file_exists(name))
-            return already(name, err);
-    }
-    return TT_OK;
+    const char *name = tt_record_remains(a, path);
+    return name ? already(name, err) : TT_OK;
 }
 
 static tt_code check_present(const char *path, tt_err *err)

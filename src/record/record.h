@@ -73,6 +73,8 @@ typedef enum tt_open_how { TT_OPEN_READ, TT_OPEN_WRITE, TT_OPEN_CREATE } tt_open
 tt_code tt_record_open(const char *path, tt_open_how how, tt_clock clock, tt_entropy entropy, tt_record **ret, tt_err *err);
 void tt_record_close(tt_record *r);
 const char *tt_record_path(const tt_record *r);
+/** Remove a record's files; whoever calls knows that it may go, and that nobody writes it. */
+void tt_record_remove(const char *path);
 
 /**
  * Study-level facts fixed at creation, e.g. "mode" = "live" | "rehearsal", "zone", "study": an event of kind "fact" with

@@ -49,10 +49,15 @@ tt_head_state tt_head_read(tt_arena *a, const char *record_path, tt_head *ret);
 /** Best effort: the database is the truth, so trouble here is not trouble for the append. */
 bool tt_head_write(const char *record_path, const tt_head *h);
 
+/* --- files.c --- */
+
+/** A file that says there is or was a record at `path`, NULL if there is none. */
+const char *tt_record_remains(tt_arena *a, const char *path);
+
 /* --- lock.c --- */
 
 typedef struct tt_lock tt_lock;
-/** TT_EBUSY (E502 with the holder's number), TT_EIO (E501). */
+/** TT_EBUSY (E502 with the holder's number), TT_EIO (E501, E507). */
 tt_code tt_lock_take(tt_arena *a, const char *record_path, tt_lock **ret, tt_err *err);
 void tt_lock_drop(tt_lock *l);
 

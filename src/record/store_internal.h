@@ -83,4 +83,9 @@ bool tt_fault_armed(void);
 /** Register the counting VFS; its name, or NULL when there is no memory. */
 const char *tt_vfs_fault(void);
 
+/** files.c: remove what SQLite makes of `path`. */
+void tt_sqlite_remove(const char *path);
+/** Does this error of the system mean a full disk, quota or file size? */
+bool tt_no_room(int error);
+
 #endif

@@ -17,9 +17,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 5000, LONGEST_VALUE = 32 << 20 };
+enum { BUSY_MS = 5000, LONGEST_VALUE = 32 << 20, INDEX_PIECE = 32 << 10 };
 
 /* --- failures --- */
 
@@ -32,7 +33,7 @@ tt_class tt_sqlite_trouble(tt_store *s, tt_class c, const char *reason)
 
 static tt_class system_class(int error)
 {
-    return error == ENOSPC || error == EDQUOT || error == EFBIG ? TT_CLASS_FULL : TT_CLASS_IO;
+    return tt_no_room(error) ? TT_CLASS_FULL : TT_CLASS_IO;
 }
 
 static tt_class system_trouble(tt_store *s)
@@ -58,6 +59,7 @@ static tt_class class_of(int rc, int system_error)
     case SQLITE_IOERR:
         return rc == SQLITE_IOERR_NOMEM ? TT_CLASS_MEMORY : system_class(system_error);
     case SQLITE_CANTOPEN:
+        return system_class(system_error);
     case SQLITE_PERM:
     case SQLITE_READONLY:
         return TT_CLASS_IO;
@@ -85,11 +87,19 @@ static int file_errno(const tt_store *s)
     return error;
 }
 
+/* The index of the WAL (-shm, 32 KiB a piece) keeps no error of its own: is there room for one? */
+static int index_errno(const tt_store *s)
+{
+    struct statfs at;
+    return statfs(s->path, &at) == 0 && at.f_bavail * (unsigned long)at.f_bsize < INDEX_PIECE ? ENOSPC : 0;
+}
+
 static int error_behind(const tt_store *s, int rc)
 {
+    const bool of_index = rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMOPEN || rc == SQLITE_IOERR_SHMMAP;
     switch (s->db ? rc & 0xff : SQLITE_OK) {
     case SQLITE_IOERR:
-        return file_errno(s);
+        return of_index ? index_errno(s) : file_errno(s);
     case SQLITE_CANTOPEN:
         return sqlite3_system_errno(s->db);
     default:
@@ -266,7 +276,7 @@ static tt_class open_read(tt_store *s)
         c = setting(s, "query_only", "ON", 1);
     if (c == TT_CLASS_OK)
         c = check_identity(s);
-    if (c != TT_CLASS_IO)
+    if (c != TT_CLASS_IO && c != TT_CLASS_FULL) /* to read takes no room */
         return c;
     tt_sqlite_disconnect(s);
     return open_immutable(s);
@@ -303,17 +313,10 @@ static tt_class sync_folder_of(tt_store *s, const char *path)
     return c;
 }
 
-static void remove_all(tt_arena *a, const char *path)
-{
-    static const char *const tail[] = {"", "-journal", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
-        unlink(tt_printf(a, "%s%s", path, tail[i]));
-}
-
 static tt_class make(tt_store *s)
 {
     const char *fresh = tt_printf(s->arena, "%s.new", s->path);
-    remove_all(s->arena, fresh); /* of one killed while making */
+    tt_sqlite_remove(fresh); /* of one killed while making */
     tt_class c = connect_to(s, fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     if (c == TT_CLASS_OK)
         c = build(s);
@@ -323,7 +326,7 @@ static tt_class make(tt_store *s)
     if (c == TT_CLASS_OK && (tt_fault_hit() || rename(fresh, s->path) != 0))
         c = system_trouble(s);
     if (c != TT_CLASS_OK)
-        remove_all(s->arena, fresh);
+        tt_sqlite_remove(fresh);
     return c == TT_CLASS_OK ? sync_folder_of(s, s->path) : c;
 }
 
@@ -335,7 +338,7 @@ tt_class tt_sqlite_connect(tt_store *s, tt_open_how how)
     c = how == TT_OPEN_READ ? open_read(s) : open_write(s);
     if (c != TT_CLASS_OK && how == TT_OPEN_CREATE) { /* nobody else has seen it yet */
         tt_sqlite_disconnect(s);
-        remove_all(s->arena, s->path);
+        tt_sqlite_remove(s->path);
     }
     return c;
 }

@@ -358,6 +358,7 @@ static void the_secret_is_in_its_file_alone(void **state)
 
 static void another_secret_draws_nobody(void **state)
 {
+    static char long_text[5000];
     (void)state;
     static const struct {
         const char *why, *text;
@@ -368,7 +369,9 @@ static void another_secret_draws_nobody(void **state)
         {"another study's", "titrate secret 1\n00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 946},
         {"cut off", "titrate secret 1\n00112233", 946},
         {"no secret at all", "hello\n", 946},
+        {"far too long for one", long_text, 946},
     };
+    memset(long_text, 'a', sizeof long_text - 1);
     ward *w = in_a_file();
     size_t n = 0;
     const char *kept = all_of(w, "study.db.secret", &n), *path = in(w, "study.db.secret");

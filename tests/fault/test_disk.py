@@ -63,6 +63,34 @@ def full_disk(folder):
         subprocess.run(["umount", disk])
 
 
+def ward_full(folder):
+    """A ward on a disk with no room left: what writes says so, what reads goes on."""
+    name = "on a full disk the ward is told so, and can read"
+    disk, names = folder.at("small"), {"TITRATE_PASSWORD": "a password of the ward", "TITRATE_NEW_PASSWORD": "a password of the ward"}
+    os.mkdir(disk)
+    if not ROOT or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk], stderr=subprocess.DEVNULL).returncode:
+        skip(name, "no small disk can be mounted here")
+        return
+    try:
+        out, trouble, full = disk + "/ward", [], 0
+        titrate("init", out, STUDY, "--practice", "--admin", "admin", "--admin-name", "Zhao Min", env=environment(**names))
+        titrate("user", out, "li", "--role", "coordinator", "--name", "Li Na", "--as", "admin", env=environment(**names))
+        for left in range(0, 48, 4):
+            with open(disk + "/ballast", "wb") as f:
+                f.write(b"x" * max(0, os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - (left << 10)))
+            r = titrate("screen", out, "--as", "li", env=environment(**names))
+            full += "E507" in r.err
+            if r.status != 0 and "E507" not in r.err:
+                trouble.append("%d KiB free: %s" % (left, r))
+            r = titrate("today", out)
+            if r.status != 0:
+                trouble.append("%d KiB free, reading: %s" % (left, r))
+            os.remove(disk + "/ballast")
+        ok(not trouble and full >= 3, name, "\n".join(trouble) or "only %d were refused" % full)
+    finally:
+        subprocess.run(["umount", disk])
+
+
 def start_undone(folder):
     """A start that ran out of room is none: nothing of it stands in the way of the next, and no secret is left behind."""
     trouble, late = [], 0
@@ -150,6 +178,7 @@ def main():
         ok(r.status == 0, "a rehearsal to have something", r)
         limited(folder)
         full_disk(folder)
+        ward_full(folder)
         start_undone(folder)
         table_undone(folder)
         read_only(folder)
