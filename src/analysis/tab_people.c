@@ -86,7 +86,7 @@ tt_result *tt_tab_baseline(tt_arena *a, const tt_adam *d)
     tt_result_group(r, tt_say("Sex, n", "性别，例"));
     for (size_t i = 0; sex && i < sex->codes; i++)
         match_row(r, d, sex->code[i].title, "SEX", sex->code[i].code);
-    tt_result_group(r, arms ? tt_say("Arm as allocated, n", "分配组别，例") : tt_say("Disease, n", "疾病类型，例"));
+    tt_result_group(r, arms ? tt_say("Arm as allocated, n", "分配组别，例") : tt_say("Group, n", "组别，例"));
     for (size_t i = 0; i < s->arms; i++)
         match_row(r, d, s->arm[i].title, "ARM", s->arm[i].id);
     if (arms)
@@ -103,11 +103,11 @@ tt_result *tt_tab_people(tt_arena *a, const tt_adam *d)
     const tt_trial *t = d->trial;
     tt_result *r = tt_result_new(a, "people", tt_say("Everyone screened but the screening failures", "除筛选失败外的全部受试者"));
     static const char *const head[][2] = {
-        {"Participant", "受试者"}, {"Disease", "疾病"},      {"Age", "年龄"}, {"Sex", "性别"},    {"Level", "水平"},
+        {"Participant", "受试者"}, {"Group", "组别"},        {"Age", "年龄"}, {"Sex", "性别"},    {"Level", "水平"},
         {"Decision", "决定"},      {"Dosed on", "给药日期"}, {"DLT", "DLT"},  {"Status", "状态"}, {"Study day of end", "结局研究日"}};
     const tt_item *sex = tt_study_item(t->study, "SEX");
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, i == 1 && tt_compares_arms(t->study) ? tt_say("Arm", "组别") : tt_say(head[i][0], head[i][1]),
+        tt_result_col(r, tt_say(head[i][0], head[i][1]),
                       i == 2 || i == 5 || i == 9 ? TT_COL_NUMBER
                       : i == 0 || i == 6         ? TT_COL_NAME
                                                  : TT_COL_WORDS);

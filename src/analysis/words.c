@@ -146,8 +146,9 @@ tt_words tt_dlt_words(tt_dlt_state d)
 tt_words tt_act_words(tt_act act)
 {
     static const char *const text[][2] = {
-        [TT_UP] = {"escalate", "递增"}, [TT_STAY] = {"same level", "维持原水平"}, [TT_DOWN] = {"de-escalate", "降低"},
-        [TT_WAIT] = {"wait", "等待"},   [TT_STOP] = {"stop", "停止递增"},
+        [TT_UP] = {"escalate", "递增"},      [TT_STAY] = {"same level", "维持原水平"},
+        [TT_DOWN] = {"de-escalate", "降低"}, [TT_WAIT] = {"wait", "等待"},
+        [TT_STOP] = {"stop", "停止"},
     };
     return tt_say(text[act][0], text[act][1]);
 }

@@ -99,7 +99,8 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
         const bool dose = m->act != TT_STOP && m->act != TT_WAIT;
         tt_table_next(t);
         tt_table_cell(t, tt_int_text(a, n->outlook[i].dlts));
-        tt_table_cell(t, dose ? tt_printf(a, "%s: %s", act_word(q, m->act), tt_level_name(a, s, m->dose)) : act_word(q, m->act));
+        tt_table_cell(t, dose ? tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), act_word(q, m->act), tt_level_name(a, s, m->dose))
+                              : act_word(q, m->act));
         tt_json_open(&r->json, '{');
         tt_json_put_int(&r->json, "dlts", n->outlook[i].dlts);
         tt_json_put_string(&r->json, "action", tt_act_text(m->act));
@@ -112,7 +113,8 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
 /* What waits for signatures is as it was proposed, whatever the rule says of the days since. */
 static void put_open(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_decision *d)
 {
-    const char *call = d->to ? tt_printf(a, "%s: %s", act_word(q, d->act), tt_level_name(a, s, d->to)) : act_word(q, d->act);
+    const char *call =
+        d->to ? tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), act_word(q, d->act), tt_level_name(a, s, d->to)) : act_word(q, d->act);
     tt_doc_pair(r->doc, tt_say(q, "up for signature", "待签署"),
                 tt_printf(a, tt_say(q, "%s, as proposed %s", "%s，提出于 %s"), call, tt_when(a, s, d->proposed)));
     tt_json_key(&r->json, "proposed");

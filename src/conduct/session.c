@@ -23,14 +23,15 @@ static tt_code rule_allows(struct dosing *d, tt_err *err)
 
 enum asked { ALWAYS, FIRST, LATER };
 
+/* What no waiting mends comes first: the first that is closed is the reason told. */
 static const struct {
     const char *id, *title[TT_LANGS];
     tt_code (*holds)(struct dosing *, tt_err *);
     enum asked when;
 } questions[] = {
-    {"sessions", {"sessions left, interval kept", "尚有治疗次数且间隔已满"}, tt_dose_due, ALWAYS},
     {"dlt", {"no DLT, and none suspected", "无DLT，亦无疑似DLT"}, no_dlt, LATER},
     {"rule", {"the rule has not left the level behind", "设计规则未放弃本剂量水平"}, rule_allows, LATER},
+    {"sessions", {"sessions left, interval kept", "尚有治疗次数且间隔已满"}, tt_dose_due, ALWAYS},
     {"decision", {"a decision in force allows the first dose", "生效决定允许首次给药"}, tt_dose_allowed, FIRST},
     {"hold", {"dosing not on hold", "未处于暂停给药状态"}, not_held, ALWAYS},
     {"in_study", {"still in the study", "仍在研究中"}, tt_dose_still_here, ALWAYS},

@@ -141,15 +141,19 @@ tt_code tt_page_index(struct report *r, tt_doc *doc, tt_err *err)
 
 /* --- decisions, participants, dosing -------------------------------------------------------- */
 
-/* Doses given against the rules stand in the record with the rules they broke: "HLC-003 (E604 E611)". */
+/* Doses given against the rules stand in the record with the rules they broke: "HLC-003 (E604 E611)", "BAL-001 session 3 (E831)". */
 static const char *against_rules(struct report *r)
 {
     tt_buf b = tt_buf_new(r->a);
     for (size_t i = 0; i < r->t->subjects; i++) {
         const tt_subject *s = r->t->subject[i];
-        if (s->dosed && *s->dose_outside)
-            tt_buf_printf(&b, r->lang == TT_ZH ? "%s%s（%s）" : "%s%s (%s)", b.n ? (r->lang == TT_ZH ? "、" : ", ") : "", s->id,
-                          s->dose_outside);
+        for (int k = 0; k < s->sessions; k++) {
+            if (!*s->session[k].outside)
+                continue;
+            const char *which = r->s->dose.sessions < 2 ? "" : tt_tell(r, " session {0}", " 第 {0} 次", tt_num(r, k + 1));
+            tt_buf_printf(&b, r->lang == TT_ZH ? "%s%s%s（%s）" : "%s%s%s (%s)", b.n ? tt_pick(r, ", ", "、") : "", s->id, which,
+                          s->session[k].outside);
+        }
     }
     return tt_buf_text(&b);
 }
@@ -204,9 +208,15 @@ tt_code tt_page_participants(struct report *r, tt_doc *doc, tt_err *err)
 
 tt_code tt_page_dosing(struct report *r, tt_doc *doc, tt_err *err)
 {
+    int sessions = 0;
+    for (size_t i = 0; i < r->t->subjects; i++)
+        sessions += r->t->subject[i]->sessions;
+    const char *dosed = tt_num(r, tt_count(r->t).dosed), *route = tt_in(r, r->s->dose.route);
     tt_doc_callout(doc, TT_CALL_ANSWER, NULL,
-                   tt_tell(r, "{0} participants were dosed, once each, by {1}.", "共 {0} 名受试者给药，每人一次，{1}。",
-                           tt_num(r, tt_count(r->t).dosed), tt_in(r, r->s->dose.route)));
+                   r->s->dose.sessions < 2
+                       ? tt_tell(r, "{0} participants were dosed, once each, by {1}.", "共 {0} 名受试者给药，每人一次，{1}。", dosed, route)
+                       : tt_tell(r, "{0} participants were dosed, in {2} sessions altogether: {1}.",
+                                 "共 {0} 名受试者给药，合计 {2} 次，{1}。", dosed, route, tt_num(r, sessions)));
     rules_kept(r, doc);
     tt_doc_result(r, doc, tt_tab_dosing(r->a, &r->d), tt_pick(r, "Nobody has been dosed.", "尚无受试者给药。"));
     if (tt_count(r->t).dosed > 0)

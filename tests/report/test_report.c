@@ -149,6 +149,11 @@ static void test_a_dose_against_the_rules_is_named(void **state)
         assert_non_null(strstr(read_file(a, dir, on[i]), "HLC-006 (E602 E606)"));
         assert_non_null(strstr(read_file(a, dir, tt_printf(a, "zh/%s", on[i])), "HLC-006（E602 E606）"));
     }
+    /* and a later session, though the first was by the rules */
+    hand_put(&h, "dosed", "HLC-001", "", "", "2026-01-12T08:00", tt_printf(a, "{\"outside\":\"E831\",%s", hand_session(&h, 2) + 1));
+    write_report(a, dir, NULL);
+    for (size_t i = 0; i < 2; i++)
+        assert_non_null(strstr(read_file(a, dir, on[i]), "HLC-001 (E831), HLC-006 (E602 E606)"));
     remove_all(dir);
     tt_arena_free(a);
 }
