@@ -85,9 +85,11 @@ static tt_code check_filter(tt_arena *a, const tt_request *q, tt_result *r, tt_c
         if (tt_str_ieq(value[i], asked))
             return TT_OK;
     const char *near = tt_nearest(column == TT_CATALOG_COUNTRY ? asked : upper(a, asked), value, n);
-    if (n)
-        tt_find(&r->findings, 216, tt_at_path(option), tt_in_both(a, option, filter[column].zh), asked, listed(a, value, n),
-                near ? near : value[0]);
+    tt_find(&r->findings, 216, tt_at_path(option), tt_in_both(a, option, filter[column].zh), asked,
+            n ? listed(a, value, n) : TT_IN_BOTH("none at all", "均未填写"),
+            !n     ? TT_IN_BOTH("the others, without this filter", "其他条件，不使用此条件")
+            : near ? near
+                   : value[0]);
     return TT_OK;
 }
 

@@ -10,23 +10,53 @@ static bool against(const tt_verdict_of *v)
     return v->met != TT_UNKNOWN && (v->met == TT_YES) == v->criterion->exclusion;
 }
 
-/* What decides: the criteria that fail; else what is missing of those unknown. */
+enum missing { JUDGED, UNCONFIRMED, FACTS, ANSWERED };
+
+static enum missing missing_of(const tt_matched *m, size_t i)
+{
+    const tt_verdict_of *v = &m->verdict[i];
+    if (v->met != TT_UNKNOWN)
+        return ANSWERED;
+    return !m->confirmed[i] ? UNCONFIRMED : v->criterion->test ? FACTS : JUDGED;
+}
+
+/* "to be judged: I2, E1": criteria that wait for the same. */
+static void put_alike(const tt_request *q, tt_buf *b, const tt_study *s, const tt_matched *m, enum missing what, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->criteria; i++) {
+        if (missing_of(m, i) != what)
+            continue;
+        if (n++ == 0)
+            tt_buf_printf(b, tt_say(q, "%s%s: ", "%s%s："), b->n ? tt_say(q, "; ", "；") : "", name);
+        tt_buf_printf(b, "%s%s", n > 1 ? tt_say(q, ", ", "、") : "", m->verdict[i].criterion->id);
+    }
+}
+
+static void put_lacks(const tt_request *q, tt_buf *b, const tt_study *s, const tt_matched *m)
+{
+    for (size_t i = 0; i < s->criteria; i++) {
+        const tt_verdict_of *v = &m->verdict[i];
+        if (missing_of(m, i) != FACTS)
+            continue;
+        tt_buf_printf(b, tt_say(q, "%s%s lacks ", "%s%s 缺 "), b->n ? tt_say(q, "; ", "；") : "", v->criterion->id);
+        for (size_t k = 0; k < v->n_lacks; k++)
+            tt_buf_printf(b, "%s%s", k ? tt_say(q, ", ", "、") : "", v->lacks[k]);
+    }
+}
+
+/* What decides: the criteria that fail; else what is missing of those unknown, facts first, as they can be had. */
 static const char *because(tt_arena *a, const tt_request *q, const tt_study *s, const tt_matched *m)
 {
     tt_buf b = tt_buf_new(a);
-    for (size_t i = 0; i < s->criteria; i++) {
-        const tt_verdict_of *v = &m->verdict[i];
-        if (m->answer == TT_NO && against(v))
-            tt_buf_printf(&b, "%s%s %s", b.n ? tt_say(q, "; ", "；") : "", v->criterion->id, v->criterion->text.in[q->lang]);
-        if (m->answer != TT_UNKNOWN || v->met != TT_UNKNOWN)
-            continue;
-        tt_buf_printf(&b, tt_say(q, "%s%s: ", "%s%s："), b.n ? tt_say(q, "; ", "；") : "", v->criterion->id);
-        if (!m->confirmed[i])
-            tt_buf_add(&b, tt_say(q, "not confirmed", "未经确认"));
-        else if (!v->criterion->test)
-            tt_buf_add(&b, tt_say(q, "to be judged", "待判断"));
-        for (size_t k = 0; m->confirmed[i] && v->criterion->test && k < v->n_lacks; k++)
-            tt_buf_printf(&b, "%s%s", k ? tt_say(q, ", ", "、") : "", v->lacks[k]);
+    for (size_t i = 0; m->answer == TT_NO && i < s->criteria; i++)
+        if (against(&m->verdict[i]))
+            tt_buf_printf(&b, "%s%s %s", b.n ? tt_say(q, "; ", "；") : "", m->verdict[i].criterion->id,
+                          m->verdict[i].criterion->text.in[q->lang]);
+    if (m->answer == TT_UNKNOWN) {
+        put_lacks(q, &b, s, m);
+        put_alike(q, &b, s, m, JUDGED, tt_say(q, "to be judged", "待判断"));
+        put_alike(q, &b, s, m, UNCONFIRMED, tt_say(q, "not confirmed", "未经确认"));
     }
     return tt_buf_text(&b);
 }

@@ -53,9 +53,13 @@ def check_questions(f):
     ok(ask("filter", "--country", "spain") == ["NCT00000002"] and ask("filter", "--country", "Spa") == [], "by country, whole names")
     ok(ask("filter", "--condition", "100%") == ["NCT00000002"] and ask("filter", "--condition", "_") == [], "by part of a condition, signs of LIKE as they are")
     ok(len(ask("filter")) == 3, "no filter: all")
-    for words, near in ((("search", "organoid", "--status", "recruting"), "RECRUITING"), (("filter", "--phase", "FASE1"), "PHASE1"), (("filter", "--country", "Spian"), "Spain"), (("filter", "--status", "%"), "such as")):
+    for words, near in ((("search", "organoid", "--status", "recruting"), "RECRUITING"), (("filter", "--phase", "FASE1"), "PHASE1"), (("filter", "--country", "Spian"), "Spain"), (("filter", "--status", "%"), "ask for")):
         r = f.titrate("records", *words, "--db", "r.db")
         ok(r.status == 1 and "W216" in r.err and near in r.err.split("fix:")[-1], "a value that no record has is said, with the nearest: %s" % words[-1], r)
+    put(f, "unplaced/1.json", record(json.loads(read(RECORD)), 30, countries=[]))
+    f.titrate("records", "import", "unplaced", "--db", "n.db")
+    r = f.titrate("records", "filter", "--country", "China", "--db", "n.db")
+    ok(r.status == 1 and "W216" in r.err and "none at all" in r.err, "nor is it silent where no record has any", r)
     r = f.titrate("records", "search", "kidney", "--status", "COMPLETED", "--db", "r.db")
     ok(r.status == 1 and not r.err, "none of a status that is there is an answer", r)
     r = f.titrate("records", "filter", "--db", "r.db", "--limit", "1", "--json").json()
