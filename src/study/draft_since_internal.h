@@ -94,7 +94,7 @@ typedef struct tt_s_reading {
 size_t tt_s_has(const tt_s_reading *r, size_t i, tt_s_part part);
 bool tt_s_is(const tt_s_reading *r, size_t i, const char *word);
 bool tt_s_digits(const char *word);
-/** The one time of the criterion; a unit of time anywhere else, or hours, is one too many. */
+/** Finds the one time of the criterion, `from` to `to`. */
 bool tt_s_find_time(tt_s_reading *r);
 
 /** Read a whole criterion; false where a word leaves a doubt. */

@@ -100,18 +100,22 @@ static size_t time_at(tt_s_reading *r, size_t i)
     return n ? n : distance(r, i, TT_S_OVER);
 }
 
-/* The one time of the criterion; a unit of time anywhere else, or hours, is one too many. */
+static bool speaks_of_time(const tt_s_reading *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (tt_s_has(r, i, TT_S_UNIT) || tt_s_has(r, i, TT_S_HOURS))
+            return true;
+    return false;
+}
+
+/* A unit of time anywhere else, or hours, is one time too many. */
 bool tt_s_find_time(tt_s_reading *r)
 {
-    for (r->from = 1; r->from < r->w.n; r->from++) {
-        const size_t n = time_at(r, r->from);
-        if (n) {
-            r->to = r->from + n;
-            break;
-        }
-    }
-    for (size_t i = 0; i < r->w.n; i++)
-        if ((i < r->from || i >= r->to) && (tt_s_has(r, i, TT_S_UNIT) || tt_s_has(r, i, TT_S_HOURS)))
-            return false;
-    return r->from < r->w.n && r->ret->op;
+    size_t n = 0;
+    if (!speaks_of_time(r, 0, r->w.n)) /* as most criteria do not */
+        return false;
+    for (r->from = 1; r->from < r->w.n && !n; r->from += !n)
+        n = time_at(r, r->from);
+    r->to = r->from + n;
+    return n && r->ret->op && !speaks_of_time(r, 0, r->from) && !speaks_of_time(r, r->to, r->w.n);
 }

@@ -62,6 +62,14 @@ static const char *skip_blanks(const char *s)
     return s;
 }
 
+static const char *small(tt_arena *a, const char *s, size_t n)
+{
+    char *low = tt_strndup(a, s, n);
+    for (char *c = low; *c; c++)
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    return low;
+}
+
 tt_s_words tt_s_cut(tt_arena *a, const char *text)
 {
     size_t n = 0, cap = 0;
@@ -69,10 +77,11 @@ tt_s_words tt_s_cut(tt_arena *a, const char *text)
     for (const char *s = skip_blanks(text); *s; s = skip_blanks(s)) {
         const size_t k = length(s);
         if (n == cap) {
-            w = tt_grow(a, w, cap * sizeof *w, (cap + 32) * sizeof *w);
-            cap += 32;
+            const size_t more = cap ? 2 * cap : 4;
+            w = tt_grow(a, w, cap * sizeof *w, more * sizeof *w);
+            cap = more;
         }
-        w[n++] = (tt_s_word){tt_draft_lower(a, tt_strndup(a, s, k)), s, s + k};
+        w[n++] = (tt_s_word){small(a, s, k), s, s + k};
         s += k;
     }
     return (tt_s_words){w, n};
