@@ -39,11 +39,11 @@ const tt_command tt_command_export_registry = {
     .words = "DIR|FILE",
     .min_words = 1,
     .max_words = 1,
-    .summary = {"write a study as a registry record (ClinicalTrials.gov API v2)", "将研究方案写成注册记录（ClinicalTrials.gov API v2）"},
+    .summary = {"write a study as a registry record (ClinicalTrials.gov API v2)", "将研究方案写成登记记录（ClinicalTrials.gov API v2）"},
     .more =
         {"What the study says stands over what its `record` section kept of the registry's record. Contacts are never in it, and an open "
          "question says nothing.",
-         "以研究方案的内容为准，其余取自其 `record` 部分所保留的注册记录。不含任何联系人信息；待答问题不输出。"},
+         "以研究方案的内容为准，其余取自其 `record` 部分所保留的登记记录。不含任何联系人信息；待答问题不输出。"},
     .options = options,
     .examples = examples,
     .run = run,

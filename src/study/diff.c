@@ -77,7 +77,7 @@ static const row rows[] = {
     {"endpoints[].measure", SAFE, SAFE, SAFE, {"words", "文字"}},
     {"approvals", SAFE, SAFE, DECIDE, {"an approval", "批准文件"}},
     {"basis", SAFE, SAFE, DECIDE, {"where a value comes from", "取值依据"}},
-    {"record", SAFE, SAFE, SAFE, {"the registry's own words", "注册记录原文"}},
+    {"record", SAFE, SAFE, SAFE, {"the registry's own words", "登记记录原文"}},
 };
 /* clang-format on */
 

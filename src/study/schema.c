@@ -22,7 +22,7 @@ const tt_key tt_keys[] = {
 
     {"study", TT_K_MAP, TT_MUST, NULL, {"what the study is", "研究概况"}},
     {"study.id", TT_K_ID, TT_MUST, NULL, {"short name, also of its folder", "简称，也是研究文件夹名"}},
-    {"study.registry", TT_K_TEXT, TT_MAY, NULL, {"number in the public registry", "公开注册平台的注册号"}},
+    {"study.registry", TT_K_TEXT, TT_MAY, NULL, {"number in the public registry", "公开登记平台的登记号"}},
     {"study.code", TT_K_TEXT, TT_MAY, NULL, {"the organisation's own number", "机构自编号"}},
     {"study.title", TT_K_WORDS, TT_MUST, NULL, {"official title", "正式题目"}},
     {"study.summary", TT_K_WORDS, TT_MAY, NULL, {"one paragraph", "一段摘要"}},
@@ -50,7 +50,7 @@ const tt_key tt_keys[] = {
     {"arms", TT_K_LIST, TT_ASK, NULL, {"groups of participants", "研究组"}},
     {"arms[]", TT_K_MAP, TT_MAY, NULL, {"one group", "一个组"}},
     {"arms[].id", TT_K_ID, TT_MUST, NULL, {"short name", "简称"}},
-    {"arms[].kind", TT_K_CODE, TT_MAY, ARM_KINDS, {"the registry's type of arm", "注册平台的组别类型"}},
+    {"arms[].kind", TT_K_CODE, TT_MAY, ARM_KINDS, {"the registry's type of arm", "登记平台的组别类型"}},
     {"arms[].title", TT_K_WORDS, TT_MUST, NULL, {"name", "名称"}},
     {"arms[].text", TT_K_WORDS, TT_MAY, NULL, {"description", "说明"}},
     {"arms[].control", TT_K_TRUTH, TT_MAY, NULL, {"yes: its participants are never given the product; no unless said", "yes 表示该组受试者不给予制品；缺省为否"}},
@@ -161,7 +161,7 @@ const tt_key tt_keys[] = {
     {"eligibility[].kind", TT_K_CODE, TT_MUST, "inclusion|exclusion", {"inclusion or exclusion", "入选或排除"}},
     {"eligibility[].text", TT_K_WORDS, TT_MUST, NULL, {"the criterion in words", "标准条文"}},
     {"eligibility[].test", TT_K_EXPR, TT_MAY, NULL, {"the criterion over items; BILI.uln and BILI.lln are the limits of normal, screening.date, consent.date and enrolment.date the days of entry (docs/reference/expressions.md)", "以项目表达的标准；BILI.uln、BILI.lln 为正常值上、下限，screening.date、consent.date、enrolment.date 为筛选、签署知情同意和入组日期（见 docs/reference/expressions.md）"}},
-    {"eligibility[].propose", TT_K_TEXT, TT_MAY, NULL, {"a test proposed from the record's words; it decides nothing until a person writes it as `test`", "由注册记录文字推得的表达式建议；在有人将其写为 test 之前不起任何作用"}},
+    {"eligibility[].propose", TT_K_TEXT, TT_MAY, NULL, {"a test proposed from the record's words; it decides nothing until a person writes it as `test`", "由登记记录文字推得的表达式建议；在有人将其写为 test 之前不起任何作用"}},
     {"eligibility[].ask", TT_K_ID, TT_MAY, NULL, {"who judges it when there is no test", "无表达式时由谁判断"}},
 
     {"adverse_events", TT_K_MAP, TT_ASK, NULL, {"adverse events", "不良事件"}},
@@ -180,7 +180,7 @@ const tt_key tt_keys[] = {
     {"endpoints[].item", TT_K_REF, TT_MAY, "items", {"the item; needed for change, value, code", "对应项目；change、value、code 必填"}},
     {"endpoints[].at", TT_K_AT, TT_MAY, NULL, {"a form, meaning its visits, or a list of visits", "表（即其访视）或访视列表"}},
     {"endpoints[].horizon", TT_K_DUR, TT_MAY, NULL, {"follow-up it covers; needed for survival and ae_rate", "覆盖的随访期；survival、ae_rate 必填"}},
-    {"endpoints[].timeframe", TT_K_TEXT, TT_MAY, NULL, {"the record's own words", "注册记录原文"}},
+    {"endpoints[].timeframe", TT_K_TEXT, TT_MAY, NULL, {"the record's own words", "登记记录原文"}},
     {"endpoints[].measure", TT_K_WORDS, TT_MUST, NULL, {"what is measured", "指标"}},
 
     {"followup", TT_K_DUR, TT_ASK, NULL, {"follow-up of survival and safety", "生存与安全性随访期"}},
@@ -196,14 +196,14 @@ const tt_key tt_keys[] = {
     {"basis", TT_K_LIST, TT_ASK, NULL, {"where every value comes from; the longest matching path wins", "各值的依据；路径最长者优先"}},
     {"basis[]", TT_K_MAP, TT_MAY, NULL, {"one entry", "一条"}},
     {"basis[].of", TT_K_PATH, TT_MUST, NULL, {"the path it is for, and all beneath", "所指路径及其以下各项"}},
-    {"basis[].from", TT_K_CODE, TT_MUST, "record|other|assumed", {"the registry record, another source, or an assumption", "注册记录、其他来源或假定"}},
+    {"basis[].from", TT_K_CODE, TT_MUST, "record|other|assumed", {"the registry record, another source, or an assumption", "登记记录、其他来源或假定"}},
     {"basis[].source", TT_K_TEXT, TT_MAY, NULL, {"other: which source; assumed: why", "other：来源；assumed：理由"}},
     {"basis[].confirmed", TT_K_MAP, TT_MAY, NULL, {"a person's confirmation of an assumption", "某人对假定的确认"}},
     {"basis[].confirmed.by", TT_K_TEXT, TT_MUST, NULL, {"who", "何人"}},
     {"basis[].confirmed.on", TT_K_DATE, TT_MUST, NULL, {"when", "何时"}},
     {"basis[].confirmed.why", TT_K_TEXT, TT_MAY, NULL, {"on what grounds", "依据"}},
 
-    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to compare and `export registry` to give back: ages, sex, eligibility_text, arm_text, description, outcomes (primary, other, measure, timeframe, description), registry (the rest of the record, in its own shape)", "注册记录原文，供检查比对并由 export registry 还原：ages、sex、eligibility_text、arm_text、description、outcomes（primary、other、measure、timeframe、description）、registry（记录其余内容，保持原结构）"}},
+    {"record", TT_K_ANY, TT_MAY, NULL, {"what the registry record says, for lint to compare and `export registry` to give back: ages, sex, eligibility_text, arm_text, description, outcomes (primary, other, measure, timeframe, description), registry (the rest of the record, in its own shape)", "登记记录原文，供检查比对并由 export registry 还原：ages、sex、eligibility_text、arm_text、description、outcomes（primary、other、measure、timeframe、description）、registry（记录其余内容，保持原结构）"}},
     {NULL, TT_K_ANY, TT_MAY, NULL, {NULL, NULL}},
 };
 /* clang-format on */
