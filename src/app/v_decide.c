@@ -110,18 +110,30 @@ static void put_outlook(tt_arena *a, const tt_request *q, tt_result *r, const tt
     tt_json_close(&r->json);
 }
 
-/* What waits for signatures is as it was proposed, whatever the rule says of the days since. */
-static void put_open(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_decision *d)
+/* What the open proposal rests on has changed: nobody can sign it any more (E633). */
+static bool is_void(const tt_answer_now *n)
 {
+    return n->open && !tt_streq(n->snapshot, n->open->snapshot);
+}
+
+/* What waits for signatures is as it was proposed, whatever the rule says of the days since. */
+static void put_open(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
+{
+    const tt_decision *d = n->open;
     const char *call =
         d->to ? tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), act_word(q, d->act), tt_level_name(a, s, d->to)) : act_word(q, d->act);
     tt_doc_pair(r->doc, tt_say(q, "up for signature", "待签署"),
-                tt_printf(a, tt_say(q, "%s, as proposed %s", "%s，提出于 %s"), call, tt_when(a, s, d->proposed)));
+                tt_printf(a,
+                          is_void(n) ? tt_say(q, "%s, as proposed %s; no longer: what it rests on has changed, propose again",
+                                              "%s，提出于 %s；已失效：其依据已改变，须重新提出")
+                                     : tt_say(q, "%s, as proposed %s", "%s，提出于 %s"),
+                          call, tt_when(a, s, d->proposed)));
     tt_json_key(&r->json, "proposed");
     tt_json_open(&r->json, '{');
     tt_json_put_string(&r->json, "action", tt_act_text(d->act));
     tt_json_put_int(&r->json, "dose", d->to);
     tt_put_when(&r->json, "at", d->proposed);
+    tt_json_put_bool(&r->json, "void", is_void(n));
     tt_json_close(&r->json);
 }
 
@@ -150,7 +162,7 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
     if (n->next_slot != TT_NO_INSTANT && n->next_slot > tt_conduct_now(w->c))
         tt_doc_pair(r->doc, tt_say(q, "next slot not before", "下一名额最早时间"), tt_when(a, s, n->next_slot));
     if (n->open)
-        put_open(a, q, r, s, n->open);
+        put_open(a, q, r, s, n);
     if (*n->history)
         tt_doc_pair(r->doc, tt_say(q, "history", "给药与结局"), n->history);
     put_pending(a, q, r, t, n);
@@ -162,7 +174,7 @@ static void put_answer(tt_arena *a, const tt_request *q, tt_result *r, const str
 /* 0 when the next step is open: a slot to fill, a decision to propose or to sign. */
 static int verdict(const tt_answer_now *n)
 {
-    return n->may_propose || n->open || n->may_dose ? 0 : 1;
+    return n->may_propose || (n->open && !is_void(n)) || n->may_dose ? 0 : 1;
 }
 
 /* Whose signatures the new proposal made void. */
@@ -210,10 +222,10 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     put_answer(a, q, r, &w, &n);
     r->status = verdict(&n);
     const char *dir = tt_shell_word(a, q->word[0]);
-    r->next = n.open          ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
-              : n.may_propose ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))
-              : w.trial->held ? tt_printf(a, "titrate hold %s", dir)
-                              : tt_printf(a, "titrate report %s", dir);
+    r->next = n.open && !is_void(&n) ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
+              : n.may_propose        ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))
+              : w.trial->held        ? tt_printf(a, "titrate hold %s", dir)
+                                     : tt_printf(a, "titrate report %s", dir);
     return TT_OK;
 }
 

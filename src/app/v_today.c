@@ -101,6 +101,25 @@ static const char *moment_lacking(const struct today *t, const tt_subject *s)
     return NULL;
 }
 
+/* The judgement owed of one dosed: at once of somebody who left within the window or has had what may be a DLT, else when it is over. */
+static const char *dlt_owed(const struct today *t, const tt_subject *s)
+{
+    const tt_request *q = t->q;
+    const tt_ae *e = tt_trial_suspected(t->w->trial, s);
+    if (s->end != TT_STILL_IN && s->ended < s->dlt_until)
+        return tt_printf(t->a, tt_say(q, "DLT judgement: %s %s, inside the window", "DLT 判定：观察期内%s（%s）"),
+                         tt_end_words(s->end).in[q->lang], tt_when(t->a, t->w->trial->study, s->ended));
+    if (e)
+        return tt_printf(t->a,
+                         e->grade == 5
+                             ? tt_say(q, "DLT judgement, and the death on record: %s, %s, grade %d", "记录死亡并判定 DLT：%s，%s，%d 级")
+                             : tt_say(q, "DLT judgement: %s, %s, grade %d", "DLT 判定：%s，%s，%d 级"),
+                         e->id, e->term, e->grade);
+    return t->now < s->dlt_until
+               ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, t->w->trial->study, s->dlt_until))
+               : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
+}
+
 /* What a participant not dosed yet waits for; one whose window is open or over, until when. */
 static const char *waits_for(const struct today *t, const tt_subject *s)
 {
@@ -108,9 +127,7 @@ static const char *waits_for(const struct today *t, const tt_subject *s)
     const tt_study *st = t->w->trial->study;
     const char *moment = moment_lacking(t, s);
     if (s->dosed && tt_trial_unjudged(t->w->trial, s)) {
-        const char *dlt = t->now < s->dlt_until
-                              ? tt_printf(t->a, tt_say(q, "DLT window closes %s", "DLT 观察期至 %s"), tt_when(t->a, st, s->dlt_until))
-                              : tt_say(q, "DLT judgement: the window is over", "DLT 判定：观察期已满");
+        const char *dlt = dlt_owed(t, s);
         return moment ? tt_printf(t->a, tt_say(q, "%s; %s", "%s；%s"), moment, dlt) : dlt;
     }
     if (moment || s->dosed || tt_subject_control(s))

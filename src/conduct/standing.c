@@ -53,6 +53,9 @@ static tt_code decision_allows(tt_conduct *c, const tt_trial *t, const tt_subjec
     tt_move m;
     TT_TRY(tt_trial_state(c->scratch, t, when, &state, err));
     TT_TRY(tt_design_next(c->study->plan, &state, &m, err));
+    const bool open = m.act == TT_UP || m.act == TT_STAY || m.act == TT_DOWN;
+    if (open && state.cohort <= state.last.treated) /* its slots are used: the next decision is what is missing */
+        return tt_fail(err, TT_EDENIED, 839, tt_place(s, "decision"), s->id, tt_number_text(c->scratch, d->number));
     if (m.act != TT_STAY || m.dose != d->to || state.cohort <= state.last.treated)
         return tt_fail(err, TT_EDENIED, 601, tt_place(s, "decision"), tt_number_text(c->scratch, d->to),
                        tt_move_reason(c->scratch, &state, &m, TT_EN));

@@ -210,6 +210,23 @@ static void two_dlts_stop_at_once(void **state)
     ward_close(w);
 }
 
+/* Three of three are treated and judged, the rule says up: what is missing is the next decision, and the card says so. */
+static void used_slots_name_the_next_decision(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    ward_quiet_cohort(w);
+    const char *s = ward_eligible(w);
+    assert_int_equal(ward_answer(w).move.act, TT_UP);
+    REFUSED(w, 839, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+    ward_propose(w);
+    REFUSED(w, 839, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+    ward_decide(w);
+    FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+    ward_close(w);
+}
+
 static void a_late_dlt_below_closes_the_level_above(void **state)
 {
     (void)state;
@@ -326,6 +343,7 @@ static const struct CMUnitTest decision[] = {
     cmocka_unit_test(never_up_while_a_window_is_open),
     cmocka_unit_test(missing_data_hold_back),
     cmocka_unit_test(two_dlts_stop_at_once),
+    cmocka_unit_test(used_slots_name_the_next_decision),
     cmocka_unit_test(a_late_dlt_below_closes_the_level_above),
     cmocka_unit_test(a_slot_of_an_old_decision_is_taken_anew),
     cmocka_unit_test(judgements_need_grounds),
