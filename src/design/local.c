@@ -155,7 +155,7 @@ static tt_code walk_body(tt_arena *a, void *arg, tt_err *err)
     tt_local_walker *w = TT_NEW(a, tt_local_walker);
     w->rule = tt_local_new(q->out, q->plan);
     w->tell = q->tell;
-    atomic_init(&w->stopped, false);
+    w->stop = tt_local_stop_new(a);
     w->most = q->plan->most;
     w->low = ((uint64_t)1 << w->rule.bits * w->rule.split) - 1;
     w->ends = TT_ARRAY(a, tt_ends_part, (size_t)(w->most + 1) * TT_LOCAL_PARTS);

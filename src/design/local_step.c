@@ -5,6 +5,7 @@
  * the layer of so many treated; of the states that ended it keeps copies, and chooses
  * their MTDs when the walk is over. */
 #include <assert.h>
+#include <stdatomic.h>
 
 #include "design/local_walk_internal.h"
 
@@ -122,13 +123,24 @@ tt_code tt_local_choose(tt_arena *a, void *arg, tt_err *err)
 
 /* ---- a layer ------------------------------------------------------------------------------ */
 
+struct tt_local_stop {
+    atomic_bool asked;
+};
+
+struct tt_local_stop *tt_local_stop_new(tt_arena *a)
+{
+    struct tt_local_stop *ret = TT_NEW(a, struct tt_local_stop);
+    atomic_init(&ret->asked, false);
+    return ret;
+}
+
 /* Worker 0 is on the calling thread, and asks for all. */
 static bool goes_on(tt_local_worker *k, size_t seen)
 {
     tt_local_walker *w = k->w;
     if (k->number == 0 && !tt_walk_tell(w->tell, w->behind + seen))
-        atomic_store(&w->stopped, true);
-    return !atomic_load(&w->stopped);
+        atomic_store(&w->stop->asked, true);
+    return !atomic_load(&w->stop->asked);
 }
 
 static tt_code expand_all(tt_local_worker *k, const tt_local_layer *l)

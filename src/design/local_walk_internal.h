@@ -5,8 +5,6 @@
 #ifndef TT_DESIGN_LOCAL_WALK_INTERNAL_H
 #define TT_DESIGN_LOCAL_WALK_INTERNAL_H
 
-#include <stdatomic.h>
-
 #include "design/local_internal.h"
 #include "design/states_internal.h"
 #include "design/walk_internal.h"
@@ -48,10 +46,13 @@ typedef struct tt_local_walker {
     int threads; /* for the task at hand */
     tt_job_fn *task;
     tt_telling tell;
-    uint64_t behind; /* states of the layers before */
-    atomic_bool stopped;
+    uint64_t behind;            /* states of the layers before */
+    struct tt_local_stop *stop; /* set when the caller wants no more */
     tt_local_worker *worker;
 } tt_local_walker;
+
+/* Not set. */
+struct tt_local_stop *tt_local_stop_new(tt_arena *a);
 
 /* The tasks of one thread (`arg`: a tt_local_worker): expand the present layer, and keep those in it that ended; choose MTDs. */
 tt_code tt_local_expand(tt_arena *a, void *arg, tt_err *err);
