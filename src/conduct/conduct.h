@@ -126,7 +126,8 @@ tt_code tt_conduct_eligible(tt_conduct *c, tt_actor by, const char *subject, boo
 /**
  * Take the next slot of the cohort the decision in force opened. Gates: consent, eligibility, decision, hold, slot. In a randomised study
  * the arm is the next of the list and may not be named (E676); a control takes no slot, but nobody is randomised while the dosed arm cannot
- * take a participant (E947), nor once the list is open (E949). E945, E946 the list's secret; E948 a stratum's item is not entered.
+ * take a participant (E947), nor once the list is open (E949). E945, E946 the list's secret; E948 a stratum's item is not entered; E698 all
+ * planned are drawn.
  */
 tt_code tt_conduct_enrol(tt_conduct *c, tt_actor by, const char *subject, const char *arm, tt_err *err);
 

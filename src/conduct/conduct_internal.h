@@ -87,7 +87,8 @@ int tt_list_drawn(const tt_trial *t, const char *stratum);
 tt_code tt_list_arms(tt_conduct *c, const char *stratum, size_t n, int32_t **ret, tt_err *err);
 /** What is signed when the list is opened. */
 char *tt_list_hash(const char *commitment, const char *secret, char ret[2 * TT_HASH_SIZE + 1]);
-/** The next place of the list, for one who may take part: E676 arm named, E945, E946, E947 not now, E948 stratum unknown, E949 opened. */
+/** The next place of the list, for one who may take part: E676 arm named, E945, E946, E947 not now, E948 stratum unknown, E949 opened, E698
+ * all are drawn. */
 tt_code tt_enrol_by_chance(tt_conduct *c, tt_actor by, const tt_subject *s, const char *arm, tt_err *err);
 
 /* --- sign_in.c --- */

@@ -25,6 +25,22 @@ static tt_code stratum_of(tt_conduct *c, const tt_subject *s, const char **ret, 
     return TT_OK;
 }
 
+/* Places of all lists together end at the number planned: with strata no single list knows it. Where the protocol replaces those who are
+ * not evaluable beyond that number, each of them makes room for one. */
+static tt_code places_left(tt_conduct *c, const tt_subject *s, tt_err *err)
+{
+    const bool beyond = tt_streq(c->study->replacements, "beyond");
+    int planned = c->study->enrolment, drawn = 0;
+    if (planned < 1)
+        return TT_OK;
+    for (size_t i = 0; i < c->trial->subjects; i++) {
+        const tt_subject *p = c->trial->subject[i];
+        drawn += p->position > 0;
+        planned += beyond && p->position > 0 && p->dlt == TT_DLT_NOT_EVALUABLE;
+    }
+    return drawn < planned ? TT_OK : tt_fail(err, TT_EDENIED, 698, tt_place(s, "arm"), s->id, tt_number_text(c->scratch, planned));
+}
+
 /* ---- may somebody be randomised now? ----------------------------------------------------- */
 
 static const char *said(tt_conduct *c, const tt_err *e)
@@ -132,6 +148,7 @@ tt_code tt_enrol_by_chance(tt_conduct *c, tt_actor by, const tt_subject *s, cons
         TT_TRY(dosed_arm_takes(c, s, &d, &slot, err));
         return write_arm(c, by, s, s->arm, d, slot, "", 0, err);
     }
+    TT_TRY(places_left(c, s, err));
     TT_TRY(stratum_of(c, s, &stratum, err));
     const int drawn = tt_list_drawn(c->trial, stratum);
     TT_TRY(may_randomise(c, s, stratum, drawn, &d, &slot, err));

@@ -278,6 +278,37 @@ static void each_stratum_has_its_list(void **state)
     ward_close(w);
 }
 
+/* Four planned, in two strata that no block closes: the fifth is not randomised, whichever list is next. */
+static void the_planned_number_closes_all_lists(void **state)
+{
+    (void)state;
+    for (int beyond = 0; beyond < 2; beyond++) {
+        ward *w = started("blocks: [2, 4]}", "blocks: [2, 4], strata: [SEX]}");
+        tt_study *st = (tt_study *)(uintptr_t)w->study;
+        const char *dosed = NULL;
+        st->enrolment = 4;
+        st->replacements = beyond ? "beyond" : "within";
+        ward_decide(w);
+        for (int i = 0; i < 4; i++) {
+            const char *s = may_take_part(w, i % 2 ? "M" : "F");
+            FINE(w, tt_conduct_enrol(w->c, WANG, s, "", &w->err));
+            if (!ward_subject(w, s)->arm->control) {
+                infuse(w, dosed = s);
+                next_decision(w, s);
+            }
+            w->now += DAY;
+        }
+        const char *f = may_take_part(w, "F"), *m = may_take_part(w, "M");
+        REFUSED(w, 698, tt_conduct_enrol(w->c, WANG, f, "", &w->err));
+        REFUSED(w, 698, tt_conduct_enrol(w->c, WANG, m, "", &w->err));
+        assert_non_null(dosed);
+        FINE(w, ward_judge(w, dosed, TT_DLT_NOT_EVALUABLE));
+        const tt_code code = tt_conduct_enrol(w->c, WANG, f, "", &w->err);
+        assert_int_equal(code != TT_OK && w->err.id == 698, !beyond);
+        ward_close(w);
+    }
+}
+
 /* ---- the secret ------------------------------------------------------------------------------------ */
 
 static char folder[64];
@@ -592,6 +623,7 @@ static const struct CMUnitTest chance[] = {
     cmocka_unit_test(a_control_is_not_dosed),
     cmocka_unit_test(deaths_of_controls_stop_nothing),
     cmocka_unit_test(each_stratum_has_its_list),
+    cmocka_unit_test(the_planned_number_closes_all_lists),
     cmocka_unit_test(the_secret_is_in_its_file_alone),
     cmocka_unit_test(another_secret_draws_nobody),
     cmocka_unit_test(a_secret_without_its_log_is_left_alone),

@@ -68,6 +68,26 @@ static void a_start_that_was_killed_is_repeated(void **state)
     away(w);
 }
 
+/* Random bytes until the secret lies there; then there are none. */
+static tt_code dry(void *self, void *bytes, size_t n, tt_err *err)
+{
+    ward *w = self;
+    if (tt_file_exists(in(w, "study.db.secret")))
+        return tt_fail(err, TT_EIO, 2, tt_at_path("entropy"), "entropy", "dry");
+    return tt_entropy_seeded(&w->chance).fill(&w->chance, bytes, n, err);
+}
+
+static void a_start_that_fails_takes_its_secret_away(void **state)
+{
+    (void)state;
+    ward *w = ready_to_start();
+    assert_int_equal(start(w, (tt_entropy){dry, w}), TT_EIO);
+    assert_false(tt_file_exists(in(w, "study.db.secret")));
+    assert_false(tt_file_exists(in(w, "study.db")));
+    FINE(w, start(w, tt_entropy_seeded(&w->chance)));
+    away(w);
+}
+
 /* A study is there, or something that is none: both stay, with the secret beside them. */
 static void what_is_there_stays(void **state)
 {
@@ -112,6 +132,7 @@ static void an_emptied_record_is_no_unfinished_one(void **state)
 
 static const struct CMUnitTest starts[] = {
     cmocka_unit_test(a_start_that_was_killed_is_repeated),
+    cmocka_unit_test(a_start_that_fails_takes_its_secret_away),
     cmocka_unit_test(what_is_there_stays),
     cmocka_unit_test(an_emptied_record_is_no_unfinished_one),
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "frame/frame.h"
+#include "measure/grade_internal.h"
 #include "measure/measure.h"
 
 static tt_qty qty(const char *text)
@@ -470,10 +471,47 @@ static void admiral(void **state)
     }
 }
 
+/* --- a limit as a sum ----------------------------------------------------------------- */
+
+/* A limit that only looks like a sum at the points its coefficients are taken from must not be compared as one. */
+static void sums(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *limit;
+        bool is_sum;
+        double at; /* for LLN 10, ULN 40, baseline 60 */
+    } cases[] = {
+        {"120 U/L", true, 120},
+        {"5 * uln", true, 200},
+        {"uln + 2 * baseline", true, 160},
+        {"lln + 5 U/L", true, 15},
+        {"max(uln, baseline)", false, 60},
+        {"min(2 * uln, baseline)", false, 60},
+        {"abs(uln - baseline)", false, 20},
+    };
+    const tt_analyte *an = NULL;
+    assert_int_equal(tt_analyte_get(m, "ALT", &an, NULL), TT_OK);
+    tt_name name[3];
+    for (int i = 0; i < 3; i++)
+        name[i] = (tt_name){.name = i == 0 ? "lln" : i == 1 ? "uln" : "baseline", .type = TT_V_NUMBER, .unit = an->unit, .slot = i};
+    const tt_scope scope = {.name = name, .names = 3};
+    const tt_val known[TT_G_NAMES] = {tt_val_real(10, an->unit), tt_val_real(40, an->unit), tt_val_real(60, an->unit)};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tt_limit l = {.ratio = 1};
+        assert_int_equal(tt_expr_compile(a, cases[i].limit, tt_at_path("limit"), &scope, &l.is, NULL), TT_OK);
+        tt_limit_work_out(a, an, &l);
+        const double at = tt_limit_at(&l, known);
+        if (l.is_sum != cases[i].is_sum || (cases[i].is_sum ? at != cases[i].at : at == at))
+            fail_msg("%s: %d, %g", cases[i].limit, l.is_sum, at);
+    }
+}
+
 static const struct CMUnitTest group[] = {
     cmocka_unit_test_setup_teardown(by_hand, set_up, tear_down),     cmocka_unit_test_setup_teardown(bounds, set_up, tear_down),
     cmocka_unit_test_setup_teardown(words, set_up, tear_down),       cmocka_unit_test_setup_teardown(other_laboratory, set_up, tear_down),
     cmocka_unit_test_setup_teardown(every_limit, set_up, tear_down), cmocka_unit_test_setup_teardown(admiral, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(sums, set_up, tear_down),
 };
 
 TT_TEST_MAIN(group)
