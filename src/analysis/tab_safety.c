@@ -203,16 +203,19 @@ tt_result *tt_tab_compared(tt_arena *a, const tt_adam *d)
 tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
 {
     const tt_study *s = d->trial->study;
-    static const char *const head[][2] = {{"Participant", "受试者"}, {"Level", "水平"},       {"Event", "事件"},
-                                          {"Category", "类别"},      {"Grade", "级别"},       {"Serious", "严重"},
-                                          {"Causality", "相关性"},   {"Study day", "研究日"}, {"Outcome", "转归"}};
+    static const char *const head[][2] = {{"Participant", "受试者"}, {"Level", "水平"},   {"Event", "事件"},       {"Category", "类别"},
+                                          {"Grade", "级别"},         {"Serious", "严重"}, {"Causality", "相关性"}, {"Study day", "研究日"},
+                                          {"Ended on", "结束日"},    {"Outcome", "转归"}};
     tt_result *r = tt_result_new(a, "events", tt_say("Adverse events as reported", "不良事件列表"));
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        tt_result_col(r, tt_say(head[i][0], head[i][1]), i == 4 || i == 7 ? TT_COL_NUMBER : i == 2 || i == 3 ? TT_COL_WORDS : TT_COL_NAME);
+        tt_result_col(r, tt_say(head[i][0], head[i][1]),
+                      i == 4 || i == 7 || i == 8 ? TT_COL_NUMBER
+                      : i == 2 || i == 3         ? TT_COL_WORDS
+                                                 : TT_COL_NAME);
     for (size_t i = 0; i < d->adae->rows; i++) {
         const char *cat = tt_get_text(d->adae, i, "AECAT"), *out = tt_get_text(d->adae, i, "AEOUT");
         const int64_t level = tt_get_int(d->adae, i, "LEVEL"), day = tt_get_int(d->adae, i, "ASTDY"),
-                      grade = tt_get_int(d->adae, i, "AETOXGR");
+                      ended = tt_get_int(d->adae, i, "AENDY"), grade = tt_get_int(d->adae, i, "AETOXGR");
         tt_words title = tt_say("none", "无");
         for (size_t k = 0; cat && k < s->ae_categories; k++)
             if (tt_streq(s->ae_category[k].id, cat))
@@ -229,6 +232,7 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
         tt_result_text(r, serious ? tt_say("yes", "是") : tt_say("no", "否"))->risk = serious;
         tt_result_text(r, tt_related_words(tt_get_text(d->adae, i, "AEREL")));
         tt_result_text(r, tt_same(day == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)day)));
+        tt_result_text(r, tt_same(ended == TT_INT_MISSING ? "" : tt_printf(a, "%lld", (long long)ended)));
         tt_result_text(r, out ? tt_outcome_words(out) : tt_same(""));
         for (size_t k = 0; k < r->cols; k++)
             tt_result_origin(r, &r->row[r->rows - 1].cell[k], d->adae->origin[i]);
@@ -238,6 +242,8 @@ tt_result *tt_tab_events(tt_arena *a, const tt_adam *d)
                ? tt_say("Terms as reported. Study day: the day of dosing, of a control the day of enrolment, is day 1.",
                         "事件名称按报告原文。研究日：给药当日（对照为入组当日）为第 1 天。")
                : tt_say("Terms as reported. Study day: the day of dosing is day 1.", "事件名称按报告原文。研究日：给药当日为第 1 天。"));
+    tt_result_note(r, tt_say("Ended on: the study day; blank while no end is recorded, as of an event that goes on.",
+                             "结束日：研究日；尚无结束记录（如仍在持续）者为空。"));
     tt_note_deaths(r, d->trial);
     return r;
 }

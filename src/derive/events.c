@@ -19,6 +19,7 @@ static const struct column ae_columns[] = {
     {"ASTDTM", "Datetime of Onset", TT_COL_INSTANT},
     {"ASTDY", "Study Day of Onset", TT_COL_INT},
     {"AENDTM", "Datetime of Resolution", TT_COL_INSTANT},
+    {"AENDY", "Analysis End Relative Day", TT_COL_INT},
     {"AETOXGR", "Grade", TT_COL_INT},
     {"AESER", "Serious", TT_COL_TEXT},
     {"AEREL", "Causality", TT_COL_TEXT},
@@ -60,6 +61,7 @@ tt_frame *tt_derive_adae(tt_arena *a, const tt_trial *t)
         tt_set_instant(f, row, "ASTDTM", e->onset);
         tt_set_int(f, row, "ASTDY", tt_derive_day(t, s, e->onset));
         tt_set_instant(f, row, "AENDTM", e->resolved);
+        tt_set_int(f, row, "AENDY", tt_derive_day(t, s, e->resolved));
         tt_set_int(f, row, "AETOXGR", e->grade);
         tt_set_text(f, row, "AESER", e->serious ? "Y" : "N");
         tt_set_text(f, row, "AEREL", e->related);

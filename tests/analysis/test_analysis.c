@@ -174,6 +174,23 @@ static void test_reactions(void **state)
     tt_arena_free(a);
 }
 
+/* An event that ended is told from one that goes on: day 3 is 2026-01-12, the dose was on the 10th. */
+static void test_events_end(void **state)
+{
+    (void)state;
+    tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
+    tt_err err = {0};
+    make(a);
+    hand_put(&h, "ae", "HLC-001", "", "", "2026-01-10T06:00",
+             "{\"category\":\"\",\"grade\":1,\"id\":\"HLC-001-AE3\",\"outcome\":\"recovered\",\"related\":\"not\",\"resolved\":"
+             "\"2026-01-12T06:00:00.000Z\",\"serious\":false,\"term\":\"cough\"}");
+    assert_int_equal(tt_derive(a, h.t, &d, &err), TT_OK);
+    const tt_result *r = tt_tab_events(a, &d);
+    assert_row(a, r, 0, "HLC-001 | L1 | <script>alert(1)</script> & pain | injection-related | 1 | no | possible | 1 |  | recovered");
+    assert_row(a, r, 1, "HLC-001 | L1 | cough | none | 1 | no | not related | 1 | 3 | recovered");
+    tt_arena_free(a);
+}
+
 /* A reaction in none of the study's categories is a reaction; 1 of 4: R 4.2.2 binom.test(1, 4)$conf.int = 0.006309463 0.8058796,
  * binom.test(3, 4) = 0.1941204 0.9936905. What happens to somebody never dosed is neither, nor serious among the dosed. */
 static void test_reactions_of_no_category(void **state)
@@ -544,6 +561,7 @@ static const struct CMUnitTest analysis[] = {
     cmocka_unit_test(test_origins),
     cmocka_unit_test(test_reactions),
     cmocka_unit_test(test_reactions_of_no_category),
+    cmocka_unit_test(test_events_end),
     cmocka_unit_test(test_survival),
     cmocka_unit_test(test_incidence),
     cmocka_unit_test(test_nothing_beyond_follow_up),
