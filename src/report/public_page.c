@@ -37,9 +37,9 @@ const char *tt_public_sponsor(const struct public_page *p)
     const tt_study *s = p->s;
     const tt_registered *g = p->g;
     const char *name = s && *s->sponsor ? s->sponsor : g ? g->sponsor : "";
-    const char *organisation = s && *s->organisation ? s->organisation : g ? g->organisation : "";
-    const bool person = g ? g->sponsor_is_person : tt_registered_by_person(tt_study_registry(p->a, s));
-    return tt_sponsor_public(p->a, p->lang, person && !p->in->contacts, name, organisation);
+    const tt_json *root = g ? g->root : tt_study_registry(p->a, s);
+    const bool hidden = tt_registered_by_person(root) && !p->in->contacts;
+    return tt_sponsor_public(p->a, p->lang, hidden, name, tt_registered_organisation(root));
 }
 
 const char *tt_public_date(const tt_public *in)

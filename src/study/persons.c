@@ -52,6 +52,12 @@ bool tt_registered_by_person(const tt_json *root)
                  tt_streq(tt_json_text(tt_json_find(s, "responsibleParty.type"), ""), "SPONSOR_INVESTIGATOR"));
 }
 
+const char *tt_registered_organisation(const tt_json *root)
+{
+    const tt_json *o = tt_json_find(root, "protocolSection.identificationModule.organization");
+    return tt_record_is_person(o) ? "" : tt_json_text(tt_json_get(o, "fullName"), "");
+}
+
 /* ---- without them ------------------------------------------------------------------------ */
 
 struct filter {

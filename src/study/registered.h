@@ -86,6 +86,8 @@ tt_code tt_registered_read(tt_arena *a, const char *file, const char *data, size
 const tt_json *tt_registered_public(tt_arena *a, const tt_json *root);
 /** Is the sponsor of the record with this root a person: an individual, or the investigator who sponsors the study? */
 bool tt_registered_by_person(const tt_json *root);
+/** Its organisation; "" when there is none or it is a person. */
+const char *tt_registered_organisation(const tt_json *root);
 /** The sponsor as anybody may read it: a person is "an individual (University Hospital)"; `organisation` may be "". */
 const char *tt_sponsor_public(tt_arena *a, tt_lang lang, bool person, const char *name, const char *organisation);
 

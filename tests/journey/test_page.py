@@ -116,6 +116,19 @@ def check_persons(f):
     ok(r.status == 0 and "Ada Person" in read(f.at("open/index.html")) and "Di Person" in read(f.at("open/index.html")) and "N204" not in r.err, "--contacts shows the contact persons", r)
 
 
+def check_person_of_draft(f):
+    """A study drafted from a record whose organisation is the sponsor, a person, publishes neither."""
+    record = json.loads(read(f.at(RECORD)))
+    record["protocolSection"]["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": "Di Person", "class": "INDIV"}}
+    record["protocolSection"]["identificationModule"]["organization"] = {"fullName": "Di Person", "class": "INDIV"}
+    with open(f.at("person.json"), "w", encoding="utf-8") as out:
+        json.dump(record, out)
+    f.titrate("new", "person.json", "-o", "person")
+    r = f.titrate("page", "person", "--date", "2026-03-04", "-o", "pp")
+    said = "".join(read(os.path.join(d, x)) for d, _, xs in os.walk(f.at("pp")) for x in xs)
+    ok(r.status == 0 and "an individual<" in said and "Person" not in said, "nor is one in the page of a study drafted from it", r)
+
+
 def check_study(f):
     """Of a study without a record the page publishes what `export registry` gives, but persons."""
     f.titrate("page", "studies/nct07276568", "--date", "2026-03-04", "-o", "s1")
@@ -199,6 +212,7 @@ def main():
     with Folder() as f:
         check_plain(f)
         check_persons(f)
+        check_person_of_draft(f)
         check_study(f)
         check_hostile(f)
         check_whole(f)
