@@ -10,6 +10,12 @@ static const char *act_word(const tt_request *q, tt_act act)
     return q->lang == TT_ZH ? zh[act] : en[act];
 }
 
+/* The first decision stays at nothing: it starts. `from` 0: nobody treated yet. */
+static const char *call_word(const tt_request *q, tt_act act, int from)
+{
+    return from == 0 && act == TT_STAY ? tt_say(q, "START", "起始") : act_word(q, act);
+}
+
 static const char *call_in_words(tt_arena *a, const tt_request *q, const tt_study *s, const tt_answer_now *n)
 {
     if (n->slots_left && n->move.act == TT_STAY)
@@ -17,8 +23,8 @@ static const char *call_in_words(tt_arena *a, const tt_request *q, const tt_stud
                          act_word(q, n->move.act), tt_level_name(a, s, n->move.dose), n->slots_left, n->in_force->number);
     if (n->move.act == TT_STOP || n->move.act == TT_WAIT)
         return act_word(q, n->move.act);
-    return tt_printf(a, tt_say(q, "%s: %s, %d patients", "%s：%s，%d 例"), act_word(q, n->move.act), tt_level_name(a, s, n->move.dose),
-                     n->move.cohort);
+    return tt_printf(a, tt_say(q, "%s: %s, %d patient%s", "%s：%s，%d 例"), call_word(q, n->move.act, n->level),
+                     tt_level_name(a, s, n->move.dose), n->move.cohort, n->move.cohort == 1 ? "" : "s");
 }
 
 /* Nobody may be dosed, whatever the rule says. */
@@ -120,8 +126,8 @@ static bool is_void(const tt_answer_now *n)
 static void put_open(tt_arena *a, const tt_request *q, tt_result *r, const tt_study *s, const tt_answer_now *n)
 {
     const tt_decision *d = n->open;
-    const char *call =
-        d->to ? tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), act_word(q, d->act), tt_level_name(a, s, d->to)) : act_word(q, d->act);
+    const char *call = d->to ? tt_printf(a, tt_say(q, "%s: %s", "%s：%s"), call_word(q, d->act, d->from), tt_level_name(a, s, d->to))
+                             : act_word(q, d->act);
     tt_doc_pair(r->doc, tt_say(q, "up for signature", "待签署"),
                 tt_printf(a,
                           is_void(n) ? tt_say(q, "%s, as proposed %s; no longer: what it rests on has changed, propose again",
@@ -198,7 +204,7 @@ static tt_code propose(tt_arena *a, const tt_request *q, tt_result *r, tt_err *e
     const tt_decision *d = tt_trial_decision(w.trial, number);
     r->doc = tt_doc_for(a, q, w.trial, tt_printf(a, tt_say(q, "decision %d proposed", "已提出第 %d 个决定"), number));
     tt_doc_pair(r->doc, tt_say(q, "decision", "决定"),
-                tt_printf(a, "%s %s", act_word(q, d->act), d->to ? tt_level_name(a, w.trial->study, d->to) : ""));
+                tt_printf(a, "%s %s", call_word(q, d->act, d->from), d->to ? tt_level_name(a, w.trial->study, d->to) : ""));
     tt_doc_pair(r->doc, tt_say(q, "snapshot", "证据快照"), d->snapshot);
     tt_json_put_int(&r->json, "decision", number);
     tt_json_put_string(&r->json, "snapshot", d->snapshot);

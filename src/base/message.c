@@ -121,7 +121,7 @@ static void add_place(tt_buf *b, const tt_where *w)
 
 static char *line(tt_arena *a, const struct remark *r, tt_lang lang)
 {
-    static const char *const before_fix[TT_LANGS] = {". fix: ", "。处理："};
+    static const char *const stop[TT_LANGS] = {".", "。"}, *const before_fix[TT_LANGS] = {" fix: ", "处理："};
     tt_buf b = tt_buf_new(a);
     add_place(&b, r->where);
     if (r->id) {
@@ -129,12 +129,11 @@ static char *line(tt_arena *a, const struct remark *r, tt_lang lang)
         tt_message_code(r->id, code);
         tt_buf_printf(&b, "%s: ", code);
     }
-    tt_buf_add(&b, sentence(a, r, lang));
-    const char *mend = fix(a, r, lang);
-    if (*mend) {
-        tt_buf_add(&b, before_fix[lang]);
-        tt_buf_add(&b, mend);
-    }
+    const char *said = sentence(a, r, lang), *mend = fix(a, r, lang);
+    const bool asks = tt_str_ends(said, "?") || tt_str_ends(said, "？");
+    tt_buf_add(&b, said);
+    if (*mend)
+        tt_buf_printf(&b, "%s%s%s", asks ? "" : stop[lang], before_fix[lang], mend);
     return tt_strdup(a, tt_buf_text(&b));
 }
 

@@ -87,6 +87,9 @@ static void a_line_has_place_code_reason_and_fix(void **state)
     assert_true(tt_str_starts(tt_err_text(a, &e, TT_ZH), "x.csv:31:3: E490: “2026-02-30”不是日期。处理：写作"));
     tt_fail(&e, TT_EPARSE, 490, tt_at_path("HLC-003 / D7"), "");
     assert_true(tt_str_starts(tt_err_text(a, &e, TT_EN), "HLC-003 / D7: E490: '' is not a date. fix: "));
+    tt_fail(&e, TT_EUSAGE, 906, tt_at_path("user"), "TITRATE_USER"); /* a question has its own mark */
+    assert_true(tt_str_starts(tt_err_text(a, &e, TT_EN), "user: E906: who is acting? fix: give"));
+    assert_true(tt_str_starts(tt_err_text(a, &e, TT_ZH), "user: E906: 由谁操作？处理：请用"));
     tt_fail(&e, TT_EBUSY, 0, tt_at(NULL, 0, 0));
     assert_string_equal(tt_err_text(a, &e, TT_EN), "another process holds it");
     tt_fail(&e, TT_EIO, 65000, tt_at("f", 0, 9));
