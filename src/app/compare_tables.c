@@ -39,7 +39,7 @@ static void put_pairs(tt_arena *a, const tt_request *q, tt_result *r, const stru
     }
     for (size_t i = 0; i < all->n; i++)
         if (all->at[i].plan->design->whole)
-            tt_table_note(t, tt_printf(a, "%s.", no_table(a, q, &all->at[i], &all->at[i], 0)));
+            tt_table_note(t, tt_printf(a, tt_say(q, "%s.", "%s。"), no_table(a, q, &all->at[i], &all->at[i], 0)));
 }
 
 /* --- the decisions ------------------------------------------------------------------ */

@@ -85,8 +85,6 @@ tt_code tt_text_monitoring(tt_arena *a, const tt_request *q, tt_doc *d, const tt
                                     "本试验采用单一剂量水平，最多入组 %s。每完成 %s，即将至今全部给药者中发生剂量限制性毒性（DLT）的例数"
                                     "与下表的停止界限比较。DLT 率不超过 %s 视为可接受。"),
                              tt_participants(a, q->lang, p->most), looks(a, q, p), tt_text_percent(a, p->target)));
-    tt_doc_para(d, tt_say(q, "A participant who cannot be evaluated for DLTs is replaced and is not counted.",
-                          "无法评价 DLT 的受试者予以替换，不计入例数。"));
     tt_doc_para(d, kind(a, q, p));
     TT_TRY(put_alarm(a, q, d, p, computed, err));
     tt_doc_para(d,

@@ -78,8 +78,6 @@ static void put_opening(tt_arena *a, const tt_request *q, tt_doc *d, const tt_pl
     if (!p->design->judges_pending)
         tt_doc_para(d, tt_say(q, "The dose is not escalated while a participant at the current level is still within the DLT window.",
                               "当前水平仍有受试者处于 DLT 观察窗内时不得递增。"));
-    tt_doc_para(d, tt_say(q, "A participant who cannot be evaluated for DLTs is replaced and does not count in the rules below.",
-                          "无法评价 DLT 的受试者予以替换，不计入以下规则。"));
     if (tt_text_param(p, "target"))
         tt_doc_para(d,
                     tt_printf(a,
@@ -270,6 +268,16 @@ static void put_choice(const tt_request *q, tt_doc *d, const tt_plan *p)
         tt_doc_para(d, tt_say(q, "The estimate at the MTD must not exceed the de-escalation boundary.", "MTD 的估计值不得超过递减界值。"));
 }
 
+/* Whom the counts leave out; a study says whether somebody comes instead. */
+static void put_not_evaluable(const tt_request *q, tt_doc *d, const tt_study *study)
+{
+    const bool replaced = !study || !tt_streq(study->replacements, "none");
+    tt_doc_para(d, replaced ? tt_say(q, "A participant who cannot be evaluated for DLTs does not count in these rules and is replaced.",
+                                     "无法评价 DLT 的受试者不计入本节各项例数，并予以替换。")
+                            : tt_say(q, "A participant who cannot be evaluated for DLTs does not count in these rules and is not replaced.",
+                                     "无法评价 DLT 的受试者不计入本节各项例数，亦不予替换。"));
+}
+
 static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *err)
 {
     const tt_request plain = tt_plan_request(a, given), *q = &plain;
@@ -284,6 +292,7 @@ static tt_code run(tt_arena *a, const tt_request *given, tt_result *r, tt_err *e
         TT_TRY(tt_text_monitoring(a, q, r->doc, p, err));
     else
         put_opening(a, q, r->doc, p);
+    put_not_evaluable(q, r->doc, study);
     if (is_three(p))
         put_three(a, q, r->doc, p);
     tt_text_interval(a, q, r->doc, p);

@@ -155,8 +155,8 @@ tt_code tt_design_find(const char *name, tt_where where, const tt_design **ret, 
 
 /**
  * Read the parameters of a design.
- * @return TT_ENOENT (E700) unknown design; TT_EUSAGE (E701) unknown parameter, (E702) given twice, (E703) needed and
- *         missing; TT_ERANGE (E704) a value outside its form; what the design's own prepare returns
+ * @return TT_ENOENT (E700) unknown design; TT_EUSAGE (E701) unknown parameter, (E729) one of other designs, (E702) given twice, (E703)
+ * needed and missing; TT_ERANGE (E704) a value outside its form; what the design's own prepare returns
  */
 tt_code tt_design_prepare(tt_arena *a, const char *name, const tt_param *params, size_t n, const tt_plan **ret, tt_err *err);
 

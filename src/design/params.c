@@ -22,21 +22,28 @@ const tt_design *tt_design_at(size_t i)
     return tt_designs[i];
 }
 
-static tt_code unknown(tt_err *err, tt_code kind, unsigned id, tt_where where, const char *word, const char *of, const char *const *known,
-                       size_t n)
+/* "a, b, c", cut where it does not fit. */
+static void list_of(const char *const *name, size_t n, char list[TT_ERR_ARG_SIZE])
 {
     static const char more[] = " ..";
-    char list[TT_ERR_ARG_SIZE] = "";
     size_t used = 0;
+    list[0] = '\0';
     for (size_t i = 0; i < n; i++) {
-        const size_t k = strlen(known[i]) + (i ? 2 : 0), room = sizeof list - (i + 1 < n ? sizeof more : 1);
+        const size_t k = strlen(name[i]) + (i ? 2 : 0), room = TT_ERR_ARG_SIZE - (i + 1 < n ? sizeof more : 1);
         if (used + k > room) {
             memcpy(list + used, more, sizeof more);
             break;
         }
-        snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", known[i]);
+        snprintf(list + used, TT_ERR_ARG_SIZE - used, "%s%s", i ? ", " : "", name[i]);
         used += k;
     }
+}
+
+static tt_code unknown(tt_err *err, tt_code kind, unsigned id, tt_where where, const char *word, const char *of, const char *const *known,
+                       size_t n)
+{
+    char list[TT_ERR_ARG_SIZE];
+    list_of(known, n, list);
     const char *near = tt_nearest(word, known, n);
     return tt_fail(err, kind, id, where, word, near ? near : n ? known[0] : "-", list, of);
 }
@@ -85,6 +92,30 @@ static tt_code bad_value(tt_err *err, const tt_plan *plan, size_t i)
                    plan->design->name);
 }
 
+static bool takes(const tt_design *d, const char *key)
+{
+    const tt_param_def *p = d->params;
+    while (p->name && !tt_streq(p->name, key))
+        p++;
+    return p->name != NULL;
+}
+
+/* A parameter the design does not take: other designs', or a slip of typing. */
+static tt_code stray(tt_err *err, const tt_param *given, const tt_design *d, const char *const *names, size_t n)
+{
+    const char *other[MOST_DESIGNS];
+    char others[TT_ERR_ARG_SIZE], own[TT_ERR_ARG_SIZE];
+    size_t k = 0;
+    for (size_t i = 0; tt_designs[i] && k < MOST_DESIGNS; i++)
+        if (takes(tt_designs[i], given->key))
+            other[k++] = tt_designs[i]->name;
+    if (k == 0)
+        return unknown(err, TT_EUSAGE, 701, given->where, given->key, d->name, names, n);
+    list_of(other, k, others);
+    list_of(names, n, own);
+    return tt_fail(err, TT_EUSAGE, 729, given->where, given->key, d->name, others, own);
+}
+
 /* Put what was given, or the default, at each of the design's parameters. */
 static tt_code place(tt_arena *a, tt_plan *plan, const tt_param *given, size_t n, tt_err *err)
 {
@@ -97,7 +128,7 @@ static tt_code place(tt_arena *a, tt_plan *plan, const tt_param *given, size_t n
         while (k < plan->n_params && !tt_streq(names[k], given[i].key))
             k++;
         if (k == plan->n_params)
-            return unknown(err, TT_EUSAGE, 701, given[i].where, given[i].key, d->name, names, plan->n_params);
+            return stray(err, &given[i], d, names, plan->n_params);
         if (at[k].key)
             return tt_fail(err, TT_EUSAGE, 702, given[i].where, given[i].key);
         at[k] = (tt_param){names[k], tt_strdup(a, given[i].value), given[i].where};

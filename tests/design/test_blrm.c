@@ -221,7 +221,7 @@ static void what_is_not_a_blrm(void **state)
         {"doses=3 dose-values=1,2,3 ewoc=1", 704},
         {"doses=3 dose-values=1,2,3 target=0", 704},
         {"doses=13 dose-values=1,2,3", 704},
-        {"doses=3 dose-values=1,2,3 skeleton=.1,.2,.3", 701},
+        {"doses=3 dose-values=1,2,3 skeleton=.1,.2,.3", 729},
     };
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

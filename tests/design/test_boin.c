@@ -486,7 +486,7 @@ static void what_it_refuses(void **state)
         {"doses=5 target=0.3 stop-n=0", 704},
         {"doses=5 target=0.3 titration=maybe", 704},
         {"doses=40 target=0.3", 704},
-        {"doses=5 target=0.3 mtd-rule=expand", 701},
+        {"doses=5 target=0.3 mtd-rule=expand", 729},
         {"doses=5 target=0.3 eliminate=", 704},
         {"doses=5 target=", 704},
     };

@@ -364,7 +364,7 @@ static void what_is_not_a_crm(void **state)
         {"doses=3 target=.25 skeleton=.1,.2,.3 cohorts=81", 704},
         {"doses=3 target=.25 skeleton=.1,.2,.3 eliminate=1", 704},
         {"doses=3 target=.25 skeleton=.1,.2,.3 eliminate=2.5e", 704},
-        {"doses=3 target=.25 skeleton=.1,.2,.3 ewoc=0.25", 701},
+        {"doses=3 target=.25 skeleton=.1,.2,.3 ewoc=0.25", 729},
     };
     tt_arena *a = tt_arena_new(TT_ARENA_DEFAULT);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -47,7 +47,7 @@ TEXTS = [
     ("BOIN, titration in cohorts of one", "--design boin --doses 3 --target .3 --titration --cohort-size 1 --cohorts 12", ["The level at which this ends receives one more, and"], ["该水平再入组 1 例，此后"], ["full cohort of 1"]),
     ("mTPI-2, extra safety", "--design mtpi2 --doses 3 --target .3 --extra-safe --offset .1", ["at least 1 participant,", "from 3 participants on, a posterior probability above 0.85"], ["自3例受试者起"], []),
     ("BOIN, titration", BOIN + " --titration", ["one participant per level from level 1", "2 more", "full cohort of 3"], ["首例 DLT", "再入组 2 例"], []),
-    ("3+3 above the first dose", "--doses 4 --start 2 --mtd-rule previous --target .3", ["no target rate", "above 30.0% counts as an overdose", "the level below is treated by the same rule", "is replaced and does not count"],
+    ("3+3 above the first dose", "--doses 4 --start 2 --mtd-rule previous --target .3", ["no target rate", "above 30.0% counts as an overdose", "the level below is treated by the same rule", "does not count in these rules and is replaced"],
      ["不设剂量限制性毒性（DLT）的目标发生率", "其下一级须先按同一规则给药", "予以替换"], ["The target rate"]),
     ("BOIN", BOIN + " --p-tox .45", ["eliminated", "0.2365", "isotonic", "At the lowest level the next cohort receives the same level", "rate of 18.0% is too low and one of 45.0% too high"], ["保序回归", "当18.0%视为过低、45.0%视为过高"], ["one participant per level", "pending", "de-escalate or stop"]),
 ]
@@ -58,7 +58,7 @@ ONE = [
     ("oc", "", ["Probability of stopping", "stops, %", "41.7", "false alarm"], ["停止", "误报"]),
     ("table", "", ["stopping boundary", "stop if at least"], ["停止界限", "达到则停止"]),
     ("text", "", ["at most 12 participants", "After every participant", "Pocock", "in fact 4.9%", "nobody more is treated"], ["最多入组12例受试者", "Pocock", "4.9%"]),
-    ("text", " --cohort-size 5", ["After every 5 participants, and after the last, the number", " 12 6 Stopping", "is replaced and is not counted"], ["每完成5例受试者及末例完成后", "予以替换"]),
+    ("text", " --cohort-size 5", ["After every 5 participants, and after the last, the number", " 12 6 Stopping", "does not count in these rules and is replaced"], ["每完成5例受试者及末例完成后", "予以替换"]),
     ("text", " --boundary beta-binomial --eliminate .9 --cohort-size 3", ["After every 3 participants", "is above 0.9", "is reached with probability"], ["每完成3例受试者", "大于0.9"]),
     ("next", " --history 1NNTN", ["treat the next", "1 of 4"], ["治疗下一例"]),
     ("next", " --history '1T 1T 1P'", ["hold", "pending"], ["暂缓"]),
@@ -254,6 +254,11 @@ def against_a_study():
     ok(j["calendar"]["window"] == 0.92 and j["calendar"]["accrual"] == 2, "the window is the study's", j["calendar"])
     ok([(d["design"]["doses"], d["design"]["start"]) for d in j["designs"]] == [("4", "1"), ("4", "1"), ("4", "2")], "and so are the ladder and its start, unless said", j["designs"])
     ok(json.loads(titrate(*words, "--window", "3").out)["calendar"]["window"] == 3, "an option goes before")
+    with Folder() as f:
+        text = open("studies/nct05727722/protocol.yaml", encoding="utf-8").read()
+        open(f.path + "/protocol.yaml", "w", encoding="utf-8").write(text.replace("replacements: beyond", "replacements: none"))
+        shown, none_comes = plain(titrate("design", "text", "studies/nct05727722").out), plain(titrate("design", "text", f.path).out)
+        ok("and is replaced" in shown and "and is not replaced" in none_comes, "whether who cannot be evaluated is replaced is the study's to say", none_comes)
     timed = ["studies/nct05727722", "--accrual", "2", "--simulate", "200", "--truth", ".1,.2,.3,.4", "--json"]
     shown, same, other = [json.loads(titrate("design", "oc", *timed, *more).out)["scenarios"][0]["months"] for more in ([], ["--window", "0.92"], ["--window", "3"])]
     ok(shown == same < other, "design oc takes it as well", (shown, same, other))
@@ -318,7 +323,7 @@ IMPOSSIBLE = [
     ("next --design stop --target .2 --n 12 --history 1TTTN", 2, "E708", "after the rule had stopped"),
     ("next --doses 4 --history 1NNN_3NNN", 2, "E706", "skipping"),
     ("oc --design stop --target .9 --n 12", 0, "W847", "never stops"),
-    ("oc --design boin --target .3 --eps .1,.1", 64, "E701", "bound-mtd"),
+    ("oc --design boin --target .3 --eps .1,.1", 64, "E729", "one of i3+3, mtpi, mtpi2"),
     ("oc --design boin --target .8 --doses 3", 2, "E782", "give p-tox"),
     ("oc --design atd --doses 4 --accelerate simon-3", 2, "E869", "levels nobody has had"),
     ("oc --design atd --doses 4 --accelerate simon-4", 2, "E845", "one course"),
