@@ -143,8 +143,11 @@ const tt_command tt_command_match = {
     .summary = {"a person's facts against the confirmed criteria of several studies", "将一名患者的事实与多项研究已确认的入排标准对照"},
     .more =
         {"FACTS is a YAML map, a CSV of name and value, or lines name = value; numbers with their unit. STUDY.CRITERION = yes answers a "
-         "criterion that asks for judgement. Missing is unknown, never no; a criterion nobody has confirmed is never judged.",
-         "FACTS 为 YAML 映射、含名称和值的 CSV，或“名称 = 值”的文本；数值须带单位。用 研究.标准 = yes 回答需人工判断的标准。"
+         "criterion that asks for judgement; screening.date = 2026-03-04 (consent.date, enrolment.date) is the day that times count back "
+         "from. "
+         "Missing is unknown, never no; a criterion nobody has confirmed is never judged.",
+         "FACTS 为 YAML 映射、含名称和值的 CSV，或“名称 = 值”的文本；数值须带单位。用 研究.标准 = yes 回答需人工判断的标准；screening.date "
+         "= 2026-03-04（或 consent.date、enrolment.date）为时间条件回溯的起算日。"
          "缺少即未知，不等于否；未经确认的标准不作判断。"},
     .examples = examples,
     .run = run,
