@@ -231,6 +231,7 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     r->next = n.open && !is_void(&n) ? tt_next_line(a, q, &w, "sign", tt_printf(a, "titrate sign %s decision %d", dir, n.number))
               : n.may_propose        ? tt_next_line(a, q, &w, "propose", tt_printf(a, "titrate decide %s --propose", dir))
               : w.trial->held        ? tt_printf(a, "titrate hold %s", dir)
+              : n.judge_first        ? tt_printf(a, "titrate dlt %s %s", dir, n.judge_first)
                                      : tt_printf(a, "titrate report %s", dir);
     return TT_OK;
 }

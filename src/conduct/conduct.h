@@ -296,6 +296,7 @@ typedef struct tt_answer_now {
     const char *history;     /* as `design next` reads it: "1NNN 2NTP0.412" */
     bool may_propose;        /* all gates but signatures open */
     bool may_dose;           /* a slot of the decision in force may be filled: no hold, nothing seen that waits for a judgement */
+    const char *judge_first; /* whose death or suspected DLT waits for a judgement; NULL: nobody's */
     const tt_decision *open; /* proposed, waiting for signatures; NULL if none */
     const tt_decision *in_force;
     int slots_left;       /* of the decision in force */

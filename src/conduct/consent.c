@@ -94,6 +94,8 @@ struct signed_by {
 static struct signed_by signed_until(tt_conduct *c, const tt_subject *s, tt_instant when)
 {
     struct signed_by r = {0};
+    tt_dec age;
+    const bool minor = is_minor(c, s, &age);
     for (size_t i = 0; i < s->n_consents; i++) {
         const tt_consent *k = &s->consent[i];
         if (k->at > when)
@@ -101,7 +103,7 @@ static struct signed_by signed_until(tt_conduct *c, const tt_subject *s, tt_inst
         const struct capacity then = capacity_at(c, s, k->at);
         const bool other_too = !tt_streq(k->by, "participant"), own_too = !tt_streq(k->by, "representative");
         r.any = true;
-        r.other = r.other || other_too;
+        r.other = r.other || (other_too && (own_too || minor || !then.whole));
         r.participant = r.participant || (own_too && !then.lost);
         if (own_too && then.lost)
             r.unable = then;

@@ -88,6 +88,7 @@ static void gate_seen(tt_conduct *c, tt_arena *a, tt_answer_now *r)
     tt_gate *g = add(r, "seen", "no death or suspected DLT waits for a judgement", "无待判定的死亡或疑似DLT", open);
     for (int lang = TT_EN; !open && lang < TT_LANGS; lang++)
         g->detail[lang] = tt_err_message(a, &no, (tt_lang)lang);
+    r->judge_first = open ? NULL : tt_strdup(a, no.arg[0]);
 }
 
 /* Planned values of one subject whose window has closed, within the DLT window, of which nothing is known. */

@@ -66,6 +66,19 @@ static bool may_be_dlt(int grade, const char *related)
     return grade >= 3 && !tt_streq(related, "not") && !tt_streq(related, "unlikely");
 }
 
+static bool in_window(const tt_subject *s, tt_instant at)
+{
+    return s->dosed && at >= s->dose_start && at <= s->dlt_until;
+}
+
+/* Would what waits for a judgement wait no more: it is milder, not related, no death, or not of the window? */
+static bool takes_back(const tt_ae *was, const tt_ae_entry *e)
+{
+    const bool severe = may_be_dlt(was->grade, was->related), fatal = was->grade == 5;
+    return (severe && !may_be_dlt(e->grade, e->related)) || (fatal && e->grade < 5) ||
+           ((severe || fatal) && in_window(was->subject, was->onset) && !in_window(was->subject, e->onset));
+}
+
 static struct writing ae_event(tt_conduct *c, tt_actor by, const tt_subject *s, const char *id, const tt_ae_entry *e)
 {
     struct writing w = tt_write(c, by, "ae", s->id);
@@ -127,7 +140,7 @@ tt_code tt_conduct_ae_correct(tt_conduct *c, tt_actor by, const char *id, const 
     const tt_ae *was = ae_named(c->trial, id);
     if (!was)
         return tt_fail(err, TT_ENOENT, 669, tt_at_path("ae"), id ? id : "");
-    if (may_be_dlt(was->grade, was->related) && !may_be_dlt(e->grade, e->related) && !tt_streq(who->role, "pi"))
+    if (takes_back(was, e) && !tt_streq(who->role, "pi"))
         return tt_fail(err, TT_EDENIED, 838, tt_place(was->subject, "ae"), was->id, tt_said_role(c->scratch, who->role));
     TT_TRY(tt_may_correct(c, was->subject, "ae", reason, same_ae(was, e), err));
     TT_TRY(ae_is_whole(c, was->subject, e, err));

@@ -3,7 +3,7 @@
  * dosed all the same?
  *
  * A death inside the DLT window closes dosing until a person has said what it was.  So does a
- * fatal event whose participant's end nobody has recorded: forgetting the one must not open the other.
+ * fatal event of whoever is not recorded as dead: the end is forgotten, or was another one before, as a transplantation.
  * A toxicity of grade 3 or more, at least possibly related, may be a DLT.  The rule is asked a second
  * time with every such event taken for one; where it then answers otherwise, a person judges first.
  * Where it does not, as with the first DLT of a cohort of three, nobody has to wait. */
@@ -27,7 +27,7 @@ tt_code tt_deaths_judged(tt_conduct *c, const tt_trial *t, tt_where where, tt_er
             continue;
         if (p->end == TT_DIED && p->ended < p->dlt_until)
             return tt_fail(err, TT_EDENIED, 648, where, p->id, tt_local_text(c, p->ended));
-        const tt_ae *e = p->end == TT_STILL_IN ? fatal_in_window(t, p) : NULL;
+        const tt_ae *e = p->end != TT_DIED ? fatal_in_window(t, p) : NULL;
         if (e)
             return tt_fail(err, TT_EDENIED, 835, where, p->id, e->id, e->term);
     }

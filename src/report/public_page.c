@@ -37,9 +37,9 @@ const char *tt_public_sponsor(const struct public_page *p)
     const tt_study *s = p->s;
     const tt_registered *g = p->g;
     const char *name = s && *s->sponsor ? s->sponsor : g ? g->sponsor : "";
-    const tt_json *root = g ? g->root : tt_study_registry(p->a, s);
-    const bool hidden = tt_registered_by_person(root) && !p->in->contacts;
-    return tt_sponsor_public(p->a, p->lang, hidden, name, tt_registered_organisation(root));
+    const tt_json *own = s ? tt_study_registry(p->a, s) : NULL, *root = g ? g->root : own;
+    const bool person = tt_registered_by_person(root) || (own && tt_registered_by_person(own)); /* whichever says so */
+    return tt_sponsor_public(p->a, p->lang, person && !p->in->contacts, name, tt_registered_organisation(root));
 }
 
 const char *tt_public_date(const tt_public *in)

@@ -73,7 +73,13 @@ static tt_value *place_of(tt_trial *t, tt_subject *s, const tt_item *item, const
     return v;
 }
 
-/* What a value replaces stays known where it was measured at another time; of the same time it was a mistake. */
+/* Of one measurement: of the same time, or the time that was lacking came with the correction. */
+static bool same_measurement(const tt_value *was, const tt_value *is)
+{
+    return was->at == is->at || (was->at == TT_NO_INSTANT && is->at <= was->recorded);
+}
+
+/* What a value replaces stays known where it was measured at another time; of the same measurement it was a mistake. */
 static void keep_past(tt_trial *t, tt_subject *s, const tt_value *was, const tt_value *is)
 {
     size_t n = 0;
@@ -81,7 +87,7 @@ static void keep_past(tt_trial *t, tt_subject *s, const tt_value *was, const tt_
         if (s->past[i].item != is->item || s->past[i].visit != is->visit || s->past[i].at != is->at)
             s->past[n++] = s->past[i];
     s->n_past = n;
-    if (!was->origin || was->status != TT_DONE || is->status != TT_DONE || was->at == is->at)
+    if (!was->origin || was->status != TT_DONE || is->status != TT_DONE || same_measurement(was, is))
         return;
     if (s->n_past == s->cap_past) {
         const size_t cap = s->cap_past ? 2 * s->cap_past : 8;

@@ -36,7 +36,7 @@ tt_dec tt_subject_share(const tt_subject *s, tt_instant at)
 
 bool tt_trial_pending(const tt_trial *t, const tt_subject *s)
 {
-    return s->dosed && (s->dlt == TT_DLT_PENDING || (s->dlt == TT_DLT_NONE && tt_trial_unjudged(t, s)));
+    return s->dosed && tt_trial_unjudged(t, s);
 }
 
 bool tt_trial_weighs(const tt_trial *t)

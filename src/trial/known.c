@@ -71,8 +71,9 @@ const tt_ae *tt_trial_suspected(const tt_trial *t, const tt_subject *s)
 
 bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s)
 {
-    if (s->dlt != TT_DLT_NONE)
+    if (s->dlt == TT_DLT_PENDING || s->dlt == TT_DLT_YES)
         return s->dlt == TT_DLT_PENDING;
-    const bool early = s->dlt_judged < s->dlt_until || (s->end != TT_STILL_IN && s->ended < s->dlt_until);
+    const bool none = s->dlt == TT_DLT_NONE;
+    const bool early = none && (s->dlt_judged < s->dlt_until || (s->end != TT_STILL_IN && s->ended < s->dlt_until));
     return early || tt_trial_suspected(t, s) != NULL;
 }

@@ -356,8 +356,8 @@ bool tt_value_counts(const tt_subject *s, const tt_value *v);
 size_t tt_subject_missing(const tt_study *study, const tt_subject *s, const tt_visit *visit, const tt_item **ret, size_t most);
 /** Had the participant left before this visit's window closed? Then nothing is due at it. */
 bool tt_subject_left(const tt_subject *s, const tt_due *due);
-/** Is a DLT judgement lacking: never given, or "none" of a patient who is by now known to have died or left within the window, to have been
- * judged before its end, or to have had an event of grade 3 or more, at least possibly related, that was not known then? */
+/** Is a DLT judgement lacking: never given; or "none" of a patient who is by now known to have died or left within the window, or was
+ * judged before its end; or, "none" or "not evaluable", there is an event of grade 3 or more, at least possibly related, not known then? */
 bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s);
 
 /** Is this patient's outcome open: window running, or a judgement owed (see tt_trial_unjudged)? */

@@ -45,6 +45,9 @@ static const struct {
     {"in whatever order they are recorded", "r3 g0@4 p1 g3@2", 5, 0},
     {"lost, back, lost again", "g0@0 p1 g3@2 r3 g0@4 g4@6", 7, 0},
     {"lost again, and nobody signed for it", "g0@0 p1 g3@2 g0@4 g4@6", 7, 686},
+    {"signed for an adult awake: it is void, in the coma to come too", "r1 g0@0 g3@4", 5, 686},
+    {"corrected with the time that was lacking", "p1 g1@? g3@3", 11, 686},
+    {"whichever of them is the mistake", "p1 g3@? g1@3", 11, 0},
     {"recorded twice: the same form", "g0@0 p1 p1", 2, 0},
     {"recorded by mistake, and anew of the same moment", "b1 p1 g3@2", 3, 686},
 };

@@ -478,6 +478,79 @@ static void what_was_seen_is_judged_before_the_next_dose(void **state)
     ward_close(w);
 }
 
+/* Who left otherwise than by dying may die in the window all the same, and what is learnt after "not evaluable" asks for a new judgement.
+ */
+static void who_left_is_not_forgotten(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    char id[40];
+    ward_decide(w);
+    const char *one = ward_dosed(w);
+    const tt_instant dosed = w->now;
+    w->now += 14 * DAY;
+    FINE(w, tt_conduct_end(w->c, WANG, one, TT_TRANSPLANTED, w->now, "", &w->err));
+    const char *two = ward_dosed(w);
+    w->now += 3 * DAY;
+    const char *three = ward_enrolled(w), *lot = ward_lot(w);
+    FINE(w, ward_try(w, three, "BL", "WEIGHT", "60", w->now));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    tt_ae_entry e = fever(one, w->now - DAY, 5, "not");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 835);
+    e.grade = 2; /* it was of somebody else */
+    REFUSED(w, 838, tt_conduct_ae_correct(w->c, WANG, id, &e, "another patient", NULL, &w->err));
+    FINE(w, tt_conduct_ae_correct(w->c, ZHU, id, &e, "another patient", NULL, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    FINE(w, tt_conduct_dlt(w->c, ZHU, one, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "transplanted", &w->err));
+    e = fever(two, w->now - DAY, 3, "possible");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    e = fever(one, dosed + 5 * DAY, 4, "probable");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, three, lot), 836);
+    e.onset = dosed - DAY;
+    REFUSED(w, 838, tt_conduct_ae_correct(w->c, WANG, id, &e, "began before", NULL, &w->err));
+    FINE(w, tt_conduct_dlt(w->c, ZHU, one, TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "of the sepsis", &w->err));
+    assert_int_equal(next_dose(w, three, lot), 0);
+    ward_close(w);
+}
+
+/* The place of somebody not evaluable was filled; what is learnt of them then makes the cohort larger, and refuses nothing for ever. */
+static void a_judgement_owed_after_the_place_was_filled(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    char id[40];
+    int number = 0;
+    const char *s[4];
+    ward_decide(w);
+    const tt_instant start = w->now;
+    for (int i = 0; i < 4; i++) {
+        s[i] = ward_dosed(w);
+        w->now += 14 * DAY;
+        if (i == 0)
+            FINE(w, tt_conduct_dlt(w->c, ZHU, s[0], TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "left", &w->err));
+    }
+    w->now += 30 * DAY;
+    for (int i = 1; i < 4; i++)
+        FINE(w, tt_conduct_dlt(w->c, ZHU, s[i], TT_DLT_NONE, "", TT_NO_INSTANT, "", &w->err));
+    tt_ae_entry e = fever(s[0], start + DAY, 3, "probable");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    const tt_answer_now owed = ward_answer(w);
+    assert_int_equal(ward_gate(&owed, "judged"), TT_NO);
+    assert_int_equal(tt_conduct_propose(w->c, ZHU, 0, "", &number, &w->err), TT_EDENIED);
+    FINE(w, tt_conduct_dlt(w->c, ZHU, s[0], TT_DLT_YES, "D1", start + DAY, "seen in the notes", &w->err));
+    const tt_answer_now known = ward_answer(w);
+    assert_int_equal(ward_gate(&known, "judged"), TT_YES);
+    assert_string_equal(known.tally, "4/1");
+    FINE(w, tt_conduct_dlt(w->c, CHEN, s[0], TT_DLT_NOT_EVALUABLE, "", TT_NO_INSTANT, "of the sepsis", &w->err));
+    const tt_answer_now again = ward_answer(w);
+    assert_int_equal(ward_gate(&again, "judged"), TT_YES);
+    assert_string_equal(again.tally, "3/0");
+    ward_close(w);
+}
+
 struct seen {
     int ae, hold;
 };
@@ -582,6 +655,8 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(a_corrected_relation_stops_dosing),
     cmocka_unit_test(the_next_death_holds_again),
     cmocka_unit_test(what_was_seen_is_judged_before_the_next_dose),
+    cmocka_unit_test(who_left_is_not_forgotten),
+    cmocka_unit_test(a_judgement_owed_after_the_place_was_filled),
     cmocka_unit_test(a_fact_and_its_hold_are_one_step),
     cmocka_unit_test(each_hold_is_lifted_by_itself),
     cmocka_unit_test(a_stopping_rule_takes_the_signatures_of_a_decision),

@@ -142,7 +142,13 @@ def check_study(f):
     ok("Times count from the end of the treatment" in text and "Times count" not in read(f.at("s4/index.html")), "visits that count from a transplantation are not said to count from the treatment")
     sponsor = exported["protocolSection"]["sponsorCollaboratorsModule"]["leadSponsor"].pop("name")
     ok(published == exported and "eligibilityModule" in published["protocolSection"], "record.json is the exported record without its person")
-    ok(not [x for d, _, names in os.walk(f.at("s1")) for x in names if sponsor in read(os.path.join(d, x))], "the investigator who sponsors the study is not named", sponsor)
+    unnamed = lambda folder: not [x for d, _, names in os.walk(f.at(folder)) for x in names if sponsor in read(os.path.join(d, x))]
+    ok(unnamed("s1"), "the investigator who sponsors the study is not named", sponsor)
+    exported["protocolSection"]["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": "North Hospital", "class": "OTHER"}}
+    with open(f.at("transferred.json"), "w", encoding="utf-8") as out:
+        json.dump(exported, out)
+    r = f.titrate("page", "studies/nct07276568", "--record", "transferred.json", "--date", "2026-03-04", "-o", "s2")
+    ok(r.status == 0 and unnamed("s2"), "nor where only the protocol says that the sponsor is a person", r)
 
 
 def check_hostile(f):
