@@ -438,6 +438,7 @@ static int next_dose(ward *w, const char *s, const char *lot)
     const tt_answer_now r = ward_answer(w);
     assert_int_equal(r.may_dose, may);
     assert_int_equal(ward_gate(&r, "seen"), may ? TT_YES : TT_NO);
+    assert_int_equal(r.judge_first == NULL, may);
     return may ? 0 : (int)w->err.id;
 }
 
