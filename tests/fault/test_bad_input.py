@@ -122,7 +122,7 @@ def logs(folder):
 
 def words(folder):
     refusal(folder, "an unknown command", 64, "lnit", STUDY, code="E900")
-    refusal(folder, "a group without its verb", 64, "design", "--help", code="E900", said=["did you mean design compare?"])
+    refusal(folder, "a group without its verb", 64, "design", code="E900", said=["did you mean design compare?"])
     refusal(folder, "too few words", 64, "lint", code="E901")
     refusal(folder, "an unknown option", 64, "lint", STUDY, "--jsn", code="E902")
     refusal(folder, "an option without its value", 64, "rehearse", STUDY, "--seed", code="E904")
