@@ -101,9 +101,10 @@ static void put_verdict(tt_arena *a, const tt_request *q, tt_result *r, const tt
 }
 
 /* Who signs, by what stands in the way of the consent; NULL: nobody can now. */
-static const char *signer_for(unsigned id)
+static const char *signer_for(const tt_study *st, unsigned id)
 {
-    return id == 687 ? NULL : id == 658 ? "both" : id == 659 || id == 686 ? "representative" : "participant";
+    const bool other = st->consent_representative == TT_YES;
+    return id == 687 ? NULL : id == 658 ? "both" : (id == 659 || id == 686) && other ? "representative" : "participant";
 }
 
 /* What usually comes next on a participant's way. */
@@ -115,10 +116,10 @@ static const char *next_of(tt_arena *a, const tt_request *q, const struct tt_wor
     if (s->end != TT_STILL_IN || s->slot || tt_subject_control(s))
         return tt_printf(a, "titrate today %s", dir);
     tt_err no;
-    if (tt_conduct_consented(w->c, s->id, tt_conduct_now(w->c), &no) != TT_OK && signer_for(no.id))
+    if (tt_conduct_consented(w->c, s->id, tt_conduct_now(w->c), &no) != TT_OK && signer_for(st, no.id))
         return tt_next_line(a, q, w, "consent",
                             tt_printf(a, "titrate consent %s %s --version %s --by %s", dir, s->id, tt_shell_word(a, st->consent_version),
-                                      signer_for(no.id)));
+                                      signer_for(st, no.id)));
     if (s->eligible == TT_YES)
         return tt_next_line(a, q, w, "enrol", tt_printf(a, "titrate enrol %s %s", dir, s->id));
     if (all == TT_YES)

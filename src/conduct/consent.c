@@ -118,12 +118,13 @@ static tt_code adult_consented(tt_conduct *c, const tt_subject *s, const struct 
     const bool other = by->other && c->study->consent_representative == TT_YES;
     if (now.lost ? other : by->participant || (other && !now.whole))
         return TT_OK;
-    if (by->unable.lost && !by->participant)
-        return has_no_say(c, s, &by->unable, err);
-    if (!now.lost)
+    if (now.whole)
         return decides_in_person(c, s, &now, err);
-    return tt_fail(err, TT_EDENIED, c->study->consent_representative == TT_YES ? 686 : 687, tt_place(s, "consent"), s->id,
-                   tt_dec_text(c->scratch, now.grade), graded_text(c, &now));
+    const bool nobody_else = now.lost && c->study->consent_representative != TT_YES;
+    if (by->unable.lost && !by->participant && !nobody_else)
+        return has_no_say(c, s, &by->unable, err);
+    return tt_fail(err, TT_EDENIED, nobody_else ? 687 : 686, tt_place(s, "consent"), s->id, tt_dec_text(c->scratch, now.grade),
+                   graded_text(c, &now));
 }
 
 tt_code tt_consent_stands(tt_conduct *c, const tt_subject *s, tt_instant when, tt_err *err)
