@@ -173,6 +173,8 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
         tt_say_ctcae(a, q, r->doc, w.trial->study->ae_version, ae->term, ae->grade);
         tt_check_term(a, &r->findings, w.trial->study->ae_version, ae);
     }
+    if (!ae->subject->dosed && tt_ae_related(ae))
+        tt_find(&r->findings, 915, tt_at_path(ae->id), ae->subject->id);
     tt_put_findings(a, q, r);
     r->next = ae->grade >= 3 ? "titrate help dlt" : tt_printf(a, "titrate today %s", tt_shell_word(a, q->word[0]));
     return TT_OK;

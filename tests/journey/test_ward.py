@@ -299,6 +299,8 @@ def second(w):
     w.done("judged", "screen", DIR, two, "--criterion", "E1,E2,E4,E5,E6,E7", "--met", "no", by="wang", writes=6)
     w.done("judged", "screen", DIR, two, "--criterion", "I2", "--met", "yes", by="wang", writes=1)
     w.done("eligible", "screen", DIR, two, "--eligible", "yes", by="wang", writes=1)
+    w.done("related to a dose nobody gave", "ae", DIR, two, "--term", "Fever", "--grade", "1", "--related", "possible", "--onset", "now", by="li", writes=1,
+           finds="W915")
     w.done("an hour after a dose nobody recorded", "enter", DIR, two, "H1", "HR=70", "RESP=18", "--at", "now", by="li", writes=2, finds="W673")
     w.done("a slot for the second", "enrol", DIR, two, by="li", writes=1, says="slot 2 of 3")
     w.refused("the stagger has not elapsed", NO, "E561", "dose", DIR, two, "--lot", "LOT-7")
