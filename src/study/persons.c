@@ -52,18 +52,31 @@ bool tt_registered_by_person(const tt_json *root)
                  tt_streq(tt_json_text(tt_json_find(s, "responsibleParty.type"), ""), "SPONSOR_INVESTIGATOR"));
 }
 
+/* The name of a sponsor who is a person; NULL: none is.  Accounts of sponsor-investigators may bear it as an organisation's. */
+static const char *person_of(const tt_json *root)
+{
+    const tt_json *name = tt_json_find(root, "protocolSection.sponsorCollaboratorsModule.leadSponsor.name");
+    return tt_registered_by_person(root) ? tt_json_text(name, NULL) : NULL;
+}
+
 const char *tt_registered_organisation(const tt_json *root)
 {
     const tt_json *o = tt_json_find(root, "protocolSection.identificationModule.organization");
-    return tt_record_is_person(o) ? "" : tt_json_text(tt_json_get(o, "fullName"), "");
+    const char *name = tt_json_text(tt_json_get(o, "fullName"), ""), *person = person_of(root);
+    return tt_record_is_person(o) || (person && tt_streq(name, person)) ? "" : name;
 }
 
 /* ---- without them ------------------------------------------------------------------------ */
 
 struct filter {
     tt_arena *a;
-    bool sponsor; /* is a person */
+    const char *sponsor; /* who is a person; NULL: none */
 };
+
+static bool is_name(const char *key)
+{
+    return tt_streq(key, "name") || tt_streq(key, "fullName");
+}
 
 static const tt_json *without(const struct filter *f, const tt_json *v, bool person)
 {
@@ -76,18 +89,19 @@ static const tt_json *without(const struct filter *f, const tt_json *v, bool per
     to->key = v->kind == TT_J_OBJECT ? TT_ARRAY(f->a, const char *, v->n) : NULL;
     for (size_t i = 0; i < v->n; i++) {
         const char *key = to->key ? v->key[i] : "";
-        if (names_person(key, false) || (person && (tt_streq(key, "name") || tt_streq(key, "fullName"))))
+        const bool sponsor = f->sponsor && tt_streq(tt_json_text(v->item[i], ""), f->sponsor);
+        if (names_person(key, false) || (is_name(key) && (person || sponsor)))
             continue;
         if (to->key)
             to->key[to->n] = key;
-        to->item[to->n++] = without(f, v->item[i], tt_record_is_person(v->item[i]) || (f->sponsor && tt_streq(key, "leadSponsor")));
+        to->item[to->n++] = without(f, v->item[i], tt_record_is_person(v->item[i]));
     }
     return to;
 }
 
 const tt_json *tt_registered_public(tt_arena *a, const tt_json *root)
 {
-    const struct filter f = {a, tt_registered_by_person(root)};
+    const struct filter f = {a, person_of(root)};
     return without(&f, root, false);
 }
 

@@ -21,9 +21,7 @@ static void read_about(tt_record *r, tt_registered *g)
     g->id = text(r, NULL, P "identificationModule.nctId");
     g->title = text(r, NULL, P "identificationModule.briefTitle");
     g->official_title = text(r, NULL, P "identificationModule.officialTitle");
-    g->organisation = tt_record_is_person(tt_json_find(r->root, P "identificationModule.organization"))
-                          ? ""
-                          : text(r, NULL, P "identificationModule.organization.fullName");
+    g->organisation = tt_registered_organisation(r->root);
     g->sponsor = text(r, NULL, P "sponsorCollaboratorsModule.leadSponsor.name");
     g->sponsor_is_person = tt_registered_by_person(r->root);
     g->status = text(r, NULL, P "statusModule.overallStatus");

@@ -127,6 +127,15 @@ def check_person_of_draft(f):
     r = f.titrate("page", "person", "--date", "2026-03-04", "-o", "pp")
     said = "".join(read(os.path.join(d, x)) for d, _, xs in os.walk(f.at("pp")) for x in xs)
     ok(r.status == 0 and "an individual<" in said and "Person" not in said, "nor is one in the page of a study drafted from it", r)
+    record["protocolSection"]["identificationModule"]["organization"]["class"] = "OTHER"
+    os.makedirs(f.at("account"))
+    with open(f.at("account/person.json"), "w", encoding="utf-8") as out:
+        json.dump(record, out)
+    f.titrate("page", "account/person.json", "-o", "pa")
+    said = "".join(read(os.path.join(d, x)) for d, _, xs in os.walk(f.at("pa")) for x in xs)
+    f.titrate("records", "import", "account", "--db", "person.db")
+    r = f.titrate("records", "search", "Person", "--db", "person.db")
+    ok(said and "Person" not in said and r.status == 1, "nor where the account bears the person's name and no class says so; a search does not find it either", r)
 
 
 def check_study(f):
