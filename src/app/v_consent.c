@@ -9,6 +9,15 @@ static const char *signer_word(const tt_request *q, const char *by)
     return tt_streq(by, "both") ? "本人及法定代理人" : tt_streq(by, "participant") ? "本人" : "法定代理人";
 }
 
+/* Who signed at that instant, as recorded so far; NULL: nobody. Copied, as the record made next takes its place. */
+static const char *signer_at(tt_arena *a, const tt_subject *s, tt_instant when)
+{
+    for (size_t i = 0; s && i < s->n_consents; i++)
+        if (s->consent[i].at == when)
+            return tt_strdup(a, s->consent[i].by);
+    return NULL;
+}
+
 static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
 {
     struct tt_work w;
@@ -18,16 +27,20 @@ static tt_code run(tt_arena *a, const tt_request *q, tt_result *r, tt_err *err)
     TT_TRY(tt_opt_text(q, "by", &by, err));
     TT_TRY(tt_work_write(a, q, q->word[0], &w, err));
     TT_TRY(tt_ward_when(q, &w, "at", tt_conduct_now(w.c), &when, err));
+    const char *before = signer_at(a, tt_trial_subject(w.trial, q->word[1]), when);
     TT_TRY(tt_conduct_consent(w.c, w.by, q->word[1], version, by, when, err));
     const tt_subject *s = tt_trial_subject(w.trial, q->word[1]);
     tt_say_written(a, q, &w, r, tt_printf(a, tt_say(q, "%s: consent recorded", "%s：已记录知情同意"), s->id));
     tt_doc_pair(r->doc, tt_say(q, "version", "版本"), version);
     tt_doc_pair(r->doc, tt_say(q, "signed by", "签署人"), signer_word(q, by));
     tt_doc_pair(r->doc, tt_say(q, "when", "时间"), tt_when(a, w.trial->study, when));
+    if (before)
+        tt_doc_pair(r->doc, tt_say(q, "takes the place of", "取代同一时间的记录"), signer_word(q, before));
     tt_json_put_string(&r->json, "subject", s->id);
     tt_json_put_string(&r->json, "version", version);
     tt_json_put_string(&r->json, "by", by);
     tt_put_when(&r->json, "at", when);
+    tt_json_put_string(&r->json, "replaces", before);
     r->next = tt_printf(a, "titrate screen %s %s", tt_shell_word(a, q->word[0]), s->id);
     return TT_OK;
 }

@@ -60,7 +60,7 @@ static tt_words words_of(struct event_in *in, const char *what)
 {
     const tt_json *says = tt_json_get(in->body, "says");
     tt_findings parts = tt_findings_new(in->t->arena);
-    bool known = says && says->kind == TT_J_ARRAY;
+    bool known = says && says->kind == TT_J_ARRAY && says->n > 0;
     for (size_t i = 0; known && i < says->n; i++)
         known = read_part(&parts, says->item[i]);
     return (tt_words){{what, known ? tt_deviation_text(in->t->arena, &parts, in->e->reason, TT_ZH) : what}};

@@ -143,10 +143,30 @@ static void the_log_holds_both_languages(void **state)
     ward_close(w);
 }
 
+/* Messages that nobody knows, or that are none: what is stored in English is told. */
+static void what_cannot_be_read_is_told_as_stored(void **state)
+{
+    (void)state;
+    static const char *const says[] = {
+        "[]", "[[]]", "{}", "null", "[[\"99999\"]]", "[689]", "\"x\"", "[[\"689\",\"a\",\"b\",\"c\",\"d\",\"e\"]]"};
+    ward *w = ward_open();
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+        tt_event e = tt_event_blank("deviation");
+        tt_trial *again = NULL;
+        e.actor = "li";
+        e.id = tt_printf(w->arena, "%032zx", i + 1);
+        e.body = tt_printf(w->arena, "{\"id\":\"DEV-%zu\",\"says\":%s,\"what\":\"as stored\"}", i, says[i]);
+        FINE(w, tt_record_append(tt_conduct_record(w->c), &e, 1, -1, &w->err));
+        FINE(w, tt_trial_build(w->arena, w->study, tt_conduct_record(w->c), 0, &again, &w->err));
+        assert_string_equal(again->deviation[i]->said.in[TT_ZH], "as stored");
+    }
+    ward_close(w);
+}
+
 static const struct CMUnitTest deviation[] = {
     cmocka_unit_test(a_dose_before_the_moment_it_follows), cmocka_unit_test(a_moment_recorded_after_the_dose),
     cmocka_unit_test(a_control_is_transplanted),           cmocka_unit_test(the_count_is_the_products),
-    cmocka_unit_test(the_log_holds_both_languages),
+    cmocka_unit_test(the_log_holds_both_languages),        cmocka_unit_test(what_cannot_be_read_is_told_as_stored),
 };
 
 TT_TEST_MAIN(deviation)

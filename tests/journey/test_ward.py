@@ -130,6 +130,9 @@ def screening(w):
     w.refused("consent tomorrow", FAILED, "E581", *consent("--version", "1.0", "--by", "participant", "--at", "2099-01-01 10:00"), by="li")
     w.done("consent", *consent("--version", "1.0", "--by", "representative", "--at", "-10 min"), by="li", writes=1)
     ok("consent" not in (w.run("screen", DIR, one).next() or ""), "consent is no longer the next step")
+    at = ("--version", "1.0", "--at", "2026-01-02 10:00", "--by")
+    w.done("another form", *consent(*at, "participant"), by="li", writes=1)
+    w.done("of the same moment: what it replaces is said", *consent(*at, "both"), by="li", writes=1, says="takes the place of")
 
 
 def screening_values(w):
