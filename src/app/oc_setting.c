@@ -19,10 +19,8 @@ void tt_oc_tell_calendar(tt_arena *a, tt_result *r, const tt_accrual *k, const c
 /* In months, to a thousandth. */
 static const char *months_of(tt_arena *a, tt_dur d)
 {
-    static const double days_a_month = 365.25 / 12.0;
-    static const double days[] = {[TT_D_MINUTE] = 1.0 / 1440.0, [TT_D_HOUR] = 1.0 / 24.0, [TT_D_DAY] = 1.0, [TT_D_WEEK] = 7.0,
-                                  [TT_D_MONTH] = 365.25 / 12.0, [TT_D_YEAR] = 365.25};
-    return tt_double_text(a, fmax(round(1000.0 * d.n * days[d.unit] / days_a_month), 1.0) / 1000.0);
+    const double months = tt_dur_minutes(d) / tt_dur_minutes((tt_dur){1, TT_D_MONTH});
+    return tt_double_text(a, fmax(round(1000.0 * months), 1.0) / 1000.0);
 }
 
 tt_code tt_oc_calendar(tt_arena *a, const tt_request *q, const tt_study *study, tt_accrual *ret, tt_err *err)

@@ -100,11 +100,14 @@ static const char *joined(struct public_page *p, const char *const *text, size_t
     return tt_buf_text(&b);
 }
 
-/* A number of ClinicalTrials.gov leads there; of another registry it is shown only. */
+/* A number of ClinicalTrials.gov, NCT and eight digits, leads there; of another registry it is shown only. */
 static void put_number(struct public_page *p, const char *id)
 {
-    const bool nct = tt_str_starts(id, "NCT") && strlen(id) == 11 && strspn(id + 3, "0123456789") == 8;
-    if (nct)
+    static const char form[] = "NCTdddddddd";
+    size_t n = 0;
+    while (form[n] && (form[n] == 'd' ? id[n] >= '0' && id[n] <= '9' : id[n] == form[n]))
+        n++;
+    if (!form[n] && !id[n])
         tt_line_link(tt_doc_pair(p->d, tt_pub(p, "Registered as", "登记号"), NULL), id,
                      tt_printf(p->a, "https://clinicaltrials.gov/study/%s", id));
     else

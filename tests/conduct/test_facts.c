@@ -479,6 +479,43 @@ static void what_was_seen_is_judged_before_the_next_dose(void **state)
     ward_close(w);
 }
 
+/* A fatal event after the DLT window is no death to be judged for it. */
+static void a_death_after_the_window_closes_nothing(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    char id[40];
+    ward_decide(w);
+    const char *one = ward_dosed(w);
+    w->now += 29 * DAY;
+    const char *two = ward_enrolled(w), *lot = ward_lot(w);
+    FINE(w, ward_try(w, two, "BL", "WEIGHT", "60", w->now));
+    tt_ae_entry e = fever(one, w->now, 5, "not");
+    FINE(w, tt_conduct_ae(w->c, WANG, &e, id, &w->err));
+    assert_int_equal(next_dose(w, two, lot), 0);
+    ward_close(w);
+}
+
+/* A rule that a dose is on record as broken is not told again when the record is corrected. */
+static void a_rule_is_told_of_once(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    struct off o = {w, ward_enrolled(w), ward_lot(w), w->now};
+    FINE(w, ward_try(w, o.subject, "BL", "WEIGHT", "60", w->now));
+    lot_expired(&o);
+    tt_dose_given g = given(o.subject, o.lot, o.at, "nobody looked at the label");
+    FINE(w, tt_conduct_given(w->c, WANG, &g, &w->found, &w->err));
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, 1);
+    g.delivered = tt_dec_int(955000000);
+    g.reason = "misread";
+    FINE(w, tt_conduct_dose_correct(w->c, WANG, &g, &w->found, &w->err));
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, 1);
+    assert_string_equal(ward_subject(w, o.subject)->dose_outside, "E608");
+    ward_close(w);
+}
+
 /* Who left otherwise than by dying may die in the window all the same, and what is learnt after "not evaluable" asks for a new judgement.
  */
 static void who_left_is_not_forgotten(void **state)
@@ -656,6 +693,8 @@ static const struct CMUnitTest facts[] = {
     cmocka_unit_test(a_corrected_relation_stops_dosing),
     cmocka_unit_test(the_next_death_holds_again),
     cmocka_unit_test(what_was_seen_is_judged_before_the_next_dose),
+    cmocka_unit_test(a_death_after_the_window_closes_nothing),
+    cmocka_unit_test(a_rule_is_told_of_once),
     cmocka_unit_test(who_left_is_not_forgotten),
     cmocka_unit_test(a_judgement_owed_after_the_place_was_filled),
     cmocka_unit_test(a_fact_and_its_hold_are_one_step),

@@ -107,7 +107,29 @@ static void nobody_is_eligible_by_a_missing_date(void **state)
     ward_close(w);
 }
 
+/* A day that had not come by the time that is asked about is not known then. */
+static void a_consent_to_come_is_no_day(void **state)
+{
+    (void)state;
+    ward *w = ward_of_history("BLEED and BLEEDDT >= consent.date - 3 mo");
+    const char *s = ward_screen(w);
+    const tt_instant monday = w->now;
+    FINE(w, ward_try(w, s, "SCR", "BLEED", "yes", w->now));
+    FINE(w, ward_try(w, s, "SCR", "BLEEDDT", "2026-02-02", w->now));
+    w->now += 3 * DAY;
+    ward_consent(w, s);
+    for (int later = 0; later < 2; later++) {
+        tt_verdict_of *v = NULL;
+        tt_subject_criteria(w->arena, w->study, ward_subject(w, s), later ? w->now : monday, &v);
+        for (size_t i = 0; i < w->study->criteria; i++)
+            if (tt_streq(v[i].criterion->id, "E9"))
+                assert_int_equal(v[i].met, later ? TT_YES : TT_UNKNOWN);
+    }
+    ward_close(w);
+}
+
 static const struct CMUnitTest since[] = {
+    cmocka_unit_test(a_consent_to_come_is_no_day),
     cmocka_unit_test(criteria_count_back_from_days_of_entry),
     cmocka_unit_test(nobody_is_eligible_by_a_missing_date),
 };
