@@ -31,12 +31,12 @@ static const char *item_named(const tt_study *st, const char *name)
     return i ? i->id : name;
 }
 
-/* How many bytes of "<0.3 mg/dL" are the number. */
+/* How many bytes of "<0.3 mg/dL" are the number; "75,5" is meant as one, and refused as such. */
 static size_t number_length(const char *s)
 {
     size_t n = strspn(s, "<> ");
     n += strspn(s + n, "+-");
-    const size_t digits = strspn(s + n, "0123456789.");
+    const size_t digits = strspn(s + n, "0123456789.,");
     n += digits;
     if (digits && (s[n] == 'e' || s[n] == 'E')) {
         const size_t sign = s[n + 1] == '+' || s[n + 1] == '-';

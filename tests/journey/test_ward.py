@@ -146,6 +146,7 @@ def screening_values(w):
     w.refused("neither yes nor no", FAILED, "E578", *enter, "SCR", "PREG=perhaps", by="li")
     w.refused("a unit of something else", FAILED, "E402", *enter, "SCR", "WEIGHT=62 mg/dL", by="li")
     w.refused("a weight in grams", FAILED, "E582", *enter, "SCR", "WEIGHT=62500", by="li")
+    w.refused("a comma for the point", FAILED, "E576", *enter, "SCR", "WEIGHT=62,5 kg", by="li")
     w.refused("one bad value of three saves none", FAILED, "E582", *enter, "SCR", "AGE=46", "WEIGHT=62.5", "HE=9", by="li")
     w.refused("measured tomorrow", FAILED, "E581", *enter, "SCR", "INR=2", "--at", "2099-01-01 10:00", by="li")
     w.refused("entered by the pharmacy", NO, "E553", *enter, "SCR", "INR=2", by="sun")
