@@ -21,6 +21,10 @@ static void try_date(const char *s)
     must(tt_date_parse(tt_date_write(d, text), &back, NULL) == TT_OK);
     must(memcmp(&d, &back, sizeof d) == 0);
     must(tt_date_before(d, back) != TT_YES);
+    if (tt_date_add(d, (tt_dur){100000, TT_D_DAY}, &back))
+        must(tt_date_add(back, (tt_dur){-100000, TT_D_DAY}, &back) && memcmp(&d, &back, sizeof d) == 0);
+    else
+        must(d.precision < TT_P_DAY);
 }
 
 static void try_duration(const char *s)

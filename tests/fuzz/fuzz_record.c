@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tests/fuzz/fuzz_record.c -- any bytes as a registry record, and as a time frame.
+/* tests/fuzz/fuzz_record.c -- any bytes as a registry record, as a time frame, and as a treatment in words.
  *
  * Beyond not crashing: a draft that was made is a study that reads, with the
- * numbers its summary gives, and a time frame is read or refused with a reason. */
+ * numbers its summary gives; a time frame is read or refused with a reason; what is said
+ * of repeated treatments quotes the words that say it. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/study.h"
+#include "study/study_internal.h"
 
 struct input {
     const char *text;
@@ -34,6 +35,12 @@ static void check(tt_arena *a, const tt_draft *d)
         same(s, tt_printf(a, "record.outcomes[%zu].measure", i), s->endpoint[i].measure.in[TT_EN]);
 }
 
+static void check_repeats(const tt_repeats *r)
+{
+    if (r->max < 0 || r->apart.n < 0 || (!r->words && (r->max || r->apart.n)))
+        abort();
+}
+
 static tt_code run(tt_arena *a, void *arg, tt_err *err)
 {
     const struct input *in = arg;
@@ -41,7 +48,10 @@ static tt_code run(tt_arena *a, void *arg, tt_err *err)
     tt_timeframe tf;
     if (tt_draft_from_record(a, "x", in->text, in->n, &d, err) == TT_OK)
         check(a, &d);
-    tt_timeframe_read(a, tt_strndup(a, in->text, in->n), &tf);
+    const char *words = tt_strndup(a, in->text, in->n);
+    const tt_repeats r = tt_study_repeats(a, words);
+    check_repeats(&r);
+    tt_timeframe_read(a, words, &tf);
     if ((strcmp(tf.kind, "refuse") == 0) != (tf.reason != NULL))
         abort();
     return TT_OK;
