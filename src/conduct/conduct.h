@@ -89,6 +89,11 @@ tt_code tt_conduct_screen(tt_conduct *c, tt_actor by, char ret[24], tt_err *err)
 tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, const char *version, const char *signed_by, tt_instant when,
                            tt_err *err);
 
+/** Take back the form recorded as signed at `when`: it was another's, or at another time; both stay in the record. A dose that the forms
+ * left do not carry is a deviation (W549 in `fs`, which may be NULL). E668 no reason; E669 no form of that time. */
+tt_code tt_conduct_consent_never(tt_conduct *c, tt_actor by, const char *subject, tt_instant when, const char *reason, tt_findings *fs,
+                                 tt_err *err);
+
 /** Does consent carry eligibility, slot and dose at `when`? Writes nothing. E590 nobody signed; E658, E659 who did could not; E686, E687
  * the participant signed and has lost capacity since, where a representative may sign and where not; E688 a representative signed and the
  * participant is awake. */

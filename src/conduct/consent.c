@@ -174,3 +174,56 @@ tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, cons
     tt_write_text(&w, "by", signed_by);
     return tt_write_done(&w, err);
 }
+
+static const tt_consent *form_of(const tt_subject *s, tt_instant when)
+{
+    for (size_t i = 0; i < s->n_consents; i++)
+        if (s->consent[i].at == when)
+            return &s->consent[i];
+    return NULL;
+}
+
+/* A dose that the forms left no longer carry is a deviation; nothing is said of one that they never did. */
+static tt_code deviates(tt_conduct *c, tt_actor by, const tt_subject *s, tt_findings *fs, tt_err *err)
+{
+    tt_err no;
+    if (!s->dosed || tt_consent_stands(c, s, s->dose_start, &no) == TT_OK)
+        return TT_OK;
+    char code[8];
+    tt_message_code(no.id, code);
+    tt_findings what = tt_findings_new(c->scratch);
+    tt_find(&what, 689, tt_place(s, "dose"), code);
+    tt_find(&what, no.id, no.where, no.arg[0], no.arg[1], no.arg[2], no.arg[3]);
+    if (tt_deviation_drafted(c, s, &what))
+        return TT_OK;
+    struct writing dev = tt_deviation_of(c, by, s, &what, "", s->dose_start);
+    TT_TRY(tt_write_done(&dev, err));
+    if (fs)
+        tt_find(fs, 549, tt_place(s, "consent"), s->id, tt_local_text(c, s->dose_start));
+    return TT_OK;
+}
+
+tt_code tt_conduct_consent_never(tt_conduct *c, tt_actor by, const char *subject, tt_instant when, const char *reason, tt_findings *fs,
+                                 tt_err *err)
+{
+    const tt_subject *s = NULL;
+    TT_TRY(tt_verb(c, by, "consent", NULL, err));
+    TT_TRY(tt_subject_for(c, subject, &s, err));
+    const tt_consent *form = form_of(s, when);
+    if (!form)
+        return tt_fail(err, TT_ENOENT, 669, tt_place(s, "consent"), s->id);
+    TT_TRY(tt_may_correct(c, s, "consent", reason, false, err));
+    struct writing w = tt_write(c, by, "consented", s->id);
+    w.e.occurred = when;
+    w.e.reason = reason;
+    tt_write_text(&w, "version", form->version);
+    tt_write_text(&w, "by", form->by);
+    tt_write_int(&w, "corrects", form->origin);
+    const int64_t seq = c->trial->seq;
+    bool own = false, stood = s->dosed && tt_consent_stands(c, s, s->dose_start, NULL) == TT_OK;
+    TT_TRY(tt_group_open(c, &own, err));
+    tt_code code = tt_write_done(&w, err);
+    if (code == TT_OK && stood)
+        code = deviates(c, by, s, fs, err);
+    return tt_group_close(c, own, seq, code, err);
+}

@@ -34,19 +34,40 @@ static tt_consent *consent_at(tt_trial *t, tt_subject *s, tt_instant at)
     return &s->consent[s->n_consents++];
 }
 
+/* A form that never was; false if none has this number. */
+static bool take_back(tt_subject *s, int64_t origin)
+{
+    for (size_t i = 0; i < s->n_consents; i++)
+        if (s->consent[i].origin == origin) {
+            memmove(&s->consent[i], &s->consent[i + 1], (--s->n_consents - i) * sizeof *s->consent);
+            return true;
+        }
+    return false;
+}
+
+static void name_newest(tt_subject *s)
+{
+    tt_consent newest = {"", "", TT_NO_INSTANT, 0};
+    for (size_t i = 0; i < s->n_consents; i++)
+        if (newest.at == TT_NO_INSTANT || s->consent[i].at > newest.at)
+            newest = s->consent[i];
+    s->consent_version = newest.version;
+    s->consent_by = newest.by;
+    s->consented = newest.at;
+    s->consent_origin = newest.origin;
+}
+
 tt_code tt_apply_consented(struct event_in *in, tt_err *err)
 {
     tt_subject *s = tt_in_subject(in, err);
     if (!s)
         return TT_ECORRUPT;
     const tt_consent k = {tt_in_text(in, "version"), tt_in_text(in, "by"), in->e->occurred, in->e->seq};
-    *consent_at(in->t, s, k.at) = k;
-    if (s->consented == TT_NO_INSTANT || k.at >= s->consented) {
-        s->consent_version = k.version;
-        s->consent_by = k.by;
-        s->consented = k.at;
-        s->consent_origin = k.origin;
-    }
+    if (!tt_in_has(in, "corrects"))
+        *consent_at(in->t, s, k.at) = k;
+    else if (!take_back(s, tt_in_int(in, "corrects")) && !in->bad)
+        in->bad = "corrects";
+    name_newest(s);
     return tt_in_done(in, err);
 }
 

@@ -12,7 +12,7 @@ static const struct kind_row table[] = {
     {{"started", {"study started", "研究启动"}, "mode, seed"}, tt_apply_started},
     {{"user", {"account made", "建立账户"}, "name, full_name, role, key, salt, sealed, effort"}, tt_apply_user},
     {{"screened", {"screening opened", "开始筛选"}, "number"}, tt_apply_screened},
-    {{"consented", {"consent signed", "签署知情同意"}, "version, by"}, tt_apply_consented},
+    {{"consented", {"consent signed", "签署知情同意"}, "version, by, [corrects]"}, tt_apply_consented},
     {{"entered", {"value entered or corrected", "录入或更正数值"}, "status, text, unit, [number], was, was_unit, [assumed]"},
      tt_apply_entered},
     {{"judged", {"criterion judged by a person", "人工判断入排标准"}, "criterion, met"}, tt_apply_judged},

@@ -3,7 +3,7 @@
 #include "ward.h"
 
 /* A way, as it is recorded, hours after Monday nine o'clock: p1 r1 b1 the participant, the representative or both sign at hour 1 ("!": the
- * form is refused); g3@2 grade 3 at hour 2; g3@? at a time nobody wrote down. */
+ * form is refused); g3@2 grade 3 at hour 2; g3@? at a time nobody wrote down; n1 the form of hour 1 is taken back. */
 static const struct {
     const char *why, *way;
     int asked; /* hour */
@@ -51,6 +51,11 @@ static const struct {
     {"corrected with the time that was lacking", "p1 g1@? g3@3", 11, 686},
     {"whichever of them is the mistake", "p1 g3@? g1@3", 11, 0},
     {"recorded twice: the same form", "g0@0 p1 p1", 2, 0},
+    {"taken back: nobody signed", "g0@0 p1 n1", 2, 590},
+    {"taken back, the one before stands", "g0@0 p1 p3 n3", 4, 0},
+    {"and the one behind, from its own time", "g0@0 p1 p3 n1", 2, 590},
+    {"taken back and recorded anew", "g0@0 p1 n1 p1", 2, 0},
+    {"the representative's is taken back, the own one stays lost", "p1 g3@2 r3 n3", 4, 686},
     {"recorded by mistake, and anew of the same moment", "b1 p1 g3@2", 3, 686},
 };
 
@@ -62,7 +67,9 @@ static void walk(ward *w, const char *s, const char *way)
         const char *hour = what == 'g' ? at + 3 : at + refused + 1;
         const tt_instant when = *hour == '?' ? TT_NO_INSTANT : MONDAY + strtol(hour, NULL, 10) * HOUR;
         const char *by = what == 'p' ? "participant" : what == 'r' ? "representative" : "both";
-        if (what == 'g')
+        if (what == 'n')
+            FINE(w, tt_conduct_consent_never(w->c, WANG, s, when, "another participant's form", NULL, &w->err));
+        else if (what == 'g')
             FINE(w, ward_correct(w, s, "SCR", "HE", tt_printf(w->arena, "%c", at[1]), when));
         else if (refused)
             assert_int_equal(tt_conduct_consent(w->c, WANG, s, "1.0", by, when, &w->err), TT_EDENIED);
@@ -211,7 +218,7 @@ static void it_is_all_in_the_log(void **state)
     ward *w = ward_open();
     tt_trial *again = NULL;
     w->now += 10 * HOUR;
-    walk(w, ward_screen(w), "g0@0 p1 g3@2 r3 g0@4 g4@6 p1");
+    walk(w, ward_screen(w), "g0@0 p1 b2 g3@2 r3 g0@4 g4@6 p1 n2");
     FINE(w, tt_trial_build(w->arena, w->study, tt_conduct_record(w->c), 0, &again, &w->err));
     const tt_hash a = tt_trial_digest(again), b = tt_trial_digest(tt_conduct_trial(w->c));
     assert_memory_equal(a.b, b.b, sizeof a.b);
@@ -221,12 +228,41 @@ static void it_is_all_in_the_log(void **state)
     ward_close(w);
 }
 
+/* Taken back needs a reason and a form; a dose given on it is a deviation, told once. */
+static void a_form_that_never_was(void **state)
+{
+    (void)state;
+    ward *w = ward_open();
+    ward_decide(w);
+    const char *s = ward_dosed(w);
+    const tt_subject *is = ward_subject(w, s);
+    const tt_instant when = is->consented;
+    const size_t before = tt_conduct_trial(w->c)->deviations;
+    REFUSED(w, 668, tt_conduct_consent_never(w->c, WANG, s, when, " ", &w->found, &w->err));
+    REFUSED(w, 669, tt_conduct_consent_never(w->c, WANG, s, when + 1, "of another", &w->found, &w->err));
+    w->found = tt_findings_new(w->arena);
+    FINE(w, tt_conduct_consent_never(w->c, WANG, s, when, "of another", &w->found, &w->err));
+    assert_int_equal(w->found.n, 1);
+    assert_int_equal(w->found.at[0].id, 549);
+    is = ward_subject(w, s);
+    assert_int_equal(is->n_consents, 0);
+    assert_true(is->consented == TT_NO_INSTANT);
+    REFUSED(w, 590, tt_conduct_consented(w->c, s, w->now, &w->err));
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, before + 1);
+    assert_non_null(strstr(tt_conduct_trial(w->c)->deviation[before]->what, "E590"));
+    FINE(w, tt_conduct_consent(w->c, WANG, s, "1.0", "participant", when, &w->err));
+    FINE(w, tt_conduct_consent_never(w->c, WANG, s, when, "of another, again", &w->found, &w->err));
+    assert_int_equal(tt_conduct_trial(w->c)->deviations, before + 1);
+    ward_close(w);
+}
+
 static const struct CMUnitTest consent[] = {
     cmocka_unit_test(whoever_can_speak_has_signed),
     cmocka_unit_test(every_step_asks_again),
     cmocka_unit_test(no_dose_in_coma_without_a_representative),
     cmocka_unit_test(a_study_without_representatives),
     cmocka_unit_test(a_minor_does_not_consent_alone),
+    cmocka_unit_test(a_form_that_never_was),
     cmocka_unit_test(it_is_all_in_the_log),
 };
 
