@@ -12,10 +12,8 @@ static const char *signer_word(const tt_request *q, const char *by)
 /* Who signed at that instant, as recorded so far; NULL: nobody. Copied, as the record made next takes its place. */
 static const char *signer_at(tt_arena *a, const tt_subject *s, tt_instant when)
 {
-    for (size_t i = 0; s && i < s->n_consents; i++)
-        if (s->consent[i].at == when)
-            return tt_strdup(a, s->consent[i].by);
-    return NULL;
+    const tt_consent *form = s ? tt_subject_form(s, when) : NULL;
+    return form ? tt_strdup(a, form->by) : NULL;
 }
 
 static tt_code record(tt_arena *a, const tt_request *q, tt_result *r, struct tt_work *w, tt_err *err)

@@ -160,13 +160,12 @@ static bool add_months(tt_date *d, int64_t n)
     return true;
 }
 
-static bool add_days(tt_date *d, int64_t n)
+static void add_days(tt_date *d, int64_t n)
 {
     int month, day;
     tt_civil_from_days(tt_days_from_civil(d->year, d->month, d->day) + n, &d->year, &month, &day);
     d->month = (int8_t)month;
     d->day = (int8_t)day;
-    return true;
 }
 
 bool tt_date_add(tt_date d, tt_dur by, tt_date *ret)
@@ -175,11 +174,12 @@ bool tt_date_add(tt_date d, tt_dur by, tt_date *ret)
     if (by.unit < TT_D_DAY || d.precision < needs[by.unit])
         return false;
     const int64_t n = by.n;
-    const bool moved =
-        by.unit >= TT_D_MONTH ? add_months(&d, by.unit == TT_D_YEAR ? n * 12 : n) : add_days(&d, by.unit == TT_D_WEEK ? n * 7 : n);
-    if (moved)
-        *ret = d;
-    return moved;
+    if (by.unit < TT_D_MONTH)
+        add_days(&d, by.unit == TT_D_WEEK ? n * 7 : n);
+    else if (!add_months(&d, by.unit == TT_D_YEAR ? n * 12 : n))
+        return false;
+    *ret = d;
+    return true;
 }
 
 bool tt_study_day(tt_date d, tt_date reference, int64_t *ret)

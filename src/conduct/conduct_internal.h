@@ -190,6 +190,8 @@ tt_code tt_observable(tt_conduct *c, const tt_subject *s, tt_instant at, tt_wher
 /** A deviation that the program found, to be written: the messages it is made of, and the reason somebody gave, "" for none. */
 struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, const tt_findings *parts, const char *reason,
                                tt_instant at);
+/** What a deviation says of a dose: given against these rules (689), or its record corrected to that (690), then each of them. */
+tt_findings tt_given_against(tt_conduct *c, const tt_subject *s, const tt_findings *rules, bool corrected);
 /** Is this deviation, without a reason, in the record already, word for word? */
 bool tt_deviation_drafted(tt_conduct *c, const tt_subject *s, const tt_findings *parts);
 

@@ -175,25 +175,15 @@ tt_code tt_conduct_consent(tt_conduct *c, tt_actor by, const char *subject, cons
     return tt_write_done(&w, err);
 }
 
-static const tt_consent *form_of(const tt_subject *s, tt_instant when)
-{
-    for (size_t i = 0; i < s->n_consents; i++)
-        if (s->consent[i].at == when)
-            return &s->consent[i];
-    return NULL;
-}
-
 /* A dose that the forms left no longer carry is a deviation; nothing is said of one that they never did. */
 static tt_code deviates(tt_conduct *c, tt_actor by, const tt_subject *s, tt_findings *fs, tt_err *err)
 {
     tt_err no;
     if (!s->dosed || tt_consent_stands(c, s, s->dose_start, &no) == TT_OK)
         return TT_OK;
-    char code[8];
-    tt_message_code(no.id, code);
-    tt_findings what = tt_findings_new(c->scratch);
-    tt_find(&what, 689, tt_place(s, "dose"), code);
-    tt_find(&what, no.id, no.where, no.arg[0], no.arg[1], no.arg[2], no.arg[3]);
+    tt_findings rule = tt_findings_new(c->scratch);
+    tt_find(&rule, no.id, no.where, no.arg[0], no.arg[1], no.arg[2], no.arg[3]);
+    const tt_findings what = tt_given_against(c, s, &rule, false);
     if (tt_deviation_drafted(c, s, &what))
         return TT_OK;
     struct writing dev = tt_deviation_of(c, by, s, &what, "", s->dose_start);
@@ -209,7 +199,7 @@ tt_code tt_conduct_consent_never(tt_conduct *c, tt_actor by, const char *subject
     const tt_subject *s = NULL;
     TT_TRY(tt_verb(c, by, "consent", NULL, err));
     TT_TRY(tt_subject_for(c, subject, &s, err));
-    const tt_consent *form = form_of(s, when);
+    const tt_consent *form = tt_subject_form(s, when);
     if (!form)
         return tt_fail(err, TT_ENOENT, 669, tt_place(s, "consent"), s->id);
     TT_TRY(tt_may_correct(c, s, "consent", reason, false, err));

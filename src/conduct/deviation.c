@@ -45,6 +45,23 @@ struct writing tt_deviation_of(tt_conduct *c, tt_actor by, const tt_subject *s, 
     return w;
 }
 
+tt_findings tt_given_against(tt_conduct *c, const tt_subject *s, const tt_findings *rules, bool corrected)
+{
+    tt_findings parts = tt_findings_new(c->scratch);
+    tt_buf codes = tt_buf_new(c->scratch);
+    for (size_t i = 0; i < rules->n; i++) {
+        char code[8];
+        tt_message_code(rules->at[i].id, code);
+        tt_buf_printf(&codes, "%s%s", i ? " " : "", code);
+    }
+    tt_find(&parts, corrected ? 690 : 689, tt_place(s, "dose"), tt_buf_text(&codes));
+    for (size_t i = 0; i < rules->n; i++) {
+        const tt_finding *f = &rules->at[i];
+        tt_find(&parts, f->id, f->where, f->arg[0], f->arg[1], f->arg[2], f->arg[3]);
+    }
+    return parts;
+}
+
 bool tt_deviation_drafted(tt_conduct *c, const tt_subject *s, const tt_findings *parts)
 {
     const char *what = tt_deviation_text(c->scratch, parts, "", TT_EN);

@@ -33,21 +33,6 @@ static void add(struct broken *b, const tt_err *e)
     tt_find(&b->rules, e->id, e->where, e->arg[0], e->arg[1], e->arg[2], e->arg[3]);
 }
 
-/* What the deviation says: given against rules (689), or its record corrected to that (690), then each of them. */
-static tt_findings against(tt_conduct *c, const tt_subject *s, const struct broken *b, bool corrected)
-{
-    tt_findings parts = tt_findings_new(c->scratch);
-    tt_buf codes = tt_buf_new(c->scratch);
-    for (size_t i = 0; i < b->rules.n; i++)
-        tt_buf_printf(&codes, "%sE%u", i ? " " : "", (unsigned)b->rules.at[i].id);
-    tt_find(&parts, corrected ? 690 : 689, tt_place(s, "dose"), tt_buf_text(&codes));
-    for (size_t i = 0; i < b->rules.n; i++) {
-        const tt_finding *f = &b->rules.at[i];
-        tt_find(&parts, f->id, f->where, f->arg[0], f->arg[1], f->arg[2], f->arg[3]);
-    }
-    return parts;
-}
-
 /* Nobody has two sessions at once. */
 static tt_code overlaps(tt_conduct *c, const tt_subject *s, tt_instant end, tt_instant start, tt_err *err)
 {
@@ -162,7 +147,7 @@ static tt_code store(tt_conduct *c, tt_actor by, const tt_dose_card *k, const tt
         TT_TRY(tt_check_of(c, by, g->second, tt_place(k->subject, "dose"), &w, &check, err));
         all[n++] = &check;
     }
-    tt_findings what = against(c, k->subject, b, false);
+    tt_findings what = tt_given_against(c, k->subject, &b->rules, false);
     tt_dose_off(c, k, g, &what);
     struct writing dev = tt_deviation_of(c, by, k->subject, &what, g->reason, g->end);
     all[n++] = &dev;
@@ -318,7 +303,7 @@ static tt_findings corrected_deviation(tt_conduct *c, const tt_dose_card *k, con
 {
     tt_findings off = tt_findings_new(c->scratch);
     const bool new_off = tt_dose_off(c, k, g, &off) && !tt_deviation_drafted(c, k->subject, &off);
-    tt_findings parts = b->rules.n ? against(c, k->subject, b, true) : tt_findings_new(c->scratch);
+    tt_findings parts = b->rules.n ? tt_given_against(c, k->subject, &b->rules, true) : tt_findings_new(c->scratch);
     if (new_off)
         tt_dose_off(c, k, g, &parts);
     return parts;

@@ -23,9 +23,9 @@ tt_code tt_apply_screened(struct event_in *in, tt_err *err)
 /* The form signed at that instant, recorded anew; else a further one. */
 static tt_consent *consent_at(tt_trial *t, tt_subject *s, tt_instant at)
 {
-    for (size_t i = 0; i < s->n_consents; i++)
-        if (s->consent[i].at == at)
-            return &s->consent[i];
+    const tt_consent *form = tt_subject_form(s, at);
+    if (form)
+        return &s->consent[form - s->consent];
     if (s->n_consents == s->cap_consents) {
         const size_t cap = s->cap_consents ? 2 * s->cap_consents : 2;
         s->consent = tt_grow(t->arena, s->consent, s->n_consents * sizeof *s->consent, cap * sizeof *s->consent);

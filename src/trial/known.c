@@ -77,3 +77,11 @@ bool tt_trial_unjudged(const tt_trial *t, const tt_subject *s)
     const bool early = none && (s->dlt_judged < s->dlt_until || (s->end != TT_STILL_IN && s->ended < s->dlt_until));
     return early || tt_trial_suspected(t, s) != NULL;
 }
+
+const tt_consent *tt_subject_form(const tt_subject *s, tt_instant at)
+{
+    for (size_t i = 0; i < s->n_consents; i++)
+        if (s->consent[i].at == at)
+            return &s->consent[i];
+    return NULL;
+}

@@ -320,6 +320,8 @@ const tt_value *tt_subject_baseline(const tt_study *study, const tt_subject *s, 
 tt_instant tt_subject_baseline_before(const tt_study *study, const tt_subject *s, const tt_item *item);
 /** The newest value done of an item measured at or before `upto`, by order of entry where a time is not known. NULL if none. */
 const tt_value *tt_subject_latest(const tt_subject *s, const tt_item *item, tt_instant upto);
+/** The consent form signed at that instant; NULL: none. */
+const tt_consent *tt_subject_form(const tt_subject *s, tt_instant at);
 /** What was true of an item at `when`: the newest value by its time (where that is not known, by the time of recording), those replaced
  * since included. NULL if none. */
 const tt_value *tt_subject_known(const tt_subject *s, const tt_item *item, tt_instant when);

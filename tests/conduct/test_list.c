@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "randomised.h"
+#include "in_folder.h"
 
 /* ---- the whole of a small trial ------------------------------------------------------------ */
 
@@ -311,23 +311,10 @@ static void the_planned_number_closes_all_lists(void **state)
 
 /* ---- the secret ------------------------------------------------------------------------------------ */
 
-static char folder[64];
-
-static const char *in(ward *w, const char *name)
-{
-    return tt_printf(w->arena, "%s/%s", folder, name);
-}
-
-/* A practice study in a file, as people start it: its secret is random. */
 static ward *in_a_file(void)
 {
-    ward *w = open_study("blocks: [2, 4]", "blocks: [2, 4]");
-    snprintf(folder, sizeof folder, "/tmp/tt-list-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    tt_start how = ward_how(w);
-    how.rehearsal = false;
-    how.practice = true;
-    how.password = "a long enough secret";
+    ward *w = ready_to_start();
+    const tt_start how = practice_how(w);
     FINE(w, tt_conduct_start(in(w, "study.db"), w->study, true, &how, &w->c, &w->err));
     w->study = tt_conduct_trial(w->c)->study;
     people(w);
@@ -341,14 +328,6 @@ static void reopen(ward *w)
     w->c = NULL;
     FINE(w, tt_conduct_open(in(w, "study.db"), TT_OPEN_WRITE, tt_clock_set(&w->now), tt_entropy_seeded(&w->chance), &w->c, &w->err));
     w->study = tt_conduct_trial(w->c)->study;
-}
-
-static void away(ward *w)
-{
-    ward_close(w);
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    assert_int_equal(system(command), 0);
 }
 
 static char *all_of(ward *w, const char *name, size_t *n)

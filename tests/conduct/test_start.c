@@ -4,37 +4,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "randomised.h"
-
-static char folder[64];
-
-static const char *in(ward *w, const char *name)
-{
-    return tt_printf(w->arena, "%s/%s", folder, name);
-}
-
-static ward *ready_to_start(void)
-{
-    ward *w = open_study("blocks: [2, 4]", "blocks: [2, 4]");
-    snprintf(folder, sizeof folder, "/tmp/tt-start-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    return w;
-}
-
-static void away(ward *w)
-{
-    char command[128];
-    ward_close(w);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    assert_int_equal(system(command), 0);
-}
+#include "in_folder.h"
 
 static tt_code start(ward *w, tt_entropy entropy)
 {
-    tt_start how = ward_how(w);
-    how.rehearsal = false;
-    how.practice = true;
-    how.password = "a long enough secret";
+    tt_start how = practice_how(w);
     how.entropy = entropy;
     return tt_conduct_start(in(w, "study.db"), w->study, true, &how, &w->c, &w->err);
 }
